@@ -1,0 +1,150 @@
+import { nearest } from '../text/nearest.ts';
+import type { Span } from '../text/span.ts';
+import type { Directive, Flag, From, Healthcheck, Instruction, Run, SyntaxError, Volume } from './ast.ts';
+import { parseDuration } from './duration.ts';
+import { FLAGS } from './flags.ts';
+import { deviceErrors, mountErrors } from './mount.ts';
+
+/** What BuildKit's instruction parser refuses in an instruction that can be read (instructions/parse.go, bflag.go). */
+export function* errorsInInstruction(instruction: Instruction): Generator<SyntaxError> {
+  yield* errorsInFlags(instruction);
+  switch (instruction.kind) {
+    case 'From':
+      yield* errorsInFrom(instruction);
+      break;
+    case 'Healthcheck':
+      yield* errorsInHealthcheck(instruction);
+      break;
+    case 'Onbuild':
+      yield* errorsInInstruction(instruction.instruction);
+      break;
+    case 'Run':
+      yield* errorsInRun(instruction);
+      break;
+    case 'Volume':
+      yield* errorsInVolume(instruction);
+      break;
+    default:
+  }
+}
+
+/** What BuildKit refuses in parser directives that can be read (linter/linter.go, ParseLintOptions). */
+export function* errorsInDirectives(directives: readonly Directive[]): Generator<SyntaxError> {
+  for (const { name, value, valueSpan } of directives) {
+    if (name !== 'check') continue;
+    let start = valueSpan.start;
+    for (const option of splitAtMost(value, ';', 3)) {
+      yield* errorsInCheckOption(option, { start, end: start + option.length });
+      start += option.length + 1;
+    }
+  }
+}
+
+const CHECK_OPTIONS = ['skip', 'error', 'experimental'];
+/** What Go's strconv.ParseBool takes. */
+const BOOLEAN = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
+
+function* errorsInCheckOption(option: string, span: Span): Generator<SyntaxError> {
+  const equals = option.indexOf('=');
+  const key = (equals < 0 ? option : option.slice(0, equals)).trim();
+  if (equals < 0 || !CHECK_OPTIONS.includes(key)) {
+    yield error(span, `check takes skip=, error= and experimental=, not "${option.trim()}"`);
+  } else if (key === 'error' && !BOOLEAN.test(option.slice(equals + 1).trim())) {
+    yield error(span, `error= takes true or false, not "${option.slice(equals + 1).trim()}"`);
+  }
+}
+
+/** Like Go's strings.SplitN: the last part takes the rest. */
+function splitAtMost(text: string, separator: string, count: number): string[] {
+  const parts = text.split(separator);
+  return parts.length <= count ? parts : [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)];
+}
+
+function* errorsInFlags(instruction: Instruction): Generator<SyntaxError> {
+  const { kind, flags } = instruction;
+  if (flags.length === 0 || ignoresFlags(instruction)) return;
+  const known = FLAGS[kind] ?? {};
+  const seen = new Set<string>();
+  for (const flag of flags) {
+    const type = Object.hasOwn(known, flag.name) ? known[flag.name] : undefined;
+    if (type === undefined) {
+      yield unknownFlag(kind.toUpperCase(), flag, Object.keys(known));
+      continue;
+    }
+    if (seen.has(flag.name) && type !== 'values') yield error(flag, `--${flag.name} is already given; it may be given once`);
+    seen.add(flag.name);
+    const value = flag.value?.text;
+    if (type === 'switch') {
+      if (value !== undefined && !/^(?:true|false)$/i.test(value)) {
+        yield error(flag, `--${flag.name} takes true or false, or stands without a value, not "${value}"`);
+      }
+    } else if (value === undefined) {
+      yield error(flag, `--${flag.name} needs a value, like --${flag.name}=value`);
+    }
+  }
+}
+
+/** ARG and STOPSIGNAL never look at their flags, HEALTHCHECK NONE returns before it does. */
+function ignoresFlags(instruction: Instruction): boolean {
+  const { kind } = instruction;
+  return kind === 'Arg' || kind === 'Stopsignal' || kind === 'Broken' || (kind === 'Healthcheck' && instruction.command === undefined);
+}
+
+function unknownFlag(keyword: string, flag: Flag, known: readonly string[]): SyntaxError {
+  const suggestion = nearest(flag.name, known);
+  const what = known.length === 0 ? `${keyword} takes no flags` : `${keyword} has no flag --${flag.name}`;
+  const message = suggestion === undefined ? what : `${what}; did you mean --${suggestion}?`;
+  return { ...spanOf(known.length === 0 ? flag : flag.nameSpan), code: 'unknown-flag', message, suggestion };
+}
+
+function* errorsInFrom({ alias }: From): Generator<SyntaxError> {
+  if (alias === undefined || /^[a-z][a-z0-9\-_.]*$/.test(alias.name.text.toLowerCase())) return;
+  const message = 'a stage name starts with a letter and goes on with letters, digits, hyphens, underscores and dots';
+  yield error(alias.name, message);
+}
+
+function* errorsInHealthcheck({ command, flags }: Healthcheck): Generator<SyntaxError> {
+  if (command === undefined) return;
+  for (const { name, value } of flags) {
+    // An empty value is no value (parseOptInterval).
+    if (value === undefined || value.text === '' || FLAGS.Healthcheck?.[name] === undefined) continue;
+    if (name === 'retries') {
+      const retries = /^[+-]?\d+$/.test(value.text) ? Number(value.text) : Number.NaN;
+      if (!(retries >= 0 && retries < 2 ** 31)) yield error(value, `--retries takes a whole number from 0, not "${value.text}"`);
+      continue;
+    }
+    const duration = parseDuration(value.text);
+    if (duration === undefined) yield error(value, `--${name} takes a duration like 30s or 1m30s, not "${value.text}"`);
+    else if (duration !== 0 && duration < 1) yield error(value, `--${name} is 1ms at the least, or 0 for the default`);
+  }
+}
+
+const NETWORKS = ['default', 'none', 'host'];
+const SECURITIES = ['sandbox', 'insecure'];
+
+function* errorsInRun({ flags }: Run): Generator<SyntaxError> {
+  for (const flag of flags) {
+    if (flag.value === undefined) continue;
+    if (flag.name === 'mount') yield* mountErrors(flag);
+    else if (flag.name === 'device') yield* deviceErrors(flag);
+    else if (flag.name === 'network') yield* oneOf(flag.value, '--network', NETWORKS);
+    else if (flag.name === 'security') yield* oneOf(flag.value, '--security', SECURITIES);
+  }
+}
+
+function* oneOf(value: Span & { readonly text: string }, name: string, choices: readonly string[]): Generator<SyntaxError> {
+  if (choices.includes(value.text)) return;
+  yield error(value, `${name} takes ${choices.join(' or ')}, not "${value.text}"`, nearest(value.text, choices));
+}
+
+function* errorsInVolume({ paths }: Volume): Generator<SyntaxError> {
+  for (const path of paths) if (path.text.trim() === '') yield error(path, 'a volume needs a path; this one is empty');
+}
+
+function error(span: Span, message: string, suggestion?: string): SyntaxError {
+  return { ...spanOf(span), code: 'syntax', message, suggestion };
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}

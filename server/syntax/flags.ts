@@ -1,0 +1,27 @@
+import type { Instruction } from './ast.ts';
+
+/** `switch`: with or without true or false. `value`: needs a value. `values`: the same, and may be repeated. */
+export type FlagType = 'switch' | 'value' | 'values';
+
+/** The flags of each instruction (BuildKit's instructions/parse.go); an instruction that is not listed has none. */
+export const FLAGS: { readonly [K in Instruction['kind']]?: Readonly<Record<string, FlagType>> } = {
+  Add: {
+    checksum: 'value',
+    chmod: 'value',
+    chown: 'value',
+    exclude: 'values',
+    'keep-git-dir': 'switch',
+    link: 'switch',
+    unpack: 'switch',
+  },
+  Copy: { chmod: 'value', chown: 'value', exclude: 'values', from: 'value', link: 'switch', parents: 'switch' },
+  From: { platform: 'value' },
+  Healthcheck: {
+    interval: 'value',
+    retries: 'value',
+    'start-interval': 'value',
+    'start-period': 'value',
+    timeout: 'value',
+  },
+  Run: { device: 'values', mount: 'values', network: 'value', security: 'value' },
+};

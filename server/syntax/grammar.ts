@@ -1,0 +1,275 @@
+import { type CstNode, CstParser, EOF, type IRecognitionException, type IToken } from 'chevrotain';
+import * as t from './tokens.ts';
+
+/** What is wrong with an instruction, in the user's words, and the token that does not fit, if it is not the end. */
+export interface GrammarError {
+  readonly message: string;
+  readonly token: IToken | undefined;
+}
+
+/** Reads the tokens of one instruction. */
+export function readInstruction(tokens: IToken[]): { readonly cst: CstNode } | { readonly error: GrammarError } {
+  parser ??= new InstructionParser();
+  parser.input = tokens;
+  const cst = parser.instruction();
+  const exception = parser.errors[0];
+  return exception === undefined ? { cst } : { error: explain(exception, tokens) };
+}
+
+let parser: InstructionParser | undefined;
+
+function explain({ token, context }: IRecognitionException, tokens: IToken[]): GrammarError {
+  const inArray = context.ruleStack.at(-1) === 'strings' && tokens.some((it) => it.tokenType === t.JsonOpen);
+  const keyword = tokens.findLast((it) => it.tokenType.name in MESSAGES)?.tokenType.name ?? '';
+  const [missing, unexpected] = MESSAGES[inArray ? 'array' : keyword] ?? ['something is missing here', 'this does not belong here'];
+  return token.tokenType === EOF ? { message: missing, token: undefined } : { message: unexpected, token };
+}
+
+/** By keyword: what to say where the line ends too early, and where something stands that does not fit. */
+const MESSAGES: Readonly<Record<string, readonly [missing: string, unexpected: string]>> = {
+  array: ['this array is not closed', 'an array here holds strings in double quotes only'],
+  ARG: ['ARG needs a name, like ARG VERSION or ARG VERSION=1.2', 'ARG takes names, like VERSION, or names with a default, like VERSION=1.2'],
+  ENV: ['ENV needs a name and a value, like ENV NAME=value', 'this has no equals sign; in a list of variables each is written name=value'],
+  EXPOSE: ['EXPOSE needs a port, like EXPOSE 8080', 'EXPOSE takes ports'],
+  FROM: ['FROM needs an image to start from and AS needs a name, like FROM alpine:3.22 AS build', 'behind the image FROM takes only AS and a name for the stage'],
+  HEALTHCHECK: ['HEALTHCHECK needs CMD and a command, or NONE', 'HEALTHCHECK takes CMD and a command, or NONE alone'],
+  LABEL: ['LABEL needs a key and a value, like LABEL key=value', 'this has no equals sign; in a list of labels each is written key=value'],
+  MAINTAINER: ['MAINTAINER needs a name', 'MAINTAINER takes a name'],
+  ONBUILD: ['ONBUILD needs an instruction to hold back, like ONBUILD RUN make', 'ONBUILD takes an instruction'],
+  SHELL: ['SHELL needs a JSON array, like SHELL ["/bin/bash", "-c"]', 'SHELL takes a JSON array, like SHELL ["/bin/bash", "-c"]'],
+  STOPSIGNAL: ['STOPSIGNAL needs a signal, like SIGTERM', 'STOPSIGNAL takes a signal'],
+  USER: ['USER needs a user, like USER app or USER 1000:1000', 'USER takes a user'],
+  VOLUME: ['VOLUME needs a path, like VOLUME /data', 'VOLUME takes paths'],
+  WORKDIR: ['WORKDIR needs a path, like WORKDIR /app', 'WORKDIR takes a path'],
+};
+
+/** The grammar: a production for each instruction, above each what Docker's reference writes. */
+export class InstructionParser extends CstParser {
+  /** chevrotain's own validation needs Node 21; a test runs it with what is missing filled in. */
+  constructor({ skipValidations = true } = {}) {
+    super(t.VOCABULARY, { maxLookahead: 1, recoveryEnabled: false, skipValidations });
+    this.performSelfAnalysis();
+  }
+
+  /** Any one instruction. */
+  instruction = this.RULE('instruction', () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.run) },
+      { ALT: () => this.SUBRULE(this.copy) },
+      { ALT: () => this.SUBRULE(this.env) },
+      { ALT: () => this.SUBRULE(this.from) },
+      { ALT: () => this.SUBRULE(this.arg) },
+      { ALT: () => this.SUBRULE(this.workdir) },
+      { ALT: () => this.SUBRULE(this.label) },
+      { ALT: () => this.SUBRULE(this.cmd) },
+      { ALT: () => this.SUBRULE(this.entrypoint) },
+      { ALT: () => this.SUBRULE(this.expose) },
+      { ALT: () => this.SUBRULE(this.user) },
+      { ALT: () => this.SUBRULE(this.add) },
+      { ALT: () => this.SUBRULE(this.volume) },
+      { ALT: () => this.SUBRULE(this.onbuild) },
+      { ALT: () => this.SUBRULE(this.healthcheck) },
+      { ALT: () => this.SUBRULE(this.shell) },
+      { ALT: () => this.SUBRULE(this.stopsignal) },
+      { ALT: () => this.SUBRULE(this.maintainer) },
+      { ALT: () => this.SUBRULE(this.unknown) },
+    ]);
+  });
+
+  /** ADD [flags] source... target | ADD [flags] ["source", ... "target"] */
+  add = this.RULE('add', () => {
+    this.CONSUME(t.Add);
+    this.flags();
+    this.list();
+  });
+
+  /** ARG name[=default] ... */
+  arg = this.RULE('arg', () => {
+    this.CONSUME(t.Arg);
+    this.flags();
+    this.AT_LEAST_ONE(() => {
+      this.OR([{ ALT: () => this.CONSUME(t.Assignment) }, { ALT: () => this.CONSUME(t.Bare) }]);
+    });
+  });
+
+  /** CMD line | CMD ["executable", "parameter", ...] */
+  cmd = this.RULE('cmd', () => {
+    this.CONSUME(t.Cmd);
+    this.flags();
+    this.command();
+  });
+
+  /** COPY [flags] source... target | COPY [flags] ["source", ... "target"] */
+  copy = this.RULE('copy', () => {
+    this.CONSUME(t.Copy);
+    this.flags();
+    this.list();
+  });
+
+  /** ENTRYPOINT line | ENTRYPOINT ["executable", "parameter", ...] */
+  entrypoint = this.RULE('entrypoint', () => {
+    this.CONSUME(t.Entrypoint);
+    this.flags();
+    this.command();
+  });
+
+  /** ENV key=value ... | ENV key value */
+  env = this.RULE('env', () => {
+    this.CONSUME(t.Env);
+    this.flags();
+    this.pairs();
+  });
+
+  /** EXPOSE port[/protocol] ... */
+  expose = this.RULE('expose', () => {
+    this.CONSUME(t.Expose);
+    this.flags();
+    this.AT_LEAST_ONE(() => this.CONSUME(t.Word));
+  });
+
+  /** FROM [--platform=platform] image [AS name] */
+  from = this.RULE('from', () => {
+    this.CONSUME(t.From);
+    this.flags();
+    this.CONSUME1(t.Word);
+    this.OPTION(() => {
+      this.CONSUME(t.As);
+      this.CONSUME2(t.Word);
+    });
+  });
+
+  /** HEALTHCHECK [flags] CMD command | HEALTHCHECK NONE */
+  healthcheck = this.RULE('healthcheck', () => {
+    this.CONSUME(t.Healthcheck);
+    this.flags();
+    this.OR1([
+      { ALT: () => this.CONSUME(t.HealthNone) },
+      {
+        ALT: () => {
+          this.CONSUME(t.HealthCmd);
+          this.OR2([{ ALT: () => this.SUBRULE(this.strings) }, { ALT: () => this.CONSUME(t.Line) }]);
+        },
+      },
+    ]);
+  });
+
+  /** LABEL key=value ... | LABEL key value */
+  label = this.RULE('label', () => {
+    this.CONSUME(t.Label);
+    this.flags();
+    this.pairs();
+  });
+
+  /** MAINTAINER name */
+  maintainer = this.RULE('maintainer', () => {
+    this.CONSUME(t.Maintainer);
+    this.flags();
+    this.CONSUME(t.Line);
+  });
+
+  /** ONBUILD instruction */
+  onbuild = this.RULE('onbuild', () => {
+    this.CONSUME(t.Onbuild);
+    this.flags();
+    this.OPTION(() => this.SUBRULE(this.instruction));
+  });
+
+  /** RUN [flags] line | RUN [flags] ["executable", "parameter", ...] */
+  run = this.RULE('run', () => {
+    this.CONSUME(t.Run);
+    this.flags();
+    this.command();
+  });
+
+  /** SHELL ["executable", "parameter", ...] */
+  shell = this.RULE('shell', () => {
+    this.CONSUME(t.Shell);
+    this.flags();
+    this.SUBRULE(this.strings);
+  });
+
+  /** STOPSIGNAL signal */
+  stopsignal = this.RULE('stopsignal', () => {
+    this.CONSUME(t.Stopsignal);
+    this.flags();
+    this.CONSUME(t.Line);
+  });
+
+  /** USER user[:group] */
+  user = this.RULE('user', () => {
+    this.CONSUME(t.User);
+    this.flags();
+    this.CONSUME(t.Line);
+  });
+
+  /** VOLUME path ... | VOLUME ["path", ...] */
+  volume = this.RULE('volume', () => {
+    this.CONSUME(t.Volume);
+    this.flags();
+    this.list();
+  });
+
+  /** WORKDIR path */
+  workdir = this.RULE('workdir', () => {
+    this.CONSUME(t.Workdir);
+    this.flags();
+    this.CONSUME(t.Line);
+  });
+
+  /** What no instruction is named. */
+  unknown = this.RULE('unknown', () => {
+    this.CONSUME(t.Unknown);
+    this.flags();
+    this.MANY(() => this.CONSUME(t.Word));
+  });
+
+  /** ["string", ...] */
+  strings = this.RULE('strings', () => {
+    this.CONSUME(t.JsonOpen);
+    this.OPTION(() => {
+      this.CONSUME1(t.JsonString);
+      this.MANY(() => {
+        this.CONSUME(t.JsonComma);
+        this.CONSUME2(t.JsonString);
+      });
+    });
+    this.CONSUME(t.JsonClose);
+  });
+
+  // Parts of several productions. They are no productions themselves, which saves a node an instruction.
+
+  /** --name[=value] ... [--] */
+  private flags(): void {
+    this.MANY9(() => this.CONSUME(t.Flag));
+    this.OPTION9(() => this.CONSUME(t.FlagsEnd));
+  }
+
+  /** strings | word ... */
+  private list(): void {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.strings) },
+      { ALT: () => this.MANY(() => this.CONSUME(t.Word)) },
+    ]);
+  }
+
+  /** strings | [line] */
+  private command(): void {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.strings) },
+      { ALT: () => this.OPTION(() => this.CONSUME(t.Line)) },
+    ]);
+  }
+
+  /** key=value ... | key value */
+  private pairs(): void {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.OldKey);
+          this.CONSUME(t.OldValue);
+        },
+      },
+      { ALT: () => this.AT_LEAST_ONE(() => this.CONSUME(t.Assignment)) },
+    ]);
+  }
+}

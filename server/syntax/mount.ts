@@ -1,0 +1,170 @@
+import { nearest } from '../text/nearest.ts';
+import type { Span } from '../text/span.ts';
+import type { Field, Flag, SyntaxError, Word, WordPart } from './ast.ts';
+
+/** What a word expands to, or `undefined` where that is not known. */
+export type ValueOf = (word: Word) => string | undefined;
+
+/** The types of a --mount, the default first. */
+export const MOUNT_TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'] as const;
+export const SHARING_MODES = ['shared', 'private', 'locked'] as const;
+
+/** Each key of a --mount with the key it is another name for. */
+export const MOUNT_KEYS: Readonly<Record<string, string>> = {
+  type: 'type',
+  from: 'from',
+  source: 'source',
+  src: 'source',
+  target: 'target',
+  dst: 'target',
+  destination: 'target',
+  readonly: 'readonly',
+  ro: 'readonly',
+  readwrite: 'readwrite',
+  rw: 'readwrite',
+  required: 'required',
+  id: 'id',
+  sharing: 'sharing',
+  size: 'size',
+  mode: 'mode',
+  uid: 'uid',
+  gid: 'gid',
+  env: 'env',
+};
+
+/**
+ * What BuildKit refuses in a --mount (instructions/commands_runmount.go, parseMount). It expands the values before it
+ * looks at them; what `valueOf` does not know is let pass.
+ */
+export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generator<SyntaxError> {
+  const given = new Map<string, Field>();
+  for (const field of flag.fields) {
+    const key = keyOf(field);
+    if (key === undefined) {
+      const match = nearest(field.key.text.toLowerCase(), Object.keys(MOUNT_KEYS));
+      yield error(field.key, `--mount has no key "${field.key.text}"${didYouMean(match)}`, match);
+      continue;
+    }
+    given.set(key, field);
+    if (field.value === undefined) {
+      if (!SWITCHES.has(key)) yield error(field, `${field.key.text} needs a value, like ${field.key.text}=value`);
+    } else if (key === 'from' && /\$(?!$)/.test(field.value.text)) {
+      yield error(field.value, "a mount's from cannot hold a variable; give the image a stage of its own and name that");
+    } else {
+      yield* valueErrors(key, field.value, valueOf(field.value));
+    }
+  }
+  yield* combinationErrors(flag, given, valueOf);
+}
+
+/** What BuildKit refuses in a --device (instructions/commands_rundevice.go, ParseDevice). */
+export function* deviceErrors(flag: Flag): Generator<SyntaxError> {
+  let named = false;
+  for (const field of flag.fields) {
+    const key = field.key.text.toLowerCase();
+    if (key === 'required') {
+      if (field.value !== undefined && !BOOLEAN.test(field.value.text)) yield notBoolean(field.value);
+    } else if (named) {
+      const message = key === 'name' ? 'the device is already named' : `--device has no key "${field.key.text}"`;
+      yield error(field, message);
+    } else {
+      named = true;
+    }
+  }
+}
+
+/** The text of a word that holds no variable, its quotes taken off. */
+export function plainText(word: Word): string | undefined {
+  return plainParts(word.parts);
+}
+
+function plainParts(parts: readonly WordPart[]): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    const inner = part.kind === 'Variable' ? undefined : part.kind === 'DoubleQuoted' ? plainParts(part.parts) : part.text;
+    if (inner === undefined) return undefined;
+    text += inner;
+  }
+  return text;
+}
+
+const SWITCHES = new Set(['readonly', 'readwrite', 'required']);
+/** What Go's strconv.ParseBool takes. */
+const BOOLEAN = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
+/** What go-units' RAMInBytes takes: 64m, 1.5 GiB. */
+const SIZE = /^\d+(?:\.\d+)? ?(?:[kmgtp]i?b?|b)?$/i;
+/** The types that make a file, whose owner and mode can be said. */
+const WITH_FILE = ['secret', 'ssh', 'cache'];
+
+function keyOf(field: Field): string | undefined {
+  const key = field.key.text.toLowerCase();
+  return Object.hasOwn(MOUNT_KEYS, key) ? MOUNT_KEYS[key] : undefined;
+}
+
+function* valueErrors(key: string, word: Word, value: string | undefined): Generator<SyntaxError> {
+  if (value === undefined) return;
+  switch (key) {
+    case 'type':
+      yield* oneOf(word, value, 'a mount', MOUNT_TYPES);
+      break;
+    case 'sharing':
+      yield* oneOf(word, value, 'sharing', SHARING_MODES);
+      break;
+    case 'readonly':
+    case 'readwrite':
+    case 'required':
+      if (!BOOLEAN.test(value)) yield notBoolean(word);
+      break;
+    case 'size':
+      if (!SIZE.test(value)) yield error(word, `a size is written like 64m or 1g, not "${value}"`);
+      break;
+    case 'mode':
+      if (!/^[0-7]+$/.test(value) || Number.parseInt(value, 8) >= 2 ** 32) yield error(word, `a mode is octal, like 0640, not "${value}"`);
+      break;
+    case 'uid':
+    case 'gid':
+      if (!/^\d+$/.test(value) || Number(value) >= 2 ** 32) yield error(word, `${key} takes a number, not "${value}"`);
+      break;
+    default:
+  }
+}
+
+function* oneOf(word: Word, value: string, what: string, choices: readonly string[]): Generator<SyntaxError> {
+  if (choices.includes(value.toLowerCase())) return;
+  const match = nearest(value, choices);
+  yield error(word, `${what} is ${choices.join(', ')}, not "${value}"${didYouMean(match)}`, match);
+}
+
+function* combinationErrors(flag: Flag, given: ReadonlyMap<string, Field>, valueOf: ValueOf): Generator<SyntaxError> {
+  const typeWord = given.get('type')?.value;
+  const type = typeWord === undefined ? 'bind' : valueOf(typeWord)?.toLowerCase();
+  if (type === undefined || !MOUNT_TYPES.some((it) => it === type)) return;
+  const refuse = (key: string, message: string) => {
+    const field = given.get(key);
+    return field === undefined ? [] : [error(field, message)];
+  };
+
+  if (type !== 'secret' && type !== 'ssh') yield* refuse('required', `required is for secret and ssh mounts, not for a ${type} mount`);
+  if (type !== 'tmpfs') yield* refuse('size', `size is for tmpfs mounts, not for a ${type} mount`);
+  if (!WITH_FILE.includes(type)) {
+    for (const key of ['mode', 'uid', 'gid']) yield* refuse(key, `${key} is for cache, secret and ssh mounts, not for a ${type} mount`);
+  }
+  if (type !== 'cache') yield* refuse('sharing', `sharing is for cache mounts, not for a ${type} mount`);
+  if (type === 'ssh') yield* refuse('source', 'an ssh mount has no source; name the agent by id');
+  if (type !== 'secret') return;
+  yield* refuse('from', 'a secret comes from the caller of the build, not from a stage');
+  if (given.has('source') && given.has('id')) yield* refuse('source', 'a secret is named by id or by source, not by both');
+  if (!given.has('source') && !given.has('id') && !given.has('target')) yield error(flag, 'a secret mount needs an id, like id=token');
+}
+
+function notBoolean(word: Word): SyntaxError {
+  return error(word, `true or false is wanted here, not "${word.text}"`);
+}
+
+function didYouMean(match: string | undefined): string {
+  return match === undefined ? '' : `; did you mean ${match}?`;
+}
+
+function error({ start, end }: Span, message: string, suggestion?: string): SyntaxError {
+  return { start, end, code: 'syntax', message, suggestion };
+}

@@ -1,0 +1,31 @@
+import type { Dockerfile, Instruction, SyntaxError, Trivia } from './ast.ts';
+import { errorsInDirectives, errorsInInstruction } from './check.ts';
+import { readInstruction } from './grammar.ts';
+import { lower, lowerBroken, type Lowered } from './lower.ts';
+import { type LogicalLine, type Piece, scan } from './scan.ts';
+import { lexerFor } from './tokens.ts';
+import type { EscapeCharacter } from './ast.ts';
+
+/** Parses a Dockerfile. Never throws: what cannot be understood is `Broken` and among the errors, and the rest is whole. */
+export function parse(source: string): Dockerfile {
+  const { escape, directives, lines, pieces, errors: scanErrors } = scan(source);
+  const errors: SyntaxError[] = [...scanErrors, ...errorsInDirectives(directives)];
+  const instructions: Instruction[] = [];
+  for (const line of lines) {
+    const lowered = parseLine(line, escape);
+    instructions.push(lowered.instruction);
+    errors.push(...lowered.errors, ...errorsInInstruction(lowered.instruction));
+  }
+  errors.sort((a, b) => a.start - b.start || a.end - b.end);
+  return { source, escape, directives, instructions, trivia: pieces.filter(isTrivia), errors };
+}
+
+function parseLine(line: LogicalLine, escape: EscapeCharacter): Lowered {
+  const { tokens } = lexerFor(escape).tokenize(line.joined.text);
+  const result = readInstruction(tokens);
+  return 'cst' in result ? lower(result.cst, line, escape) : lowerBroken(tokens, result.error, line, escape);
+}
+
+function isTrivia(piece: Piece): piece is Piece & Trivia {
+  return piece.kind === 'comment' || piece.kind === 'blank' || piece.kind === 'continuation' || piece.kind === 'mark';
+}

@@ -1,0 +1,227 @@
+import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
+import type { EscapeCharacter } from './ast.ts';
+import { isSpace, SPACE } from './space.ts';
+
+/*
+ * The lexer of one instruction, its lines joined. The keyword decides how the rest is read, so each keyword
+ * switches to a mode of its own; only the line parsers of BuildKit know more (parser/line_parsers.go).
+ */
+
+/** BuildKit splits keywords and operands at these only (parser.go, reWhitespace); quoted words and flags end at any space. */
+const BLANK = '\\t\\v\\f\\r ';
+
+type Mode = 'words' | 'list' | 'command' | 'health' | 'pairs' | 'declarations' | 'line' | 'unknown';
+
+const Space = createToken({ name: 'Space', pattern: new RegExp(`[${SPACE}]+`), group: Lexer.SKIPPED, line_breaks: false });
+const Blank = createToken({ name: 'Blank', pattern: new RegExp(`[${BLANK}]+`), group: Lexer.SKIPPED, line_breaks: false });
+
+/** The stand-ins of the grammar for tokens that look different under each escape character. */
+export const Flag = abstract('Flag');
+export const Assignment = abstract('Assignment');
+export const Bare = abstract('Bare');
+export const OldKey = abstract('OldKey');
+/** The rest of a line behind the key of `ENV key value`. */
+export const OldValue = createToken({ name: 'OldValue', pattern: /[^]+/, line_breaks: false });
+
+export const Word = createToken({ name: 'Word', pattern: new RegExp(`[^${BLANK}]+`), line_breaks: false });
+export const As = createToken({ name: 'As', pattern: ending('as'), categories: [Word] });
+/** All that is left of the line. */
+export const Line = createToken({ name: 'Line', pattern: /[^]+/, line_breaks: false });
+
+/** The bracket that begins a JSON array. Its payload is the array; text that only looks like one is no JSON to Docker. */
+export const JsonOpen = createToken({ name: 'JsonOpen', pattern: matchJson, push_mode: 'json', line_breaks: false, start_chars_hint: ['['] });
+export const JsonString = createToken({ name: 'JsonString', pattern: /"(?:[^"\\]|\\[^])*"/, line_breaks: false });
+export const JsonComma = createToken({ name: 'JsonComma', pattern: ',' });
+export const JsonClose = createToken({ name: 'JsonClose', pattern: ']' });
+/** A number, an object, a nested array: JSON all right, but no string. */
+export const JsonOther = createToken({ name: 'JsonOther', pattern: /[^",\]\s]+/, line_breaks: false });
+
+export const HealthCmd = createToken({ name: 'HealthCmd', pattern: ending('cmd'), push_mode: 'command' });
+export const HealthNone = createToken({ name: 'HealthNone', pattern: ending('none') });
+export const HealthOther = createToken({ name: 'HealthOther', pattern: new RegExp(`[^${SPACE}]+`), line_breaks: false });
+
+export const Add = keyword('ADD', 'list');
+export const Arg = keyword('ARG', 'declarations');
+export const Cmd = keyword('CMD', 'command');
+export const Copy = keyword('COPY', 'list');
+export const Entrypoint = keyword('ENTRYPOINT', 'command');
+export const Env = keyword('ENV', 'pairs');
+export const Expose = keyword('EXPOSE', 'words');
+export const From = keyword('FROM', 'words');
+export const Healthcheck = keyword('HEALTHCHECK', 'health');
+export const Label = keyword('LABEL', 'pairs');
+export const Maintainer = keyword('MAINTAINER', 'line');
+/** The instruction it holds back follows in the same mode. */
+export const Onbuild = createToken({ name: 'ONBUILD', pattern: ending('onbuild') });
+export const Run = keyword('RUN', 'command');
+export const Shell = keyword('SHELL', 'command');
+export const Stopsignal = keyword('STOPSIGNAL', 'line');
+export const User = keyword('USER', 'line');
+export const Volume = keyword('VOLUME', 'list');
+export const Workdir = keyword('WORKDIR', 'line');
+export const Unknown = createToken({ name: 'Unknown', pattern: new RegExp(`[^${BLANK}]+`), push_mode: 'unknown', line_breaks: false });
+
+const KEYWORDS = [
+  Run, Copy, Env, From, Arg, Workdir, Label, Cmd, Entrypoint, Expose, User, Add, Volume, Onbuild, Healthcheck, Shell,
+  Stopsignal, Maintainer,
+]; // prettier-ignore
+
+/** The names of all instructions, in upper case. */
+export const INSTRUCTIONS: readonly string[] = KEYWORDS.map((it) => it.name).sort();
+
+/** Two dashes alone: what follows is no flag, whatever it looks like. */
+export const FlagsEnd = createToken({
+  name: 'FlagsEnd',
+  pattern: (text, at, tokens) => (mayBeFlag(text, at, tokens) ? exec(FLAGS_END, text, at) : null),
+  line_breaks: false,
+});
+
+const SHARED = [
+  Flag, FlagsEnd, Assignment, Bare, OldKey, OldValue, Word, As, Line, JsonOpen, JsonString, JsonComma, JsonClose, JsonOther,
+  HealthCmd, HealthNone, HealthOther, ...KEYWORDS, Unknown,
+]; // prettier-ignore
+
+const KEYWORD_SET = new Set<TokenType>([...KEYWORDS, Unknown]);
+
+const DASH = 0x2d;
+const FLAGS_END = new RegExp(`--(?=[${SPACE}]|$)`, 'y');
+const OLD_KEY = new RegExp(`[^${BLANK}]+`, 'y');
+
+const VARIANTS = { '\\': variant('\\'), '`': variant('`') };
+
+/** Every token the grammar may meet, whatever the escape character. */
+export const VOCABULARY: TokenType[] = [
+  ...SHARED,
+  ...Object.values(VARIANTS).flatMap((it) => Object.values(it)),
+];
+
+const lexers = new Map<EscapeCharacter, Lexer>();
+
+/** The lexer for a file with that escape character, made when first asked for. */
+export function lexerFor(escape: EscapeCharacter): Lexer {
+  let lexer = lexers.get(escape);
+  if (lexer === undefined) {
+    lexer = new Lexer(definition(escape), {
+      positionTracking: 'onlyOffset',
+      skipValidations: true,
+      // Tables by first character take longer to build than a Dockerfile takes to read: a line has few tokens.
+      safeMode: true,
+    });
+    lexers.set(escape, lexer);
+  }
+  return lexer;
+}
+
+function definition(escape: EscapeCharacter) {
+  const { flag, assignment, bare, oldKey } = VARIANTS[escape];
+  const flags = [FlagsEnd, flag];
+  return {
+    defaultMode: 'instruction',
+    modes: {
+      instruction: [Blank, ...flags, ...KEYWORDS, Unknown],
+      words: [Blank, ...flags, As, Word],
+      list: [Blank, ...flags, JsonOpen, Word],
+      command: [Space, ...flags, JsonOpen, Line],
+      health: [Space, ...flags, HealthCmd, HealthNone, HealthOther],
+      pairs: [Space, ...flags, assignment, oldKey, bare],
+      oldValue: [Blank, OldValue],
+      declarations: [Space, ...flags, assignment, bare],
+      line: [Space, ...flags, Line],
+      unknown: [Blank, ...flags, Word],
+      json: [Space, JsonString, JsonComma, JsonClose, JsonOther],
+    },
+  };
+}
+
+function abstract(name: string): TokenType {
+  return createToken({ name, pattern: Lexer.NA });
+}
+
+function keyword(name: string, mode: Mode): TokenType {
+  return createToken({ name, pattern: ending(name), push_mode: mode });
+}
+
+/** Matches a word in either case, up to a blank or the end: `ending('run')` matches the start of `RUN x`, not of `RUNX`. */
+function ending(word: string): RegExp {
+  return new RegExp(`${word}(?![^${BLANK}])`, 'i');
+}
+
+/** The tokens whose shape depends on the escape character. */
+function variant(escape: EscapeCharacter) {
+  const e = escape === '\\' ? '\\\\' : '`';
+  // --name="a b"c\ d: up to a space that is neither quoted nor escaped; an open quote takes the rest (split_command.go).
+  const flagPattern = new RegExp(
+    `--(?:[^${SPACE}"'${e}]|${e}[^]|${e}$|"(?:[^"${e}]|${e}[^])*(?:"|${e}?$)|'(?:[^'${e}]|${e}[^])*(?:'|${e}?$))*`,
+    'y',
+  );
+  const custom = (name: string, matches: Matcher, category?: TokenType, mode?: string) =>
+    createToken({
+      name: `${name}${escape}`,
+      pattern: matches,
+      line_breaks: false,
+      ...(category === undefined ? {} : { categories: [category] }),
+      ...(mode === undefined ? {} : { push_mode: mode }),
+    });
+  return {
+    flag: custom('Flag', (text, at, tokens) => (mayBeFlag(text, at, tokens) ? exec(flagPattern, text, at) : null), Flag),
+    assignment: custom('Assignment', (text, at) => word(text, at, escape, true), Assignment),
+    bare: custom('Bare', (text, at) => word(text, at, escape, false), Bare),
+    oldKey: custom(
+      'OldKey',
+      (text, at, tokens) => (isFirstOperand(tokens) && word(text, at, escape, false) !== null ? exec(OLD_KEY, text, at) : null),
+      OldKey,
+      'oldValue',
+    ),
+  };
+}
+
+type Matcher = (text: string, offset: number, tokens: IToken[]) => [string] | RegExpExecArray | null;
+
+function exec(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function mayBeFlag(text: string, at: number, tokens: IToken[]): boolean {
+  return text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === DASH && isBehindFlags(tokens);
+}
+
+/** Whether only the keyword and flags have been read so far. */
+function isBehindFlags(tokens: IToken[]): boolean {
+  const last = tokens.at(-1)?.tokenType;
+  return last !== undefined && (KEYWORD_SET.has(last) || last === VARIANTS['\\'].flag || last === VARIANTS['`'].flag);
+}
+
+/** Whether no operand has been read so far. */
+function isFirstOperand(tokens: IToken[]): boolean {
+  const last = tokens.at(-1)?.tokenType;
+  return last === FlagsEnd || last === HealthCmd || isBehindFlags(tokens);
+}
+
+/** A word as BuildKit's parseWords delimits it (line_parsers.go), if whether it has an equals sign is as wanted. */
+function word(text: string, start: number, escape: string, withEquals: boolean): [string] | null {
+  let quote = '';
+  let hasEquals = false;
+  let at = start;
+  for (; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '=') hasEquals = true;
+    if (character === escape && quote !== "'") at++;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (isSpace(text.charCodeAt(at))) break;
+    if (at < text.length && character === escape && text.charAt(at) === '=') hasEquals = true;
+  }
+  return hasEquals === withEquals ? [text.slice(start, at)] : null;
+}
+
+function matchJson(text: string, at: number, tokens: IToken[]): [string] | null {
+  if (text.charAt(at) !== '[' || !isFirstOperand(tokens)) return null;
+  try {
+    const result: [string] & { payload?: unknown } = ['['];
+    result.payload = JSON.parse(text.slice(at));
+    return result;
+  } catch {
+    return null;
+  }
+}

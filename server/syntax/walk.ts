@@ -1,0 +1,128 @@
+import type { Span } from '../text/span.ts';
+import { touches } from '../text/span.ts';
+import type {
+  Alias, Command, Declaration, Directive, Dockerfile, Field, Flag, Heredoc, Instruction, Modifier, Pair, Trivia, Word, WordPart,
+} from './ast.ts'; // prettier-ignore
+
+/** Any node of the tree. */
+export type Node = Directive | Instruction | Flag | Field | Alias | Command | Pair | Declaration | Word | WordPart | Heredoc;
+
+/** The nodes directly inside a node, in source order; none overlaps another. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'Add':
+    case 'Copy':
+      return [...node.flags, ...node.sources, node.target, ...node.heredocs];
+    case 'Arg':
+      return [...node.flags, ...node.declarations];
+    case 'Broken':
+      // Flags may stand behind words here: those of the instruction that a broken ONBUILD holds back.
+      return [...node.flags, ...node.words, ...node.heredocs].sort((a, b) => a.start - b.start);
+    case 'Cmd':
+    case 'Entrypoint':
+    case 'Shell':
+      return [...node.flags, node.command];
+    case 'Env':
+    case 'Label':
+      return [...node.flags, ...node.pairs];
+    case 'Expose':
+      return [...node.flags, ...node.ports];
+    case 'From':
+      return node.alias === undefined ? [...node.flags, node.image] : [...node.flags, node.image, node.alias];
+    case 'Healthcheck':
+      return node.command === undefined ? node.flags : [...node.flags, node.command];
+    case 'Maintainer':
+      return [...node.flags, node.name];
+    case 'Onbuild':
+      return [...node.flags, node.instruction];
+    case 'Run':
+      return [...node.flags, node.command, ...node.heredocs];
+    case 'Stopsignal':
+      return [...node.flags, node.signal];
+    case 'User':
+      return [...node.flags, node.user];
+    case 'Volume':
+      return [...node.flags, ...node.paths];
+    case 'Workdir':
+      return [...node.flags, node.path];
+    case 'Flag':
+      if (node.fields.length > 0) return node.fields;
+      return node.value === undefined ? [] : [node.value];
+    case 'Field':
+      return node.value === undefined ? [node.key] : [node.key, node.value];
+    case 'Alias':
+      return [node.name];
+    case 'Pair':
+      return [node.key, node.value];
+    case 'Declaration':
+      return node.value === undefined ? [node.name] : [node.name, node.value];
+    case 'ExecForm':
+      return node.args;
+    case 'Word':
+    case 'DoubleQuoted':
+      return node.parts;
+    case 'Variable':
+      return node.modifier === undefined ? [] : partsOfModifier(node.modifier);
+    case 'Directive':
+    case 'ShellForm':
+    case 'Heredoc':
+    case 'Literal':
+    case 'Escaped':
+    case 'SingleQuoted':
+      return [];
+  }
+}
+
+/** Every node inside a node, each before its children, in source order; the node itself is not among them. */
+export function* descendants(node: Node): Generator<Node> {
+  for (const child of childrenOf(node)) {
+    yield child;
+    yield* descendants(child);
+  }
+}
+
+/** The instruction at an offset, ONBUILD's payload passed over; just behind its last character counts too. */
+export function instructionAt(file: Dockerfile, offset: number): Instruction | undefined {
+  let low = 0;
+  let high = file.instructions.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((file.instructions[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const instruction = file.instructions[low];
+  return instruction !== undefined && touches(instruction, offset) ? instruction : undefined;
+}
+
+/** The innermost node at an offset. Where two meet, the one that begins there. */
+export function nodeAt(file: Dockerfile, offset: number): Node | undefined {
+  let node: Node | undefined = instructionAt(file, offset) ?? file.directives.find((it) => touches(it, offset));
+  let inner: Node | undefined = node;
+  while (inner !== undefined) {
+    node = inner;
+    inner = childrenOf(inner).findLast((it) => touches(it, offset));
+  }
+  return node;
+}
+
+/** The comments, blank lines and continuations that lie within a span, in order. */
+export function triviaIn(file: Dockerfile, span: Span): readonly Trivia[] {
+  return file.trivia.filter((it) => span.start <= it.start && it.end <= span.end);
+}
+
+/** The first flag of that name, or `undefined`. */
+export function flagOf(instruction: Instruction, name: string): Flag | undefined {
+  return instruction.flags.find((it) => it.name === name);
+}
+
+function partsOfModifier(modifier: Modifier): readonly WordPart[] {
+  switch (modifier.operator) {
+    case '#':
+    case '%':
+      return modifier.pattern;
+    case '/':
+      return [...modifier.pattern, ...modifier.replacement];
+    default:
+      return modifier.word;
+  }
+}
