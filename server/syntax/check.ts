@@ -1,14 +1,20 @@
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
-import type { Directive, Flag, From, Healthcheck, Instruction, Run, SyntaxError, Volume } from './ast.ts';
+import type { Directive, Flag, From, Healthcheck, Heredoc, Instruction, Run, SyntaxError, Volume } from './ast.ts';
 import { parseDuration } from './duration.ts';
 import { FLAGS } from './flags.ts';
+import { bodyOf } from './heredoc.ts';
 import { deviceErrors, mountErrors } from './mount.ts';
+import { bodyPartsOf } from './word.ts';
 
 /** What BuildKit's instruction parser refuses in an instruction that can be read (instructions/parse.go, bflag.go). */
-export function* errorsInInstruction(instruction: Instruction): Generator<SyntaxError> {
+export function* errorsInInstruction(source: string, instruction: Instruction): Generator<SyntaxError> {
   yield* errorsInFlags(instruction);
   switch (instruction.kind) {
+    case 'Add':
+    case 'Copy':
+      yield* errorsInFiles(source, instruction.heredocs);
+      break;
     case 'From':
       yield* errorsInFrom(instruction);
       break;
@@ -16,7 +22,7 @@ export function* errorsInInstruction(instruction: Instruction): Generator<Syntax
       yield* errorsInHealthcheck(instruction);
       break;
     case 'Onbuild':
-      yield* errorsInInstruction(instruction.instruction);
+      yield* errorsInInstruction(source, instruction.instruction);
       break;
     case 'Run':
       yield* errorsInRun(instruction);
@@ -116,6 +122,14 @@ function* errorsInHealthcheck({ command, flags }: Healthcheck): Generator<Syntax
     const duration = parseDuration(value.text);
     if (duration === undefined) yield error(value, `--${name} takes a duration like 30s or 1m30s, not "${value.text}"`);
     else if (duration !== 0 && duration < 1) yield error(value, `--${name} is 1ms at the least, or 0 for the default`);
+  }
+}
+
+/** Variables in the body of an inline file are expanded, those in the script of a RUN are left to its shell. */
+function* errorsInFiles(source: string, heredocs: readonly Heredoc[]): Generator<SyntaxError> {
+  for (const heredoc of heredocs) {
+    const refused = heredoc.expands ? bodyPartsOf(bodyOf(source, heredoc)).error : undefined;
+    if (refused !== undefined) yield error(refused.span, refused.message, refused.suggestion);
   }
 }
 

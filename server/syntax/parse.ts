@@ -1,10 +1,9 @@
-import type { Dockerfile, Instruction, SyntaxError, Trivia } from './ast.ts';
+import type { Dockerfile, EscapeCharacter, Instruction, SyntaxError, Trivia } from './ast.ts';
 import { errorsInDirectives, errorsInInstruction } from './check.ts';
 import { readInstruction } from './grammar.ts';
-import { lower, lowerBroken, type Lowered } from './lower.ts';
+import { type Lowered, lower, lowerBroken } from './lower.ts';
 import { type LogicalLine, type Piece, scan } from './scan.ts';
 import { lexerFor } from './tokens.ts';
-import type { EscapeCharacter } from './ast.ts';
 
 /** Parses a Dockerfile. Never throws: what cannot be understood is `Broken` and among the errors, and the rest is whole. */
 export function parse(source: string): Dockerfile {
@@ -14,7 +13,7 @@ export function parse(source: string): Dockerfile {
   for (const line of lines) {
     const lowered = parseLine(line, escape);
     instructions.push(lowered.instruction);
-    errors.push(...lowered.errors, ...errorsInInstruction(lowered.instruction));
+    errors.push(...lowered.errors, ...errorsInInstruction(source, lowered.instruction));
   }
   errors.sort((a, b) => a.start - b.start || a.end - b.end);
   return { source, escape, directives, instructions, trivia: pieces.filter(isTrivia), errors };

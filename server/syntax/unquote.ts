@@ -67,7 +67,8 @@ export function fragmentsOf(parts: readonly WordPart[], textOf: (part: WordPart)
     }
     for (const { 0: piece, index } of textOf(part).matchAll(kind === 'Literal' ? LITERAL_PIECE : PIECE)) {
       if (BLANK.test(piece)) separate();
-      else add(piece, kind === 'Literal' ? { start: start + index, end: start + index + piece.length } : { start, end });
+      else
+        add(piece, kind === 'Literal' ? { start: start + index, end: start + index + piece.length } : { start, end });
     }
   }
   separate();

@@ -1,6 +1,15 @@
 import { type Joined, sourceSpan } from '../text/joined.ts';
 import type { Span } from '../text/span.ts';
-import type { DoubleQuoted, Escaped, EscapeCharacter, Literal, Modifier, SingleQuoted, Variable, WordPart } from './ast.ts';
+import type {
+  DoubleQuoted,
+  Escaped,
+  EscapeCharacter,
+  Literal,
+  Modifier,
+  SingleQuoted,
+  Variable,
+  WordPart,
+} from './ast.ts';
 
 /** What a word is made of, in order and without a gap; behind an error all is one literal. */
 export interface Parts {
@@ -42,7 +51,8 @@ const DEEPEST = 100;
 
 function plain(joined: Joined): Parts {
   const { text } = joined;
-  const parts: readonly WordPart[] = text === '' ? [] : [{ kind: 'Literal', ...sourceSpan(joined, 0, text.length), text }];
+  const parts: readonly WordPart[] =
+    text === '' ? [] : [{ kind: 'Literal', ...sourceSpan(joined, 0, text.length), text }];
   return { parts, error: undefined };
 }
 
@@ -257,7 +267,7 @@ class WordReader {
   /** Not an error where the text ends: then the brace is what is missing. */
   #unknownModifier(): undefined {
     const start = this.#at;
-    const written = /^:?[^]?/u.exec(this.#text.slice(start))?.[0] ?? '';
+    const written = /^:?.?/su.exec(this.#text.slice(start))?.[0] ?? '';
     if (written === '' || written === ':') return undefined;
     const message = `"${written}" can do nothing to a variable here; the modifiers are :- - :+ + :? ? # % and /`;
     return this.#fail(start, start + written.length, message, written === '=' || written === ':=' ? ':-' : undefined);
