@@ -2,8 +2,8 @@ import { type Joined, sourceSpan } from '../text/joined.ts';
 import type { Span } from '../text/span.ts';
 import type {
   DoubleQuoted,
-  Escaped,
   EscapeCharacter,
+  Escaped,
   Literal,
   Modifier,
   SingleQuoted,

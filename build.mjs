@@ -1,0 +1,117 @@
+// `node build.mjs` builds the package into dist/; `node build.mjs SCRIPT.ts ...` bundles a script of ours and runs it.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Script } from 'node:vm';
+import { build } from 'esbuild';
+
+const common = { bundle: true, metafile: true, logLevel: 'warning', legalComments: 'none' };
+
+process.chdir(import.meta.dirname);
+const [task, ...args] = process.argv.slice(2);
+if (task === undefined) await buildPackage();
+else if (task === '--code-cache') writeCodeCache();
+else await runScript(task, args);
+
+async function buildPackage() {
+  rmSync('dist', { recursive: true, force: true });
+  const bundles = await Promise.all([...programs(), ...libraries()].map((options) => build(options)));
+  writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  // In a process of its own, because it runs the program it compiles.
+  execFileSync(process.execPath, ['build.mjs', '--code-cache'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  writeTypes();
+}
+
+/** What Node starts: a file each with everything in it. What it imports dynamically is in there too, but only runs when asked for. */
+function programs() {
+  const options = { ...common, platform: 'node', format: 'cjs', target: 'node20', minify: true };
+  const entries = [
+    ['server/cli/start.ts', 'dist/cli.cjs'],
+    ['server/cli/main.ts', 'dist/main.cjs'],
+    ['server/lsp/main.ts', 'dist/lsp.cjs'],
+  ];
+  return entries
+    .filter(([entry]) => existsSync(entry))
+    .map(([entry, outfile]) => ({ ...options, entryPoints: [entry], outfile }));
+}
+
+/** What others import, also into a browser: on the neutral platform an import of node:* is an error. */
+function libraries() {
+  const options = { ...common, platform: 'neutral', mainFields: ['module', 'main'], target: 'es2022' };
+  const entryPoints = ['server/index.ts'];
+  return [
+    { ...options, entryPoints, format: 'esm', outfile: 'dist/index.mjs' },
+    { ...options, entryPoints, format: 'cjs', outfile: 'dist/index.cjs' },
+  ];
+}
+
+/** The licences of the packages that are inside the bundles. */
+function writeLicences(inputs) {
+  const folders = new Set(inputs.flatMap((input) => input.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? []));
+  const licences = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((it) => /^licen[cs]e/i.test(it));
+    const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** The declarations that server/index.ts reaches, and no others. */
+function writeTypes() {
+  const config = {
+    extends: '../tsconfig.json',
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rootDir: '..',
+      outDir: '../dist/types',
+      types: [],
+    },
+    files: ['../server/index.ts'],
+    include: [],
+  };
+  mkdirSync('.cache', { recursive: true });
+  writeFileSync('.cache/tsconfig.types.json', JSON.stringify(config));
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.cache/tsconfig.types.json'], {
+    stdio: 'inherit',
+  });
+
+  const reached = new Set([join('dist/types/server/index.d.ts')]);
+  for (const file of reached) {
+    const imports = readFileSync(file, 'utf8').matchAll(/(?:from |import\()["'](\..+?)\.ts["']/g);
+    for (const [, path] of imports) reached.add(join(dirname(file), `${path}.d.ts`));
+  }
+  for (const name of readdirSync('dist/types', { recursive: true })) {
+    const file = join('dist/types', name);
+    if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
+  }
+}
+
+/** Runs the CLI on a real file and keeps what V8 compiled for it; server/cli/start.ts gives it back to V8. */
+function writeCodeCache() {
+  const main = resolve('dist/main.cjs');
+  const program = new Script(Module.wrap(readFileSync(main, 'utf8')), { filename: main });
+  process.once('exit', () => {
+    writeFileSync(`dist/main.${process.arch}-${process.versions.v8}.cache`, program.createCachedData());
+    process.exitCode = 0;
+  });
+  process.argv = [process.execPath, main, 'Dockerfile'];
+  program.runInThisContext()({}, createRequire(main), { exports: {} }, main, dirname(main));
+}
+
+async function runScript(entry, scriptArgs) {
+  const outfile = join('.cache', 'scripts', `${basename(entry, '.ts')}.mjs`);
+  await build({
+    ...common,
+    entryPoints: [entry],
+    outfile,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+  });
+  process.exitCode = spawnSync(process.execPath, [outfile, ...scriptArgs], { stdio: 'inherit' }).status ?? 1;
+}
