@@ -14,7 +14,10 @@ it('has a production for each instruction', () => {
 });
 
 /** What Node 20 lacks. */
-function groupBy<K extends PropertyKey, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Partial<Record<K, T[]>> {
+function groupBy<K extends PropertyKey, T>(
+  items: Iterable<T>,
+  keyOf: (item: T, index: number) => K,
+): Partial<Record<K, T[]>> {
   const groups: Partial<Record<K, T[]>> = {};
   let index = 0;
   for (const item of items) {

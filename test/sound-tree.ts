@@ -19,10 +19,14 @@ export function expectSoundTree(source: string): void {
     const bounds: Span = parent ?? { start: 0, end: source.length };
     const from = ends.get(parent) ?? bounds.start;
     const isSound = from <= node.start && node.start <= node.end && node.end <= bounds.end;
-    if (!isSound) throw new Error(`${node.kind} ${node.start}-${node.end} lies outside ${from}-${bounds.end} of ${JSON.stringify(source)}`);
+    if (!isSound)
+      throw new Error(
+        `${node.kind} ${node.start}-${node.end} lies outside ${from}-${bounds.end} of ${JSON.stringify(source)}`,
+      );
     if (node.kind !== 'Directive' || parent !== undefined) ends.set(parent, node.end);
   }
   for (const { start, end, message } of file.errors) {
-    if (!(0 <= start && start <= end && end <= source.length)) throw new Error(`"${message}" lies outside of ${JSON.stringify(source)}`);
+    if (!(0 <= start && start <= end && end <= source.length))
+      throw new Error(`"${message}" lies outside of ${JSON.stringify(source)}`);
   }
 }

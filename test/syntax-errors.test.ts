@@ -27,7 +27,11 @@ describe('the text parser', () => {
     ["Syntax error - can't find = in %q. Must be of the form: name=value", 'LABEL a=1 "b c"', '"b c"'],
     ['unterminated heredoc', 'RUN <<EOF\necho', '<<EOF'],
     ['unterminated heredoc', 'COPY <<A <<B /x/\nA\n', '<<B'],
-    ['dockerfile line greater than max allowed size of 65535', `# ${'x'.repeat(65_534)}\nFROM a`, `# ${'x'.repeat(65_534)}`],
+    [
+      'dockerfile line greater than max allowed size of 65535',
+      `# ${'x'.repeat(65_534)}\nFROM a`,
+      `# ${'x'.repeat(65_534)}`,
+    ],
   ]);
 });
 

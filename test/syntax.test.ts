@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { Dockerfile, Instruction, InstructionOf } from '../server/syntax/ast.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { scan } from '../server/syntax/scan.ts';
 import { instructionAt, nodeAt, triviaIn } from '../server/syntax/walk.ts';
 import { textOf } from '../server/text/span.ts';
-import { dumpTree } from './tree.ts';
 import { expectSoundTree } from './sound-tree.ts';
+import { dumpTree } from './tree.ts';
 
 /** The only instruction of a source, which must be of that kind and without an error. */
 function only<K extends Instruction['kind']>(source: string, kind: K): InstructionOf<K> {
@@ -77,7 +77,10 @@ describe('FROM', () => {
     ['FROM', 'FROM: FROM needs an image to start from and AS needs a name, like FROM alpine:3.22 AS build'],
     ['FROM a AS', 'FROM: FROM needs an image to start from and AS needs a name, like FROM alpine:3.22 AS build'],
     ['FROM a b', 'b: behind the image FROM takes only AS and a name for the stage'],
-    ['FROM a AS 1x', '1x: a stage name starts with a letter and goes on with letters, digits, hyphens, underscores and dots'],
+    [
+      'FROM a AS 1x',
+      '1x: a stage name starts with a letter and goes on with letters, digits, hyphens, underscores and dots',
+    ],
   ])('%s is refused', (source, error) => expect(errorsOf(source)).toEqual([error]));
 });
 
@@ -99,7 +102,10 @@ describe('RUN', () => {
   });
 
   it('takes JSON as exec form, and text that only looks like JSON as shell form', () => {
-    expect(only('RUN ["a", "b\\tc"]', 'Run').command).toMatchObject({ kind: 'ExecForm', args: [{ text: 'a' }, { text: 'b\tc' }] });
+    expect(only('RUN ["a", "b\\tc"]', 'Run').command).toMatchObject({
+      kind: 'ExecForm',
+      args: [{ text: 'a' }, { text: 'b\tc' }],
+    });
     expect(only("RUN ['a']", 'Run').command).toMatchObject({ kind: 'ShellForm', text: "['a']" });
     expect(only('RUN ["a"] && b', 'Run').command).toMatchObject({ kind: 'ShellForm' });
   });
@@ -231,7 +237,9 @@ describe('ENV, LABEL and ARG', () => {
 
 describe('HEALTHCHECK', () => {
   it('has a command or NONE', () => {
-    expect(only('HEALTHCHECK --interval=1m30s CMD curl -f x', 'Healthcheck').command).toMatchObject({ text: 'curl -f x' });
+    expect(only('HEALTHCHECK --interval=1m30s CMD curl -f x', 'Healthcheck').command).toMatchObject({
+      text: 'curl -f x',
+    });
     expect(only('HEALTHCHECK NONE', 'Healthcheck').command).toBeUndefined();
   });
 
@@ -266,7 +274,9 @@ describe('parser directives', () => {
     expect(errorsOf('# escape=`\n# escape=`\nFROM a')).toEqual([
       '# escape=`: the directive "escape" is already given above; it may be given once',
     ]);
-    expect(errorsOf('# check=skip=all;foo\nFROM a')).toEqual(['foo: check takes skip=, error= and experimental=, not "foo"']);
+    expect(errorsOf('# check=skip=all;foo\nFROM a')).toEqual([
+      'foo: check takes skip=, error= and experimental=, not "foo"',
+    ]);
     expect(errorsOf('# check=error=maybe\nFROM a')).toEqual(['error=maybe: error= takes true or false, not "maybe"']);
   });
 });
@@ -323,19 +333,65 @@ describe('walking', () => {
 
 describe('any text', () => {
   const fragment = fc.constantFrom(
-    'FROM ', 'RUN ', 'ENV ', 'COPY ', 'ONBUILD ', 'HEALTHCHECK CMD ', 'ARG ', '--from=', '--mount=type=cache,', 'a', 'b=c', '$x', '${y:-', '}', '"', "'", '\\', '\\\n',
-    '`', '\n', '\r\n', '\r', ' ', '\t', '#', '# escape=`\n', '<<EOF', 'EOF\n', '[', ']', ',', '"x"', '\0', '\uFEFF', 'é', '🐳', '\u00a0', '=', '-', '--', ' \\ ',
-  ); // prettier-ignore
+    'FROM ',
+    'RUN ',
+    'ENV ',
+    'COPY ',
+    'ONBUILD ',
+    'HEALTHCHECK CMD ',
+    'ARG ',
+    '--from=',
+    '--mount=type=cache,',
+    'a',
+    'b=c',
+    '$x',
+    '${y:-',
+    '}',
+    '"',
+    "'",
+    '\\',
+    '\\\n',
+    '`',
+    '\n',
+    '\r\n',
+    '\r',
+    ' ',
+    '\t',
+    '#',
+    '# escape=`\n',
+    '<<EOF',
+    'EOF\n',
+    '[',
+    ']',
+    ',',
+    '"x"',
+    '\0',
+    '\uFEFF',
+    'é',
+    '🐳',
+    '\u00a0',
+    '=',
+    '-',
+    '--',
+    ' \\ ',
+  );
   const text = fc.array(fragment, { maxLength: 30 }).map((it) => it.join(''));
 
   it('is read without loss into a sound tree', () => {
-    fc.assert(fc.property(text, (source) => expectSoundTree(source)), { numRuns: 2000 });
+    fc.assert(
+      fc.property(text, (source) => expectSoundTree(source)),
+      { numRuns: 2000 },
+    );
   });
 
   it('is spelled by the pieces of the scanner', () => {
     fc.assert(
       fc.property(fc.string(), (source) => {
-        expect(scan(source).pieces.map((it) => textOf(source, it)).join('')).toBe(source);
+        expect(
+          scan(source)
+            .pieces.map((it) => textOf(source, it))
+            .join(''),
+        ).toBe(source);
       }),
     );
   });

@@ -5,7 +5,8 @@ import { childrenOf, type Node } from '../server/syntax/walk.ts';
 export function dumpTree(file: Dockerfile): string {
   const lines: string[] = [];
   for (const node of [...file.directives, ...file.instructions]) dumpNode(file.source, node, 0, lines);
-  for (const { kind, start, end } of file.trivia) lines.push(`${kind} ${start}-${end} ${quote(file.source.slice(start, end))}`);
+  for (const { kind, start, end } of file.trivia)
+    lines.push(`${kind} ${start}-${end} ${quote(file.source.slice(start, end))}`);
   for (const { code, start, end, message } of file.errors) lines.push(`error ${start}-${end} ${code}: ${message}`);
   return `${lines.join('\n')}\n`;
 }

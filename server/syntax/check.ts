@@ -77,7 +77,8 @@ function* errorsInFlags(instruction: Instruction): Generator<SyntaxError> {
       yield unknownFlag(kind.toUpperCase(), flag, Object.keys(known));
       continue;
     }
-    if (seen.has(flag.name) && type !== 'values') yield error(flag, `--${flag.name} is already given; it may be given once`);
+    if (seen.has(flag.name) && type !== 'values')
+      yield error(flag, `--${flag.name} is already given; it may be given once`);
     seen.add(flag.name);
     const value = flag.value?.text;
     if (type === 'switch') {
@@ -93,7 +94,12 @@ function* errorsInFlags(instruction: Instruction): Generator<SyntaxError> {
 /** ARG and STOPSIGNAL never look at their flags, HEALTHCHECK NONE returns before it does. */
 function ignoresFlags(instruction: Instruction): boolean {
   const { kind } = instruction;
-  return kind === 'Arg' || kind === 'Stopsignal' || kind === 'Broken' || (kind === 'Healthcheck' && instruction.command === undefined);
+  return (
+    kind === 'Arg' ||
+    kind === 'Stopsignal' ||
+    kind === 'Broken' ||
+    (kind === 'Healthcheck' && instruction.command === undefined)
+  );
 }
 
 function unknownFlag(keyword: string, flag: Flag, known: readonly string[]): SyntaxError {
@@ -116,7 +122,8 @@ function* errorsInHealthcheck({ command, flags }: Healthcheck): Generator<Syntax
     if (value === undefined || value.text === '' || FLAGS.Healthcheck?.[name] === undefined) continue;
     if (name === 'retries') {
       const retries = /^[+-]?\d+$/.test(value.text) ? Number(value.text) : Number.NaN;
-      if (!(retries >= 0 && retries < 2 ** 31)) yield error(value, `--retries takes a whole number from 0, not "${value.text}"`);
+      if (!(retries >= 0 && retries < 2 ** 31))
+        yield error(value, `--retries takes a whole number from 0, not "${value.text}"`);
       continue;
     }
     const duration = parseDuration(value.text);
@@ -146,7 +153,11 @@ function* errorsInRun({ flags }: Run): Generator<SyntaxError> {
   }
 }
 
-function* oneOf(value: Span & { readonly text: string }, name: string, choices: readonly string[]): Generator<SyntaxError> {
+function* oneOf(
+  value: Span & { readonly text: string },
+  name: string,
+  choices: readonly string[],
+): Generator<SyntaxError> {
   if (choices.includes(value.text)) return;
   yield error(value, `${name} takes ${choices.join(' or ')}, not "${value.text}"`, nearest(value.text, choices));
 }

@@ -21,22 +21,40 @@ let parser: InstructionParser | undefined;
 function explain({ token, context }: IRecognitionException, tokens: IToken[]): GrammarError {
   const inArray = context.ruleStack.at(-1) === 'strings' && tokens.some((it) => it.tokenType === t.JsonOpen);
   const keyword = tokens.findLast((it) => it.tokenType.name in MESSAGES)?.tokenType.name ?? '';
-  const [missing, unexpected] = MESSAGES[inArray ? 'array' : keyword] ?? ['something is missing here', 'this does not belong here'];
+  const [missing, unexpected] = MESSAGES[inArray ? 'array' : keyword] ?? [
+    'something is missing here',
+    'this does not belong here',
+  ];
   return token.tokenType === EOF ? { message: missing, token: undefined } : { message: unexpected, token };
 }
 
 /** By keyword: what to say where the line ends too early, and where something stands that does not fit. */
 const MESSAGES: Readonly<Record<string, readonly [missing: string, unexpected: string]>> = {
   array: ['this array is not closed', 'an array here holds strings in double quotes only'],
-  ARG: ['ARG needs a name, like ARG VERSION or ARG VERSION=1.2', 'ARG takes names, like VERSION, or names with a default, like VERSION=1.2'],
-  ENV: ['ENV needs a name and a value, like ENV NAME=value', 'this has no equals sign; in a list of variables each is written name=value'],
+  ARG: [
+    'ARG needs a name, like ARG VERSION or ARG VERSION=1.2',
+    'ARG takes names, like VERSION, or names with a default, like VERSION=1.2',
+  ],
+  ENV: [
+    'ENV needs a name and a value, like ENV NAME=value',
+    'this has no equals sign; in a list of variables each is written name=value',
+  ],
   EXPOSE: ['EXPOSE needs a port, like EXPOSE 8080', 'EXPOSE takes ports'],
-  FROM: ['FROM needs an image to start from and AS needs a name, like FROM alpine:3.22 AS build', 'behind the image FROM takes only AS and a name for the stage'],
+  FROM: [
+    'FROM needs an image to start from and AS needs a name, like FROM alpine:3.22 AS build',
+    'behind the image FROM takes only AS and a name for the stage',
+  ],
   HEALTHCHECK: ['HEALTHCHECK needs CMD and a command, or NONE', 'HEALTHCHECK takes CMD and a command, or NONE alone'],
-  LABEL: ['LABEL needs a key and a value, like LABEL key=value', 'this has no equals sign; in a list of labels each is written key=value'],
+  LABEL: [
+    'LABEL needs a key and a value, like LABEL key=value',
+    'this has no equals sign; in a list of labels each is written key=value',
+  ],
   MAINTAINER: ['MAINTAINER needs a name', 'MAINTAINER takes a name'],
   ONBUILD: ['ONBUILD needs an instruction to hold back, like ONBUILD RUN make', 'ONBUILD takes an instruction'],
-  SHELL: ['SHELL needs a JSON array, like SHELL ["/bin/bash", "-c"]', 'SHELL takes a JSON array, like SHELL ["/bin/bash", "-c"]'],
+  SHELL: [
+    'SHELL needs a JSON array, like SHELL ["/bin/bash", "-c"]',
+    'SHELL takes a JSON array, like SHELL ["/bin/bash", "-c"]',
+  ],
   STOPSIGNAL: ['STOPSIGNAL needs a signal, like SIGTERM', 'STOPSIGNAL takes a signal'],
   USER: ['USER needs a user, like USER app or USER 1000:1000', 'USER takes a user'],
   VOLUME: ['VOLUME needs a path, like VOLUME /data', 'VOLUME takes paths'],
@@ -246,18 +264,12 @@ export class InstructionParser extends CstParser {
 
   /** strings | word ... */
   private list(): void {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.strings) },
-      { ALT: () => this.MANY(() => this.CONSUME(t.Word)) },
-    ]);
+    this.OR([{ ALT: () => this.SUBRULE(this.strings) }, { ALT: () => this.MANY(() => this.CONSUME(t.Word)) }]);
   }
 
   /** strings | [line] */
   private command(): void {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.strings) },
-      { ALT: () => this.OPTION(() => this.CONSUME(t.Line)) },
-    ]);
+    this.OR([{ ALT: () => this.SUBRULE(this.strings) }, { ALT: () => this.OPTION(() => this.CONSUME(t.Line)) }]);
   }
 
   /** key=value ... | key value */

@@ -33,7 +33,12 @@ export function lower(cst: CstNode, line: LogicalLine, escape: EscapeCharacter):
 }
 
 /** What can be said of tokens that no production takes: where the keyword is, the flags, and words. */
-export function lowerBroken(tokens: readonly IToken[], error: GrammarError, line: LogicalLine, escape: EscapeCharacter): Lowered {
+export function lowerBroken(
+  tokens: readonly IToken[],
+  error: GrammarError,
+  line: LogicalLine,
+  escape: EscapeCharacter,
+): Lowered {
   const lowering = new Lowering(line, escape);
   return { instruction: lowering.broken(tokens, error), errors: lowering.errors };
 }
@@ -103,7 +108,8 @@ class Lowering {
 
   broken(tokens: readonly IToken[], { message, token }: GrammarError): Broken {
     const [first, ...rest] = tokens;
-    const keyword = first === undefined ? { start: this.#line.start, end: this.#line.start } : this.#operands.span(first);
+    const keyword =
+      first === undefined ? { start: this.#line.start, end: this.#line.start } : this.#operands.span(first);
     const flags = rest.filter(isFlag).map((it) => this.#operands.flag(it));
     const words = rest.filter((it) => !isFlag(it) && !isPunctuation(it)).map((it) => this.#operands.literal(it));
     this.#operands.fail(token === undefined ? keyword : this.#operands.span(token), message);
@@ -117,7 +123,15 @@ class Lowering {
     const advice = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
     this.#operands.fail(base.keyword, `there is no instruction ${name}${advice}`, suggestion, 'unknown-instruction');
     const words = tokensIn(children, 'Word').map((it) => this.#operands.literal(it));
-    return { kind: 'Broken', start: base.start, end: base.end, keyword: base.keyword, flags: base.flags, words, heredocs: this.#line.heredocs };
+    return {
+      kind: 'Broken',
+      start: base.start,
+      end: base.end,
+      keyword: base.keyword,
+      flags: base.flags,
+      words,
+      heredocs: this.#line.heredocs,
+    };
   }
 
   #from(base: Base, children: Children): Instruction {
@@ -136,11 +150,17 @@ class Lowering {
     const target = words.at(-1);
     const keyword = kind.toUpperCase();
     if (target === undefined || words.length < 2) {
-      this.#operands.fail(base.keyword, `${keyword} needs at least one source and a target, like ${keyword} app.conf /etc/`);
+      this.#operands.fail(
+        base.keyword,
+        `${keyword} needs at least one source and a target, like ${keyword} app.conf /etc/`,
+      );
       return { kind: 'Broken', ...base, words, heredocs };
     }
     if (isHeredocOperand(target.text)) {
-      this.#operands.fail(target, `a here-document can be a source of ${keyword}, not its target; name the file to write last`);
+      this.#operands.fail(
+        target,
+        `a here-document can be a source of ${keyword}, not its target; name the file to write last`,
+      );
       return { kind: 'Broken', ...base, words, heredocs };
     }
     const sources = words.slice(0, -1).filter((it) => !isHeredocOperand(it.text));
@@ -163,7 +183,8 @@ class Lowering {
 
   #healthcheck(base: Base, children: Children): Instruction {
     const none = tokensIn(children, 'HealthNone')[0];
-    if (none !== undefined) return { kind: 'Healthcheck', ...base, type: this.#operands.span(none), command: undefined };
+    if (none !== undefined)
+      return { kind: 'Healthcheck', ...base, type: this.#operands.span(none), command: undefined };
     const type = this.#operands.span(tokensIn(children, 'HealthCmd')[0]);
     const command = this.#command(children);
     if (command.kind === 'ShellForm' || command.args.length > 0) return { kind: 'Healthcheck', ...base, type, command };
@@ -197,7 +218,8 @@ class Lowering {
           return { kind: 'Declaration', start: name.start, end: name.end, name, value: undefined };
         }
         const name = this.#operands.wordAt(start, start + equals, false);
-        if (equals === 0) this.#operands.fail(this.#operands.spanOf(start, end), 'ARG needs a name before the equals sign');
+        if (equals === 0)
+          this.#operands.fail(this.#operands.spanOf(start, end), 'ARG needs a name before the equals sign');
         const value = this.#operands.wordAt(start + equals + 1, end, true);
         return { kind: 'Declaration', start: name.start, end: value.end, name, value };
       });
@@ -215,7 +237,8 @@ class Lowering {
       const [start, end] = this.#operands.assignmentRange(token);
       const equals = start + token.image.indexOf('=');
       const key = this.#operands.wordAt(start, equals, true);
-      if (equals === start) this.#operands.fail(this.#operands.spanOf(start, end), 'a name is missing before the equals sign');
+      if (equals === start)
+        this.#operands.fail(this.#operands.spanOf(start, end), 'a name is missing before the equals sign');
       const value = this.#operands.wordAt(equals + 1, end, true);
       return { kind: 'Pair', start: key.start, end: value.end, key, separator: '=', value };
     });
@@ -223,7 +246,8 @@ class Lowering {
 
   #list(children: Children): { form: ListForm; words: Word[] } {
     const strings = children['strings']?.[0];
-    if (strings === undefined) return { form: 'words', words: tokensIn(children, 'Word').map((it) => this.#operands.word(it)) };
+    if (strings === undefined)
+      return { form: 'words', words: tokensIn(children, 'Word').map((it) => this.#operands.word(it)) };
     return { form: 'json', words: this.#stringWords(strings as CstNode, true) };
   }
 
@@ -242,7 +266,6 @@ class Lowering {
     const close = this.#operands.span(tokensIn(strings.children, 'JsonClose')[0]);
     return { kind: 'ExecForm', start: open.start, end: close.end, args: this.#stringWords(strings, false) };
   }
-
 }
 
 interface Base extends Span {

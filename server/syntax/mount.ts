@@ -49,7 +49,10 @@ export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generato
     if (field.value === undefined) {
       if (!SWITCHES.has(key)) yield error(field, `${field.key.text} needs a value, like ${field.key.text}=value`);
     } else if (key === 'from' && /\$(?!$)/.test(field.value.text)) {
-      yield error(field.value, "a mount's from cannot hold a variable; give the image a stage of its own and name that");
+      yield error(
+        field.value,
+        "a mount's from cannot hold a variable; give the image a stage of its own and name that",
+      );
     } else {
       yield* valueErrors(key, field.value, valueOf(field.value));
     }
@@ -81,7 +84,8 @@ export function plainText(word: Word): string | undefined {
 function plainParts(parts: readonly WordPart[]): string | undefined {
   let text = '';
   for (const part of parts) {
-    const inner = part.kind === 'Variable' ? undefined : part.kind === 'DoubleQuoted' ? plainParts(part.parts) : part.text;
+    const inner =
+      part.kind === 'Variable' ? undefined : part.kind === 'DoubleQuoted' ? plainParts(part.parts) : part.text;
     if (inner === undefined) return undefined;
     text += inner;
   }
@@ -119,7 +123,8 @@ function* valueErrors(key: string, word: Word, value: string | undefined): Gener
       if (!SIZE.test(value)) yield error(word, `a size is written like 64m or 1g, not "${value}"`);
       break;
     case 'mode':
-      if (!/^[0-7]+$/.test(value) || Number.parseInt(value, 8) >= 2 ** 32) yield error(word, `a mode is octal, like 0640, not "${value}"`);
+      if (!/^[0-7]+$/.test(value) || Number.parseInt(value, 8) >= 2 ** 32)
+        yield error(word, `a mode is octal, like 0640, not "${value}"`);
       break;
     case 'uid':
     case 'gid':
@@ -144,17 +149,21 @@ function* combinationErrors(flag: Flag, given: ReadonlyMap<string, Field>, value
     return field === undefined ? [] : [error(field, message)];
   };
 
-  if (type !== 'secret' && type !== 'ssh') yield* refuse('required', `required is for secret and ssh mounts, not for a ${type} mount`);
+  if (type !== 'secret' && type !== 'ssh')
+    yield* refuse('required', `required is for secret and ssh mounts, not for a ${type} mount`);
   if (type !== 'tmpfs') yield* refuse('size', `size is for tmpfs mounts, not for a ${type} mount`);
   if (!WITH_FILE.includes(type)) {
-    for (const key of ['mode', 'uid', 'gid']) yield* refuse(key, `${key} is for cache, secret and ssh mounts, not for a ${type} mount`);
+    for (const key of ['mode', 'uid', 'gid'])
+      yield* refuse(key, `${key} is for cache, secret and ssh mounts, not for a ${type} mount`);
   }
   if (type !== 'cache') yield* refuse('sharing', `sharing is for cache mounts, not for a ${type} mount`);
   if (type === 'ssh') yield* refuse('source', 'an ssh mount has no source; name the agent by id');
   if (type !== 'secret') return;
   yield* refuse('from', 'a secret comes from the caller of the build, not from a stage');
-  if (given.has('source') && given.has('id')) yield* refuse('source', 'a secret is named by id or by source, not by both');
-  if (!given.has('source') && !given.has('id') && !given.has('target')) yield error(flag, 'a secret mount needs an id, like id=token');
+  if (given.has('source') && given.has('id'))
+    yield* refuse('source', 'a secret is named by id or by source, not by both');
+  if (!given.has('source') && !given.has('id') && !given.has('target'))
+    yield error(flag, 'a secret mount needs an id, like id=token');
 }
 
 function notBoolean(word: Word): SyntaxError {

@@ -60,7 +60,12 @@ export class Operands {
     const equals = plain.text.indexOf('=');
     const span = this.span(token);
     const nameEnd = equals < 0 ? plain.text.length : equals;
-    const flag = { kind: 'Flag', ...span, name: plain.text.slice(2, nameEnd), nameSpan: sourceSpan(plain, 2, nameEnd) } as const;
+    const flag = {
+      kind: 'Flag',
+      ...span,
+      name: plain.text.slice(2, nameEnd),
+      nameSpan: sourceSpan(plain, 2, nameEnd),
+    } as const;
     if (equals < 0) return { ...flag, value: undefined, fields: [] };
 
     const joined = sliceJoined(plain, equals + 1, plain.text.length);
@@ -163,7 +168,8 @@ export class Operands {
   }
 
   #parts(joined: Joined, expands: boolean): readonly WordPart[] {
-    if (!expands || !SPECIAL.test(joined.text)) return literally(sourceSpan(joined, 0, joined.text.length), joined.text);
+    if (!expands || !SPECIAL.test(joined.text))
+      return literally(sourceSpan(joined, 0, joined.text.length), joined.text);
     const { parts, error } = partsOf(joined, this.#escape);
     if (error !== undefined) this.fail(error.span, error.message, error.suggestion);
     return parts;
@@ -186,7 +192,6 @@ const SPECIAL = /[$"'\\`]/;
 /** A field in double quotes; a quote in it is written twice. */
 const FIELD = /"((?:[^"]|"")*)"/y;
 const JSON_CHARACTER = /^(?:\\u[0-9a-fA-F]{4}|\\[^]|[^])/;
-
 
 /** What the grammar guarantees to be there. */
 function present(token: IToken | undefined): IToken {

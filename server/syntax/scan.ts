@@ -179,21 +179,34 @@ class Scanner {
     const end = terminator?.end ?? bodyEnd;
     this.#add('heredoc', start, end);
     this.#add('space', end, this.#next);
-    return { kind: 'Heredoc', start, end, opener, name, descriptor, stripsTabs, expands, body: { start, end: bodyEnd }, terminator };
+    return {
+      kind: 'Heredoc',
+      start,
+      end,
+      opener,
+      name,
+      descriptor,
+      stripsTabs,
+      expands,
+      body: { start, end: bodyEnd },
+      terminator,
+    };
   }
 
   /** BuildKit gives up here; we take the heredoc to end before the next line that reads like an instruction, and go on. */
   #endOfUnterminated(start: number): number {
     this.#next = start;
     while (this.#advance()) {
-      if (LOOKS_LIKE_INSTRUCTION.test(this.#source.slice(this.#start, Math.min(this.#end, this.#start + 16)))) return this.#start;
+      if (LOOKS_LIKE_INSTRUCTION.test(this.#source.slice(this.#start, Math.min(this.#end, this.#start + 16))))
+        return this.#start;
     }
     return this.#source.length;
   }
 
   #checkLength(end: number): void {
     let bytes = 0;
-    for (let at = this.#start; at < end && bytes <= LONGEST_LINE; at++) bytes += utf8Length(this.#source.charCodeAt(at));
+    for (let at = this.#start; at < end && bytes <= LONGEST_LINE; at++)
+      bytes += utf8Length(this.#source.charCodeAt(at));
     if (bytes <= LONGEST_LINE) return;
     const message = `the line is longer than ${LONGEST_LINE} bytes, which is all that BuildKit reads of one; break it up`;
     this.#errors.push({ start: this.#start, end: this.#end, code: 'syntax', message, suggestion: undefined });

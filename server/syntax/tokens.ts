@@ -12,8 +12,16 @@ const BLANK = '\\t\\v\\f\\r ';
 
 type Mode = 'words' | 'list' | 'command' | 'health' | 'pairs' | 'declarations' | 'line' | 'unknown';
 
-const Space = createToken({ name: 'Space', pattern: new RegExp(`[${SPACE}]+`), group: Lexer.SKIPPED, line_breaks: false });
-const Blank = createToken({ name: 'Blank', pattern: new RegExp(`[${BLANK}]+`), group: Lexer.SKIPPED, line_breaks: false });
+const Space = createToken({
+  name: 'Space',
+  pattern: new RegExp(`[${SPACE}]+`),
+  group: Lexer.SKIPPED,
+});
+const Blank = createToken({
+  name: 'Blank',
+  pattern: new RegExp(`[${BLANK}]+`),
+  group: Lexer.SKIPPED,
+});
 
 /** The stand-ins of the grammar for tokens that look different under each escape character. */
 export const Flag = abstract('Flag');
@@ -21,24 +29,31 @@ export const Assignment = abstract('Assignment');
 export const Bare = abstract('Bare');
 export const OldKey = abstract('OldKey');
 /** The rest of a line behind the key of `ENV key value`. */
-export const OldValue = createToken({ name: 'OldValue', pattern: /[^]+/, line_breaks: false });
+export const OldValue = createToken({ name: 'OldValue', pattern: /[^]+/ });
 
-export const Word = createToken({ name: 'Word', pattern: new RegExp(`[^${BLANK}]+`), line_breaks: false });
+export const Word = createToken({ name: 'Word', pattern: new RegExp(`[^${BLANK}]+`) });
 export const As = createToken({ name: 'As', pattern: ending('as'), categories: [Word] });
 /** All that is left of the line. */
-export const Line = createToken({ name: 'Line', pattern: /[^]+/, line_breaks: false });
+export const Line = createToken({ name: 'Line', pattern: /[^]+/ });
 
-/** The bracket that begins a JSON array. Its payload is the array; text that only looks like one is no JSON to Docker. */
-export const JsonOpen = createToken({ name: 'JsonOpen', pattern: matchJson, push_mode: 'json', line_breaks: false, start_chars_hint: ['['] });
-export const JsonString = createToken({ name: 'JsonString', pattern: /"(?:[^"\\]|\\[^])*"/, line_breaks: false });
+/** The bracket that begins a JSON array; text that only looks like one is no JSON to Docker. */
+export const JsonOpen = createToken({
+  name: 'JsonOpen',
+  pattern: matchJson,
+  push_mode: 'json',
+});
+export const JsonString = createToken({ name: 'JsonString', pattern: /"(?:[^"\\]|\\[^])*"/ });
 export const JsonComma = createToken({ name: 'JsonComma', pattern: ',' });
 export const JsonClose = createToken({ name: 'JsonClose', pattern: ']' });
 /** A number, an object, a nested array: JSON all right, but no string. */
-export const JsonOther = createToken({ name: 'JsonOther', pattern: /[^",\]\s]+/, line_breaks: false });
+export const JsonOther = createToken({ name: 'JsonOther', pattern: /[^",\]\s]+/ });
 
 export const HealthCmd = createToken({ name: 'HealthCmd', pattern: ending('cmd'), push_mode: 'command' });
 export const HealthNone = createToken({ name: 'HealthNone', pattern: ending('none') });
-export const HealthOther = createToken({ name: 'HealthOther', pattern: new RegExp(`[^${SPACE}]+`), line_breaks: false });
+export const HealthOther = createToken({
+  name: 'HealthOther',
+  pattern: new RegExp(`[^${SPACE}]+`),
+});
 
 export const Add = keyword('ADD', 'list');
 export const Arg = keyword('ARG', 'declarations');
@@ -59,12 +74,33 @@ export const Stopsignal = keyword('STOPSIGNAL', 'line');
 export const User = keyword('USER', 'line');
 export const Volume = keyword('VOLUME', 'list');
 export const Workdir = keyword('WORKDIR', 'line');
-export const Unknown = createToken({ name: 'Unknown', pattern: new RegExp(`[^${BLANK}]+`), push_mode: 'unknown', line_breaks: false });
+export const Unknown = createToken({
+  name: 'Unknown',
+  pattern: new RegExp(`[^${BLANK}]+`),
+  push_mode: 'unknown',
+});
 
+/** In the order in which they are tried: the frequent first. */
 const KEYWORDS = [
-  Run, Copy, Env, From, Arg, Workdir, Label, Cmd, Entrypoint, Expose, User, Add, Volume, Onbuild, Healthcheck, Shell,
-  Stopsignal, Maintainer,
-]; // prettier-ignore
+  Run,
+  Copy,
+  Env,
+  From,
+  Arg,
+  Workdir,
+  Label,
+  Cmd,
+  Entrypoint,
+  Expose,
+  User,
+  Add,
+  Volume,
+  Onbuild,
+  Healthcheck,
+  Shell,
+  Stopsignal,
+  Maintainer,
+];
 
 /** The names of all instructions, in upper case. */
 export const INSTRUCTIONS: readonly string[] = KEYWORDS.map((it) => it.name).sort();
@@ -73,13 +109,29 @@ export const INSTRUCTIONS: readonly string[] = KEYWORDS.map((it) => it.name).sor
 export const FlagsEnd = createToken({
   name: 'FlagsEnd',
   pattern: (text, at, tokens) => (mayBeFlag(text, at, tokens) ? exec(FLAGS_END, text, at) : null),
-  line_breaks: false,
 });
 
 const SHARED = [
-  Flag, FlagsEnd, Assignment, Bare, OldKey, OldValue, Word, As, Line, JsonOpen, JsonString, JsonComma, JsonClose, JsonOther,
-  HealthCmd, HealthNone, HealthOther, ...KEYWORDS, Unknown,
-]; // prettier-ignore
+  Flag,
+  FlagsEnd,
+  Assignment,
+  Bare,
+  OldKey,
+  OldValue,
+  Word,
+  As,
+  Line,
+  JsonOpen,
+  JsonString,
+  JsonComma,
+  JsonClose,
+  JsonOther,
+  HealthCmd,
+  HealthNone,
+  HealthOther,
+  ...KEYWORDS,
+  Unknown,
+];
 
 const KEYWORD_SET = new Set<TokenType>([...KEYWORDS, Unknown]);
 
@@ -90,10 +142,7 @@ const OLD_KEY = new RegExp(`[^${BLANK}]+`, 'y');
 const VARIANTS = { '\\': variant('\\'), '`': variant('`') };
 
 /** Every token the grammar may meet, whatever the escape character. */
-export const VOCABULARY: TokenType[] = [
-  ...SHARED,
-  ...Object.values(VARIANTS).flatMap((it) => Object.values(it)),
-];
+export const VOCABULARY: TokenType[] = [...SHARED, ...Object.values(VARIANTS).flatMap((it) => Object.values(it))];
 
 const lexers = new Map<EscapeCharacter, Lexer>();
 
@@ -158,17 +207,21 @@ function variant(escape: EscapeCharacter) {
     createToken({
       name: `${name}${escape}`,
       pattern: matches,
-      line_breaks: false,
       ...(category === undefined ? {} : { categories: [category] }),
       ...(mode === undefined ? {} : { push_mode: mode }),
     });
   return {
-    flag: custom('Flag', (text, at, tokens) => (mayBeFlag(text, at, tokens) ? exec(flagPattern, text, at) : null), Flag),
+    flag: custom(
+      'Flag',
+      (text, at, tokens) => (mayBeFlag(text, at, tokens) ? exec(flagPattern, text, at) : null),
+      Flag,
+    ),
     assignment: custom('Assignment', (text, at) => word(text, at, escape, true), Assignment),
     bare: custom('Bare', (text, at) => word(text, at, escape, false), Bare),
     oldKey: custom(
       'OldKey',
-      (text, at, tokens) => (isFirstOperand(tokens) && word(text, at, escape, false) !== null ? exec(OLD_KEY, text, at) : null),
+      (text, at, tokens) =>
+        isFirstOperand(tokens) && word(text, at, escape, false) !== null ? exec(OLD_KEY, text, at) : null,
       OldKey,
       'oldValue',
     ),
@@ -218,9 +271,8 @@ function word(text: string, start: number, escape: string, withEquals: boolean):
 function matchJson(text: string, at: number, tokens: IToken[]): [string] | null {
   if (text.charAt(at) !== '[' || !isFirstOperand(tokens)) return null;
   try {
-    const result: [string] & { payload?: unknown } = ['['];
-    result.payload = JSON.parse(text.slice(at));
-    return result;
+    JSON.parse(text.slice(at));
+    return ['['];
   } catch {
     return null;
   }

@@ -1,11 +1,35 @@
 import type { Span } from '../text/span.ts';
 import { touches } from '../text/span.ts';
 import type {
-  Alias, Command, Declaration, Directive, Dockerfile, Field, Flag, Heredoc, Instruction, Modifier, Pair, Trivia, Word, WordPart,
-} from './ast.ts'; // prettier-ignore
+  Alias,
+  Command,
+  Declaration,
+  Directive,
+  Dockerfile,
+  Field,
+  Flag,
+  Heredoc,
+  Instruction,
+  Modifier,
+  Pair,
+  Trivia,
+  Word,
+  WordPart,
+} from './ast.ts';
 
 /** Any node of the tree. */
-export type Node = Directive | Instruction | Flag | Field | Alias | Command | Pair | Declaration | Word | WordPart | Heredoc;
+export type Node =
+  | Directive
+  | Instruction
+  | Flag
+  | Field
+  | Alias
+  | Command
+  | Pair
+  | Declaration
+  | Word
+  | WordPart
+  | Heredoc;
 
 /** The nodes directly inside a node, in source order; none overlaps another. */
 export function childrenOf(node: Node): readonly Node[] {
