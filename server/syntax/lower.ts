@@ -93,8 +93,7 @@ class Lowering {
       case 'shell':
         return this.#shell(base, children);
       case 'stopsignal':
-        // BuildKit expands no variable here, whatever its reference says (instructions/commands.go, StopSignalCommand).
-        return { kind: 'Stopsignal', ...base, signal: this.#operands.literal(tokensIn(children, 'Line')[0]) };
+        return { kind: 'Stopsignal', ...base, signal: this.#operands.word(tokensIn(children, 'Line')[0]) };
       case 'user':
         return { kind: 'User', ...base, user: this.#operands.word(tokensIn(children, 'Line')[0]) };
       case 'volume':

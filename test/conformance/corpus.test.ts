@@ -44,9 +44,7 @@ describeWithData('the corpus', (root) => {
     for (const name of sample(200)) {
       const source = read(name);
       const before = findings(source);
-      for (const { start } of parse(source).instructions) {
-        // A directive above, or the garbage itself, ends the directives; what stands in front of a fragment's FROM is another file.
-        const at = source.lastIndexOf('\n', start - 1) + 1;
+      for (const at of linesOfInstructions(source)) {
         const changed = `${source.slice(0, at)}${GARBAGE}${source.slice(at)}`;
         const after = findings(changed).filter(({ span }) => span.start < at || span.start >= at + GARBAGE.length);
         const moved = after.map((it) => (it.span.start < at ? it : movedBack(it)));
@@ -94,6 +92,21 @@ function movedBack(finding: Diagnostic): Diagnostic {
 
 function summary({ rule, message, span }: Diagnostic): string {
   return `${span.start}-${span.end} ${rule}: ${message}`;
+}
+
+/** Where the line of each instruction begins, or the first of the comments right above it, which may speak of it. */
+function linesOfInstructions(source: string): number[] {
+  const { instructions, trivia } = parse(source);
+  const comments = new Set(trivia.filter((it) => it.kind === 'comment').map((it) => lineStart(source, it.start)));
+  return instructions.map(({ start }) => {
+    let at = lineStart(source, start);
+    while (at > 0 && comments.has(lineStart(source, at - 1))) at = lineStart(source, at - 1);
+    return at;
+  });
+}
+
+function lineStart(source: string, offset: number): number {
+  return offset <= 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;
 }
 
 function* prefixesOf(text: string): Generator<string> {

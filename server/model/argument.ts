@@ -1,0 +1,64 @@
+import type { Declaration, Word } from '../syntax/ast.ts';
+import { UNKNOWN, type Value } from './expand.ts';
+import { formatPlatform, type Platform } from './platform.ts';
+import { type Binding, Variables } from './variable.ts';
+
+/** The build arguments that are given; `undefined` where that is not known. */
+export type Arguments = Readonly<Record<string, string>> | undefined;
+
+/** What instructions need besides the state that they find. */
+export interface Acting {
+  readonly args: Arguments;
+  /** The variables at the first FROM; `undefined` before it. */
+  readonly globals: Variables | undefined;
+  valueOf(word: Word, variables: Variables): Value;
+}
+
+/**
+ * The variables behind one declaration of an ARG (BuildKit's dockerfile2llb/convert.go, dispatchArg and buildMetaArgs).
+ * A default is taken to hold where the build arguments are not known.
+ */
+export function declare(before: Variables, declaration: Declaration, { args, globals, valueOf }: Acting): Variables {
+  const name = declaration.name.text;
+  if (globals !== undefined && NOT_IN_STAGES.has(name)) return before;
+  const given = args !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
+  if (given !== undefined) return declared(before, declaration, given);
+  if (declaration.value !== undefined) return declared(before, declaration, valueOf(declaration.value, before));
+
+  const global = globals?.lookup(name);
+  if (global?.value !== undefined) return declared(before, declaration, global.value, global);
+  // Nothing is set, so whatever the name held it still holds.
+  const { value, origin } = before.lookup(name);
+  if (origin.kind !== 'none' && origin.kind !== 'base') return before;
+  return declared(before, declaration, args === undefined ? UNKNOWN : value, global);
+}
+
+/** The variables that FROM knows undeclared; a stage must declare them (dockerfile2llb/platform.go, defaultArgs). */
+export function predefined(platform: Platform | undefined, target: Value, args: Arguments): Variables {
+  const of = (value: string | undefined) => value ?? UNKNOWN;
+  const values: Readonly<Record<string, Value>> = {
+    BUILDPLATFORM: UNKNOWN,
+    BUILDOS: UNKNOWN,
+    BUILDOSVERSION: UNKNOWN,
+    BUILDARCH: UNKNOWN,
+    BUILDVARIANT: UNKNOWN,
+    TARGETPLATFORM: of(platform && formatPlatform(platform)),
+    TARGETOS: of(platform?.os),
+    TARGETOSVERSION: of(platform?.osVersion),
+    TARGETARCH: of(platform?.architecture),
+    TARGETVARIANT: of(platform?.variant),
+    TARGETSTAGE: target,
+  };
+  const bindings = Object.entries(values).map(([name, value]): Binding => {
+    const given = args !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
+    return { name, value: given ?? value, origin: { kind: 'predefined' } };
+  });
+  return Variables.of(bindings);
+}
+
+/** They ask for a scan of a stage and are no variables in it (nonEnvArgs). */
+const NOT_IN_STAGES = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCAN_STAGE']);
+
+function declared(before: Variables, declaration: Declaration, value: Value | undefined, global?: Binding): Variables {
+  return before.with([{ name: declaration.name.text, value, origin: { kind: 'arg', declaration, global } }]);
+}

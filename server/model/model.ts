@@ -1,0 +1,140 @@
+import type { Dockerfile, Instruction, InstructionOf, Variable, Word } from '../syntax/ast.ts';
+import { instructionAt } from '../syntax/walk.ts';
+import type { Span } from '../text/span.ts';
+import type { Expansion } from './expand.ts';
+import { expandableWords } from './expandable.ts';
+import { type BuildInputs, expandSound, type Flow, flowThrough } from './flow.ts';
+import { type Reference, reachableFrom, referencesOf } from './reference.ts';
+import type { Refusal } from './refusal/refusal.ts';
+import { refusalsOf } from './refusal/refusals.ts';
+import type { Stage } from './stage.ts';
+import { type State, stateWithoutStage } from './state.ts';
+import { type Binding, Variables } from './variable.ts';
+
+export type { BuildInputs } from './flow.ts';
+
+/** What a Dockerfile means. Everything is worked out when it is first asked for, and then kept. */
+export interface Model {
+  readonly file: Dockerfile;
+  readonly inputs: BuildInputs | undefined;
+  readonly stages: readonly Stage[];
+  /** The stage that is built; `undefined` where there is none, or none of that name. */
+  readonly target: Stage | undefined;
+  /** The target and all that it needs, directly or not. */
+  readonly reachable: ReadonlySet<Stage>;
+  /** Where stages and images are named, in source order. */
+  readonly references: readonly Reference[];
+  /** Every instruction of that kind, ONBUILD's payload included, in source order. */
+  all<K extends Instruction['kind']>(kind: K): readonly InstructionOf<K>[];
+  /** The stage an instruction stands in; `undefined` before the first FROM. */
+  stageOf(instruction: Instruction): Stage | undefined;
+  /** What a word expands to where it stands; `undefined` where the build decides. */
+  valueOf(word: Word): string | undefined;
+  /** As `valueOf`, with the reason for a refusal and the variables looked up. */
+  expansionOf(word: Word): Expansion;
+  /** What the name of a variable means where it stands. */
+  bindingOf(variable: Variable): Binding;
+  /** What is in effect just before an instruction; of what ONBUILD holds back, nothing is known. */
+  stateAt(instruction: Instruction): State;
+  /** What BuildKit refuses once stages and values are known; only what is certain, in source order. */
+  readonly refusals: readonly Refusal[];
+}
+
+export function modelOf(file: Dockerfile, inputs?: BuildInputs): Model {
+  return new LazyModel(file, inputs);
+}
+
+class LazyModel implements Model {
+  readonly file: Dockerfile;
+  readonly inputs: BuildInputs | undefined;
+  #flow: Flow | undefined;
+  #references: readonly Reference[] | undefined;
+  #reachable: ReadonlySet<Stage> | undefined;
+  #refusals: readonly Refusal[] | undefined;
+  #instructions: readonly Instruction[] | undefined;
+  #expandable: ReadonlySet<Word> | undefined;
+  readonly #expansions = new Map<Word, Expansion>();
+
+  constructor(file: Dockerfile, inputs: BuildInputs | undefined) {
+    this.file = file;
+    this.inputs = inputs;
+  }
+
+  get #through(): Flow {
+    this.#flow ??= flowThrough(this.file, this.inputs);
+    return this.#flow;
+  }
+
+  get stages(): readonly Stage[] {
+    return this.#through.stages;
+  }
+
+  get target(): Stage | undefined {
+    const name = this.inputs?.target?.toLowerCase();
+    return name === undefined ? this.stages.at(-1) : this.stages.findLast((it) => it.name === name);
+  }
+
+  get references(): readonly Reference[] {
+    this.#references ??= referencesOf(this.stages, this.file.escape);
+    return this.#references;
+  }
+
+  get reachable(): ReadonlySet<Stage> {
+    this.#reachable ??= reachableFrom(this.target, this.references);
+    return this.#reachable;
+  }
+
+  get refusals(): readonly Refusal[] {
+    this.#refusals ??= refusalsOf(this);
+    return this.#refusals;
+  }
+
+  all<K extends Instruction['kind']>(kind: K): readonly InstructionOf<K>[] {
+    return this.#allInstructions.filter((it): it is InstructionOf<K> => it.kind === kind);
+  }
+
+  stageOf(instruction: Instruction): Stage | undefined {
+    return this.stages.findLast((it) => it.start <= instruction.start);
+  }
+
+  stateAt(instruction: Instruction): State {
+    const state = this.#through.states.get(instruction);
+    return state ?? { ...stateWithoutStage(Variables.unknown()), stage: this.stageOf(instruction) };
+  }
+
+  valueOf(word: Word): string | undefined {
+    const expansion = this.expansionOf(word);
+    return expansion.outcome === 'known' ? expansion.value : undefined;
+  }
+
+  expansionOf(word: Word): Expansion {
+    const known = this.#expansions.get(word);
+    if (known !== undefined) return known;
+    this.#expandable ??= new Set(this.#allInstructions.flatMap(expandableWords));
+    const expansion: Expansion = this.#expandable.has(word)
+      ? expandSound(this.file, word, this.#through.variables.get(word) ?? this.#variablesAt(word))
+      : { outcome: 'known', value: word.text, matched: [], unmatched: [] };
+    this.#expansions.set(word, expansion);
+    return expansion;
+  }
+
+  bindingOf(variable: Variable): Binding {
+    return this.#variablesAt(variable).lookup(variable.name);
+  }
+
+  #variablesAt({ start }: Span): Variables {
+    const outer = instructionAt(this.file, start);
+    const instruction = outer?.kind === 'Onbuild' && outer.instruction.start <= start ? outer.instruction : outer;
+    if (instruction === undefined) return Variables.unknown();
+    // The declarations of one ARG see each other, unlike the pairs of an ENV.
+    const declaration =
+      instruction.kind === 'Arg' ? instruction.declarations.findLast((it) => it.start <= start) : undefined;
+    const seen = declaration?.value && this.#through.variables.get(declaration.value);
+    return seen ?? this.stateAt(instruction).variables;
+  }
+
+  get #allInstructions(): readonly Instruction[] {
+    this.#instructions ??= this.file.instructions.flatMap((it) => (it.kind === 'Onbuild' ? [it, it.instruction] : it));
+    return this.#instructions;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Expose, Instruction, Stopsignal, Volume, Word, Workdir } from '../../syntax/ast.ts';
+import { nearest } from '../../text/nearest.ts';
+import { expandToWords } from '../expand.ts';
+import { expandableWords } from '../expandable.ts';
+import { hasMistake } from '../flow.ts';
+import type { Model } from '../model.ts';
+import { directoryOf } from '../state.ts';
+import { resolveDirectory } from '../workdir.ts';
+import { refusalsInCopy } from './copy.ts';
+import { refusalsInMounts } from './mounts.ts';
+import { faultInPort } from './port.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import { isSignal, SIGNALS } from './signal.ts';
+
+/** What BuildKit refuses in an instruction when it executes it (dockerfile2llb/convert.go, dispatch). */
+export function* refusalsInInstruction(instruction: Instruction, model: Model): Generator<Refusal> {
+  yield* refusalsInWords(instruction, model);
+  switch (instruction.kind) {
+    case 'Add':
+    case 'Copy':
+      yield* refusalsInCopy(instruction, model);
+      break;
+    case 'Expose':
+      yield* refusalsInPorts(instruction, model);
+      break;
+    case 'Run':
+      yield* refusalsInMounts(instruction, model);
+      break;
+    case 'Stopsignal':
+      yield* refusalOfSignal(instruction, model);
+      break;
+    case 'Volume':
+      yield* refusalsOfVolumes(instruction, model);
+      break;
+    case 'Workdir':
+      yield* refusalOfDirectory(instruction, model);
+      break;
+    default:
+  }
+}
+
+/** A word whose expansion the build stops at, as `${VERSION:?}` does where VERSION is not set. */
+function* refusalsInWords(instruction: Instruction, model: Model): Generator<Refusal> {
+  for (const word of expandableWords(instruction)) {
+    const expansion = model.expansionOf(word);
+    if (expansion.outcome !== 'refused' || isReplaced(word, instruction, model)) continue;
+    yield refusal(expansion.span, expansion.message);
+  }
+}
+
+/** A default is not looked at where the build gives the argument. */
+function isReplaced(word: Word, instruction: Instruction, { inputs }: Model): boolean {
+  if (instruction.kind !== 'Arg') return false;
+  const declaration = instruction.declarations.find((it) => it.value === word);
+  return declaration !== undefined && Object.hasOwn(inputs?.args ?? {}, declaration.name.text);
+}
+
+function* refusalsInPorts(expose: Expose, model: Model): Generator<Refusal> {
+  for (const word of expose.ports) {
+    if (hasMistake(model.file, word)) continue;
+    const ports = expandToWords(word, model.stateAt(expose).variables, model.file.escape);
+    if (ports.outcome !== 'known') continue;
+    for (const port of ports.value) {
+      const fault = faultInPort(port);
+      if (fault !== undefined) yield refusal(word, fault);
+    }
+  }
+}
+
+function* refusalOfSignal({ signal }: Stopsignal, model: Model): Generator<Refusal> {
+  const name = model.valueOf(signal);
+  if (name === undefined || isSignal(name)) return;
+  const match = nearest(name.toUpperCase(), SIGNALS);
+  const question = match === undefined ? '' : `; did you mean ${match}?`;
+  yield refusal(signal, name === '' ? 'the signal is empty' : `there is no signal ${name}${question}`, match);
+}
+
+function* refusalsOfVolumes({ paths }: Volume, model: Model): Generator<Refusal> {
+  for (const path of paths) {
+    // An empty string in a JSON array is the parser's to refuse.
+    if (path.text !== '' && model.valueOf(path) === '') yield refusal(path, 'a volume needs a path; this one is empty');
+  }
+}
+
+function* refusalOfDirectory(workdir: Workdir, model: Model): Generator<Refusal> {
+  const path = model.valueOf(workdir.path);
+  const state = model.stateAt(workdir);
+  const system = state.stage?.platform?.os;
+  // Only on Windows is there a directory that cannot be; where the system is not known, neither is that.
+  if (path === undefined || system === undefined) return;
+  const directory = resolveDirectory(directoryOf(state), path, system);
+  if (directory.outcome === 'refused') yield refusal(workdir.path, directory.message);
+}

@@ -1,0 +1,52 @@
+/** `refused`: the build would stop here. */
+export type Directory =
+  | { readonly outcome: 'known'; readonly path: string }
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'refused'; readonly message: string };
+
+/**
+ * The directory that `WORKDIR path` leads to from another (BuildKit's util/system/path.go, NormalizeWorkdir).
+ * Neither the directory before nor the system has to be known.
+ */
+export function resolveDirectory(from: string | undefined, path: string, system: string | undefined): Directory {
+  const isForWindows = system === undefined ? WINDOWS_PATH.test(path) || from?.startsWith('\\') : system === 'windows';
+  return isForWindows ? windowsDirectory(from, path) : linuxDirectory(from, path);
+}
+
+/** Joins and cleans as Go's path.Join does: `.` and `..` are followed, slashes neither doubled nor at the end. */
+export function joinPath(...parts: readonly string[]): string {
+  const text = parts.filter((it) => it !== '').join('/');
+  const isAbsolute = text.startsWith('/');
+  const steps: string[] = [];
+  for (const step of text.split('/')) {
+    if (step === '' || step === '.') continue;
+    if (step !== '..') steps.push(step);
+    else if (steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (!isAbsolute) steps.push(step);
+  }
+  return (isAbsolute ? '/' : '') + steps.join('/') || (text === '' ? '' : '.');
+}
+
+/** `C:\app`, `app\bin` */
+const WINDOWS_PATH = /^[A-Za-z]:|\\/;
+
+function linuxDirectory(from: string | undefined, path: string): Directory {
+  // What is absolute stays as it is written: nothing is cleaned.
+  if (path.startsWith('/')) return { outcome: 'known', path };
+  if (from === undefined) return { outcome: 'unknown' };
+  return { outcome: 'known', path: path === '' ? from : joinPath('/', from, path) };
+}
+
+function windowsDirectory(from: string | undefined, path: string): Directory {
+  const slashed = path.replaceAll('\\', '/');
+  const refused = (message: string): Directory => ({ outcome: 'refused', message });
+  if (slashed.startsWith('//')) return refused('a network path cannot be the working directory');
+  if (/^.:$/.test(slashed)) return refused(`a path must follow the drive, like C:\\app`);
+  const colon = slashed.indexOf(':');
+  if (colon >= 0 && slashed.slice(0, colon).toLowerCase() !== 'c') return refused('the only drive of an image is C:');
+  const rest = slashed.slice(colon + 1);
+  const parent = from?.replaceAll('\\', '/');
+  if (!rest.startsWith('/') && parent === undefined) return { outcome: 'unknown' };
+  const joined = rest.startsWith('/') ? joinPath(rest) : joinPath('/', parent ?? '', rest);
+  return { outcome: 'known', path: joined.replaceAll('/', '\\') };
+}
