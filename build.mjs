@@ -46,16 +46,19 @@ function libraries() {
   ];
 }
 
-/** The licences of the packages that are inside the bundles. */
+/** The licences of the packages that are inside the bundles, each text once. */
 function writeLicences(inputs) {
   const folders = new Set(inputs.flatMap((input) => input.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? []));
-  const licences = [...folders].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const packages = new Map();
+  for (const folder of [...folders].sort()) {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((it) => /^licen[cs]e/i.test(it));
-    const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8');
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
-  });
-  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences.join(`\n${'-'.repeat(80)}\n\n`));
+    if (file === undefined) throw new Error(`${folder} has no licence text`);
+    const text = readFileSync(join(folder, file), 'utf8');
+    packages.set(text, [...(packages.get(text) ?? []), `${name} ${version}`]);
+  }
+  const chapters = [...packages].map(([text, names]) => `${names.join('\n')}\n\n${text.trim()}\n`);
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', chapters.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 /** The declarations that server/index.ts reaches, and no others. */
@@ -94,7 +97,9 @@ function writeTypes() {
 function writeCodeCache() {
   const main = resolve('dist/main.cjs');
   const program = new Script(Module.wrap(readFileSync(main, 'utf8')), { filename: main });
-  process.once('exit', () => {
+  process.once('exit', (code) => {
+    // It may have findings.
+    if (code > 1) return;
     writeFileSync(`dist/main.${process.arch}-${process.versions.v8}.cache`, program.createCachedData());
     process.exitCode = 0;
   });

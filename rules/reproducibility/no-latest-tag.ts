@@ -1,0 +1,45 @@
+import type { Rule } from '../../server/lint/rule.ts';
+
+export const noLatestTag: Rule = {
+  id: 'no-latest-tag',
+  aka: ['DL3007'],
+  category: 'reproducibility',
+  severity: 'warning',
+  summary: 'Name a version instead of "latest"',
+  why: `
+    The tag "latest" is not a version but whatever was pushed last. The same Dockerfile then makes a different image
+    tomorrow, and a new major version arrives unasked.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM node:latest
+        #    ^^^^^^^^^^^ name a version: "latest" is whatever was pushed last
+      `,
+      good: `
+        FROM node:22-slim
+      `,
+    },
+    {
+      bad: `
+        ARG NODE_TAG=latest
+        FROM node:\${NODE_TAG}
+        #    ^^^^^^^^^^^^^^^^ name a version: "latest" is whatever was pushed last
+      `,
+      good: `
+        ARG NODE_TAG=22-slim
+        FROM node:\${NODE_TAG}
+      `,
+    },
+  ],
+
+  *check({ stages }) {
+    for (const { from, base } of stages) {
+      if (from === undefined || base.kind !== 'image') continue;
+      const { tag, digest } = base.reference;
+      // Beside a digest a tag is only a note: the digest decides.
+      if (tag !== 'latest' || digest !== undefined) continue;
+      yield { span: from.image, message: 'name a version: "latest" is whatever was pushed last' };
+    }
+  },
+};

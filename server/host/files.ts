@@ -1,0 +1,117 @@
+import { type Dirent, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A text, or why there is none: the message completes "this file …". */
+export type Reading = { readonly source: string } | { readonly error: string };
+
+/** Reads a file that is to be a text. It never throws. */
+export function readText(path: string): Reading {
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST) return { error: `is larger than ${LARGEST / MEBIBYTE} MiB, which no Dockerfile is` };
+    return decode(readFileSync(path));
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+}
+
+/** Reads standard input to its end, as `readText` reads a file. */
+export async function readStdin(): Promise<Reading> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+    return decode(Buffer.concat(chunks));
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+}
+
+/** Writes a file, and says why where it cannot: the message completes "this file …". */
+export function writeText(path: string, text: string): string | undefined {
+  try {
+    writeFileSync(path, text);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** The text of UTF-8 bytes, without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
+export function decode(bytes: Uint8Array): Reading {
+  const [first, second, third] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return { error: UTF_16 };
+  if (isBinary(bytes)) return { error: isEveryOtherNul(bytes) ? UTF_16 : 'is no text' };
+  const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
+  const { buffer, byteOffset, byteLength } = hasMark ? bytes.subarray(3) : bytes;
+  return { source: Buffer.from(buffer, byteOffset, byteLength).toString('utf8') };
+}
+
+/** What there is at a path. What cannot even be looked at is taken as a file, so that reading it says why. */
+export function kindOf(path: string): 'file' | 'folder' | 'missing' {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return 'missing';
+    return stats.isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'file';
+  }
+}
+
+/** The Dockerfiles in a folder and those below it, sorted, and the folders that cannot be read. Links to folders are not followed. */
+export function dockerfilesIn(folder: string): string[] {
+  return (
+    entriesOf(folder)?.flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return LEFT_OUT.includes(entry.name) ? [] : dockerfilesIn(path);
+      return DOCKERFILE.test(entry.name) && kindOf(path) === 'file' ? [path] : [];
+    }) ?? [folder]
+  );
+}
+
+/** `Dockerfile`, `Dockerfile.dev`, `api.dockerfile`, `Containerfile`; not the ignore file `Dockerfile.dockerignore`. */
+const DOCKERFILE = /^(?!.*\.dockerignore$)(?:(?:docker|container)file(?:\..+)?|.+\.(?:docker|container)file)$/i;
+const LEFT_OUT = ['node_modules', '.git'];
+
+const MEBIBYTE = 1 << 20;
+const LARGEST = 32 * MEBIBYTE;
+const UTF_16 = 'is UTF-16, but Docker reads only UTF-8; save it in that encoding';
+
+/** Whether a tenth of the beginning is control characters. A lone NUL in a text is for a rule to find. */
+function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 4096);
+  const controls = head.filter((it) => it < 0x09 || (it > 0x0d && it < 0x20 && it !== ESCAPE));
+  return controls.length * 10 > head.length;
+}
+
+const ESCAPE = 0x1b;
+
+/** English in UTF-16 without its mark: every other byte is NUL. */
+function isEveryOtherNul(bytes: Uint8Array): boolean {
+  const places = Array.from(bytes.subarray(0, 4096).entries()).filter(([, byte]) => byte === 0);
+  return places.length * 3 > Math.min(bytes.length, 4096) && new Set(places.map(([at]) => at % 2)).size === 1;
+}
+
+function entriesOf(folder: string): Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a failure of the file system means to people; completes "this file …". */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'does not exist';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be opened: permission is denied';
+    case 'EISDIR':
+      return 'is a folder';
+    default:
+      return `cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,24 @@
+export { rules } from '../rules/index.ts';
+export type { Config, Level } from './lint/config.ts';
+export { defaultConfig } from './lint/config.ts';
+export { lint } from './lint/lint.ts';
+export type {
+  Category,
+  Diagnostic,
+  Example,
+  Finding,
+  Fix,
+  Input,
+  Related,
+  Rule,
+  Safety,
+  Severity,
+} from './lint/rule.ts';
+export type { BuildInputs, Model } from './model/model.ts';
+export { modelOf } from './model/model.ts';
+export type * from './syntax/ast.ts';
+export { parse } from './syntax/parse.ts';
+export type { Edit } from './text/edit.ts';
+export { applyEdits } from './text/edit.ts';
+export { Lines, type Position } from './text/lines.ts';
+export type { Span } from './text/span.ts';

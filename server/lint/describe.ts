@@ -1,0 +1,88 @@
+import { optionEntriesOf } from './config.ts';
+import type { Example, Option, Rule } from './rule.ts';
+
+/** A rule as Markdown, with everything that there is to know of it. */
+export function describe(rule: Rule): string {
+  return [
+    `# ${rule.id}\n`,
+    `${rule.summary}.\n`,
+    `${factsOf(rule)}\n`,
+    '## Why\n',
+    dedent(rule.why),
+    '## Examples\n',
+    rule.examples.map(exampleOf).join('\n'),
+    ...optionsOf(rule),
+    '## Configuration\n',
+    configurationOf(rule),
+  ].join('\n');
+}
+
+/** The table of all rules as Markdown; each leads to its page in `docs/`. */
+export function describeAll(rules: readonly Rule[]): string {
+  const categories = [...new Set(rules.map((it) => it.category))];
+  const tables = categories.map((category) => {
+    const rows = rules.filter((it) => it.category === category).map(rowOf);
+    return `## ${capitalised(category)}\n\n| rule | severity | elsewhere | what it asks |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+  });
+  return `# Rules\n\n\`dflint explain RULE\` shows a page in the terminal. Severities in parentheses: off until you name the rule.\n\n${tables.join('\n')}`;
+}
+
+function rowOf(rule: Rule): string {
+  const { id, aka = [], summary, severity } = rule;
+  const loudness = isOff(rule) ? `(${severity})` : severity;
+  return `| [${id}](docs/${id}.md) | ${loudness} | ${aka.join(', ')} | ${summary} |\n`;
+}
+
+function factsOf(rule: Rule): string {
+  const { category, severity, aka = [] } = rule;
+  return [
+    `**${severity}**${isOff(rule) ? ', off until you name it' : ''}`,
+    category,
+    ...(aka.length > 0 ? [`known elsewhere as ${aka.join(', ')}`] : []),
+  ].join(' · ');
+}
+
+function isOff({ optional, preview }: Rule): boolean {
+  return optional === true || preview === true;
+}
+
+function exampleOf({ bad, good }: Example): string {
+  if (bad === undefined) return `Nothing is said here:\n\n${fenced(good)}`;
+  return `${fenced(bad)}\nBetter:\n\n${fenced(good)}`;
+}
+
+function fenced(code: string): string {
+  return `\`\`\`dockerfile\n${dedent(code)}\`\`\`\n`;
+}
+
+function optionsOf(rule: Rule): readonly string[] {
+  const options = optionEntriesOf(rule);
+  if (options.length === 0) return [];
+  const rows = options.map(([name, { summary, choices, default: value }]) => {
+    const limits = choices === undefined ? '' : `: ${choices.join(', ')}`;
+    return `| \`${name}\` | ${summary}${limits} | \`${JSON.stringify(value)}\` |\n`;
+  });
+  return ['## Options\n', `| option | what it says | default |\n| --- | --- | --- |\n${rows.join('')}`];
+}
+
+function configurationOf(rule: Rule): string {
+  const { id, severity } = rule;
+  const settings = optionEntriesOf(rule).map(([name, option]) => `, ${name}: ${exampleValue(option)}`);
+  const setting = settings.length > 0 ? `{ severity: ${severity}${settings.join('')} }` : isOff(rule) ? severity : 'off';
+  return `\`\`\`yaml\nrules:\n  ${id}: ${setting}\n\`\`\`\n\nIn a Dockerfile, above an instruction:\n\n\`\`\`dockerfile\n# dflint ignore=${id} -- the reason\n\`\`\`\n`;
+}
+
+function exampleValue({ default: value }: Option): string {
+  return JSON.stringify(value);
+}
+
+function capitalised(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
+
+/** The lines of an indented template literal, without its first line break and the indentation that all of them share. */
+function dedent(text: string): string {
+  const lines = text.replace(/^\n/, '').replace(/[ ]*$/, '').split('\n');
+  const depth = Math.min(...lines.filter((it) => it.trim() !== '').map((it) => it.search(/[^ ]/)));
+  return lines.map((it) => it.slice(depth)).join('\n');
+}

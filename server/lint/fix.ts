@@ -1,0 +1,50 @@
+import { applyEdits, type Edit } from '../text/edit.ts';
+import type { Config } from './config.ts';
+import { lint } from './lint.ts';
+import type { Diagnostic, Input, Rule, Safety } from './rule.ts';
+
+/** A file after its fixes. */
+export interface Fixed {
+  readonly source: string;
+  /** How many findings were fixed, by rule id; empty where nothing was. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Applies what may be fixed until nothing is left, at most ten times over; `unsafe` takes safe fixes too. */
+export function fix(input: Input, rules: readonly Rule[], config: Config, safety: Safety): Fixed {
+  const counts = new Map<string, number>();
+  let { source } = input;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const chosen = compatible(lint({ ...input, source }, rules, config), safety);
+    const next = applyEdits(source, chosen.flatMap(editsOf));
+    if (next === source) break;
+    for (const { rule } of chosen) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    source = next;
+  }
+  return { source, counts };
+}
+
+const MOST_ROUNDS = 10;
+
+/** Fixes that do not meet, all edits of one or none; the earlier in the file go first, and the others wait a round. */
+function compatible(diagnostics: readonly Diagnostic[], safety: Safety): readonly Diagnostic[] {
+  const chosen: Diagnostic[] = [];
+  const taken: Edit[] = [];
+  for (const diagnostic of diagnostics) {
+    const { fix } = diagnostic;
+    if (fix === undefined || (fix.safety === 'unsafe' && safety === 'safe')) continue;
+    if (fix.edits.some((edit) => taken.some((it) => meet(it, edit)))) continue;
+    chosen.push(diagnostic);
+    taken.push(...fix.edits);
+  }
+  return chosen;
+}
+
+function editsOf({ fix }: Diagnostic): readonly Edit[] {
+  return fix?.edits ?? [];
+}
+
+/** Two insertions at one place meet as well: their order would be an accident. */
+function meet({ span: a }: Edit, { span: b }: Edit): boolean {
+  return a.start === b.start || (a.start < b.end && b.start < a.end);
+}

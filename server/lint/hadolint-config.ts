@@ -1,0 +1,188 @@
+import type { Level } from './config.ts';
+import type { ConfigFile, Setting, Threshold } from './config-file.ts';
+import { levelOf, defaultConfig, optionEntriesOf } from './config.ts';
+import { type Rule, ruleNamed, type Severity } from './rule.ts';
+import { type Fields, mistakesIn, type Shape } from './shape.ts';
+import { entryOf, type Mistake, readYaml, type Text, type Value } from './yaml.ts';
+
+/** What a `.hadolint.yaml` means to us; a warning is what hadolint passes over in silence. */
+export type HadolintReading =
+  | { readonly file: ConfigFile; readonly warnings: readonly Mistake[] }
+  | { readonly mistakes: readonly Mistake[] };
+
+/** Reads the text of a `.hadolint.yaml`, each key with hadolint's own meaning. */
+export function readHadolintConfig(source: string, rules: readonly Rule[]): HadolintReading {
+  // hadolint reads YAML 1.1, where `yes` is true.
+  const { value, mistakes } = readYaml(source, '1.1');
+  const wrong = mistakes.length > 0 ? mistakes : wrongIn(value);
+  if (wrong.length > 0) return { mistakes: wrong };
+  const listed = [...textsIn(value, 'ignored'), ...SEVERITIES.flatMap((it) => textsIn(overridesIn(value), it))];
+  const format = textIn(value, 'format') ?? '';
+  const file: ConfigFile = {
+    extends: [],
+    failOn: thresholdIn(value),
+    rules: settingsIn(value, rules),
+    overrides: [],
+    exclude: [],
+    build: undefined,
+    withoutPragmas: flagIn(value, 'disable-ignore-pragma'),
+    ...(FORMATS[format] !== undefined && { format: FORMATS[format] }),
+  };
+  return { file, warnings: [...unknownKeysIn(value), ...unknownCodesIn(listed, rules), ...missingRulesFor(value, rules)] };
+}
+
+const SEVERITIES = ['error', 'warning', 'info', 'style'] as const;
+
+/** Formats that have another name here. Those of Codacy and SonarQube have no counterpart. */
+const FORMATS: { readonly [format: string]: string } = {
+  tty: 'pretty',
+  json: 'hadolint-json',
+  checkstyle: 'checkstyle',
+  codeclimate: 'gitlab',
+  gitlab_codeclimate: 'gitlab',
+  gnu: 'compact',
+  sarif: 'sarif',
+  junit: 'junit',
+};
+
+const CODES: Shape = { kind: 'list', of: { kind: 'text' } };
+const SHAPE = fields('key', {
+  ignored: CODES,
+  override: fields('severity', { error: CODES, warning: CODES, info: CODES, style: CODES }),
+  trustedRegistries: CODES,
+  'label-schema': { kind: 'map', of: { kind: 'text', choices: ['text', 'rawtext', 'url', 'semver', 'hash', 'rfc3339', 'spdx', 'email'] } },
+  'strict-labels': { kind: 'flag' },
+  'failure-threshold': { kind: 'text', choices: [...SEVERITIES, 'ignore', 'none'] },
+  'no-fail': { kind: 'flag' },
+  'disable-ignore-pragma': { kind: 'flag' },
+  'no-color': { kind: 'flag' },
+  verbose: { kind: 'flag' },
+  format: { kind: 'text' },
+  formats: CODES,
+});
+
+function fields(noun: string, shapes: { readonly [name: string]: Shape }): Fields {
+  return { kind: 'fields', noun, fields: new Map(Object.entries(shapes)) };
+}
+
+/** A value of the wrong type. A key that hadolint does not know is no mistake to it. */
+function wrongIn(value: Value): readonly Mistake[] {
+  if (value.kind === 'nothing') return [];
+  if (value.kind !== 'mapping') return mistakesIn(value, SHAPE);
+  return mistakesIn({ ...value, entries: value.entries.filter((it) => SHAPE.fields.has(it.key.value)) }, SHAPE);
+}
+
+function unknownKeysIn(value: Value): readonly Mistake[] {
+  if (value.kind !== 'mapping') return [];
+  return mistakesIn({ ...value, entries: value.entries.filter((it) => !SHAPE.fields.has(it.key.value)) }, SHAPE);
+}
+
+function unknownCodesIn(codes: readonly Text[], rules: readonly Rule[]): readonly Mistake[] {
+  return codes
+    .filter((it) => !/^SC\d{4}$/.test(it.value) && ruleNamed(it.value, rules) === undefined)
+    .map(({ start, end, value }) => ({ span: { start, end }, message: `dflint has no rule ${value}; this changes nothing` }));
+}
+
+/** Options that only one rule can honour. */
+function missingRulesFor(value: Value, rules: readonly Rule[]): readonly Mistake[] {
+  return OPTIONS.flatMap(({ key, code, option }) => {
+    const entry = entryOf(value, key);
+    const rule = ruleNamed(code, rules);
+    const isThere = rule !== undefined && optionEntriesOf(rule).some(([name]) => name === option);
+    if (entry === undefined || isThere) return [];
+    const { start, end } = entry.key;
+    return [{ span: { start, end }, message: `dflint has no rule for ${key}; this changes nothing` }];
+  });
+}
+
+/** What hadolint sets for all rules belongs to one of ours. */
+const OPTIONS = [
+  { key: 'trustedRegistries', code: 'DL3026', option: 'registries' },
+  { key: 'label-schema', code: 'DL3049', option: 'labels' },
+  { key: 'strict-labels', code: 'DL3049', option: 'strict' },
+] as const;
+
+function settingsIn(value: Value, rules: readonly Rule[]): Map<string, Setting> {
+  const settings = new Map<string, Setting>();
+  const set = (rule: Rule | undefined, level: Level, options: Setting['options'] = {}) => {
+    if (rule === undefined) return;
+    const before = settings.get(rule.id);
+    settings.set(rule.id, { level, locked: undefined, options: { ...before?.options, ...options } });
+  };
+  for (const rule of rules) {
+    const severity = severityOf(rule);
+    if (severity !== undefined && levelOf(rule, defaultConfig) !== 'off') set(rule, severity);
+    // What is known to be unused here may be needed there: the comments are for hadolint too, which says nothing of them.
+    if (rule.checkIgnores !== undefined) set(rule, 'off');
+  }
+  for (const { key, code, option } of OPTIONS) {
+    const given = entryOf(value, key)?.value;
+    const rule = ruleNamed(code, rules);
+    if (given === undefined || rule === undefined) continue;
+    set(rule, severityOf(rule) ?? rule.severity, { [option]: plain(given) });
+  }
+  // Of several severities the greatest counts, so that comes last; and what is ignored is ignored.
+  for (const severity of SEVERITIES.toReversed()) {
+    for (const code of textsIn(overridesIn(value), severity)) set(ruleNamed(code.value, rules), severity);
+  }
+  for (const code of textsIn(value, 'ignored')) set(ruleNamed(code.value, rules), 'off');
+  return settings;
+}
+
+/** How loudly hadolint says what our rule says; a threshold that was set for one must fit the other. */
+function severityOf({ aka = [] }: Rule): Severity | undefined {
+  const codes = aka.filter((it) => /^DL\d{4}$/.test(it));
+  if (codes.length === 0) return undefined;
+  return SEVERITIES.find((severity) => codes.some((code) => (LOUDNESS[code] ?? 'warning') === severity));
+}
+
+/** hadolint's severities, where they are not `warning`. */
+const LOUDNESS: { readonly [code: string]: Severity } = {
+  ...severities('error', [3000, 3004, 3011, 3012, 3020, 3021, 3023, 3024, 3026, 3043, 3044, 3061, 4000, 4004]),
+  ...severities('info', [3001, 3009, 3010, 3015, 3019, 3047, 3049, 3050, 3059, 3060, 3066]),
+  ...severities('style', [3048]),
+};
+
+function severities(severity: Severity, codes: readonly number[]): { readonly [code: string]: Severity } {
+  return Object.fromEntries(codes.map((it) => [`DL${it}`, severity]));
+}
+
+function thresholdIn(value: Value): Threshold {
+  if (flagIn(value, 'no-fail')) return 'never';
+  const threshold = textIn(value, 'failure-threshold') ?? 'info';
+  // To hadolint `ignore` and `none` are the lowest of all thresholds, not the absence of one.
+  return SEVERITIES.find((it) => it === threshold) ?? 'style';
+}
+
+function overridesIn(value: Value): Value {
+  return entryOf(value, 'override')?.value ?? { kind: 'nothing', start: 0, end: 0 };
+}
+
+function textsIn(value: Value, key: string): readonly Text[] {
+  const found = entryOf(value, key)?.value;
+  return found?.kind === 'list' ? found.items.filter((it) => it.kind === 'text') : [];
+}
+
+function textIn(value: Value, key: string): string | undefined {
+  const found = entryOf(value, key)?.value;
+  return found?.kind === 'text' ? found.value : undefined;
+}
+
+function flagIn(value: Value, key: string): boolean {
+  const found = entryOf(value, key)?.value;
+  return found?.kind === 'flag' && found.value;
+}
+
+/** A list of texts, a text for each name, or a flag. */
+function plain(value: Value): unknown {
+  switch (value.kind) {
+    case 'list':
+      return value.items.map(plain);
+    case 'mapping':
+      return Object.fromEntries(value.entries.map((it) => [it.key.value, plain(it.value)]));
+    case 'nothing':
+      return undefined;
+    default:
+      return value.value;
+  }
+}

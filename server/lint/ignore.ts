@@ -1,0 +1,187 @@
+import type { Model } from '../model/model.ts';
+import type { Dockerfile, Instruction } from '../syntax/ast.ts';
+import { nearest } from '../text/nearest.ts';
+import { type Span, textOf, touches } from '../text/span.ts';
+import { type Config, levelOf } from './config.ts';
+import { type IgnoreComment, mayIgnore, type Name, readCheckDirective, readIgnoreComment } from './ignore-comment.ts';
+import { type Diagnostic, type JudgedIgnore, type JudgedName, namesOf, type Rule, ruleNamed } from './rule.ts';
+
+/** The ignore comments of a file: says what they silence, and keeps account of it. */
+export class Ignores {
+  readonly #ignores: readonly Ignore[];
+  readonly #rules: readonly Rule[];
+  readonly #config: Config;
+
+  constructor(model: Model, rules: readonly Rule[], config: Config) {
+    this.#ignores = mayIgnore(model.file.source) ? ignoresIn(model, rules, config) : [];
+    this.#rules = rules;
+    this.#config = config;
+  }
+
+  /** Whether a diagnostic is to be heard. Every comment that speaks of it is credited, for all that silence one thing are one wish. */
+  hears({ rule, span }: Diagnostic): boolean {
+    let isHeard = true;
+    const isLocked = this.#config.locked?.has(rule) ?? false;
+    for (const { scope, targets } of this.#ignores) {
+      if (scope === undefined || !touches(scope, span.start)) continue;
+      for (const target of targets) {
+        if (!target.rules.some((it) => it.id === rule)) continue;
+        target.effect = isLocked ? 'locked' : 'used';
+        isHeard &&= isLocked;
+      }
+    }
+    return isHeard;
+  }
+
+  /** What became of every comment; ask when all rules have spoken. */
+  judged(): readonly JudgedIgnore[] {
+    return this.#ignores.map(({ comment, defect, targets }) => ({
+      start: comment.start,
+      end: comment.end,
+      dialect: comment.dialect,
+      names: targets.map((it) => this.#judgedName(it)),
+      reason: comment.reason,
+      defect,
+    }));
+  }
+
+  #judgedName({ name: { text, start, end }, rules, effect }: Target): JudgedName {
+    const [rule, ...more] = rules;
+    const judged = { text, start, end, suggestion: undefined };
+    if (effect !== undefined) return { ...judged, effect };
+    if (more.length > 0 || isForeign(text, rule)) return { ...judged, effect: 'unjudged' };
+    // A rule that is off says nothing to anyone: whether the comment is needed shows when it is on again.
+    if (rule !== undefined) return { ...judged, effect: levelOf(rule, this.#config) === 'off' ? 'unjudged' : 'unused' };
+    return { ...judged, effect: 'unknown', suggestion: nearest(text, this.#rules.flatMap(namesOf)) };
+  }
+}
+
+interface Ignore {
+  readonly comment: IgnoreComment;
+  /** What begins in here is silenced; `undefined` where the comment speaks of nothing. */
+  readonly scope: Span | undefined;
+  readonly defect: JudgedIgnore['defect'];
+  readonly targets: readonly Target[];
+}
+
+/** What a name means, and what has been seen of it so far. */
+interface Target {
+  readonly name: Name;
+  /** None where the name is unknown, several for `all`. */
+  readonly rules: readonly Rule[];
+  effect: 'used' | 'locked' | undefined;
+}
+
+/** Codes of hadolint and ShellCheck, and what BuildKit checks itself: names that mean something, if not to us. */
+function isForeign(name: string, rule: Rule | undefined): boolean {
+  if (rule !== undefined) return false;
+  return /^(?:DL|SC)\d{4}$/.test(name) || BUILDKIT_CHECKS.includes(name);
+}
+
+/** BuildKit's linter/ruleset.go. */
+const BUILDKIT_CHECKS = [
+  'StageNameCasing',
+  'FromAsCasing',
+  'NoEmptyContinuation',
+  'ConsistentInstructionCasing',
+  'DuplicateStageName',
+  'ReservedStageName',
+  'JSONArgsRecommended',
+  'MaintainerDeprecated',
+  'UndefinedArgInFrom',
+  'WorkdirRelativePath',
+  'UndefinedVar',
+  'MultipleInstructionsDisallowed',
+  'LegacyKeyValueFormat',
+  'InvalidBaseImagePlatform',
+  'RedundantTargetPlatform',
+  'SecretsUsedInArgOrEnv',
+  'InvalidDefaultArgInFrom',
+  'FromPlatformFlagConstDisallowed',
+  'CopyIgnoredFile',
+  'InvalidDefinitionDescription',
+  'ExposeProtoCasing',
+  'ExposeInvalidFormat',
+]; // prettier-ignore
+
+function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readonly Ignore[] {
+  const { file } = model;
+  const comments = file.trivia.flatMap(
+    (it) => (it.kind === 'comment' ? readIgnoreComment(file.source, it) : undefined) ?? [],
+  );
+  const directives = file.directives.flatMap((it) => readCheckDirective(it) ?? []);
+  return [...directives, ...comments].flatMap((comment) => {
+    if (comment.dialect === 'hadolint' && config.withoutPragmas) return [];
+    const scope = comment.defect === undefined ? scopeOf(comment, model) : undefined;
+    const defect = comment.defect ?? (scope === undefined ? defectOf(comment) : undefined);
+    const targets = comment.names.map((name) => ({ name, rules: rulesOf(name, comment, rules), effect: undefined }));
+    return { comment, scope, defect, targets };
+  });
+}
+
+/** BuildKit's `skip=all` means what BuildKit checks, not what others would (linter/linter.go, Run). */
+function rulesOf({ text }: Name, { dialect }: IgnoreComment, rules: readonly Rule[]): readonly Rule[] {
+  if (dialect === 'buildkit' && text === 'all') {
+    return rules.filter((it) => it.aka?.some((known) => BUILDKIT_CHECKS.includes(known)));
+  }
+  const rule = ruleNamed(text, rules);
+  return rule === undefined ? [] : [rule];
+}
+
+function scopeOf(comment: IgnoreComment, model: Model): Span | undefined {
+  const { file } = model;
+  if (comment.reach === 'file') return wholeOf(file);
+  const instruction = instructionFor(comment, file);
+  if (instruction === undefined || comment.reach === 'instruction') return instruction;
+  const stage = model.stages.find((it) => it.from === instruction);
+  return stage && { start: instruction.start, end: (stage.instructions.at(-1) ?? instruction).end };
+}
+
+function instructionFor({ start, end, dialect }: IgnoreComment, file: Dockerfile): Instruction | undefined {
+  const next = file.instructions.find((it) => it.end > start);
+  if (next === undefined) return undefined;
+  const between = textOf(file.source, { start: end, end: next.start });
+  switch (dialect) {
+    case 'dflint':
+      return next;
+    case 'hadolint':
+      // It compares line numbers, so neither a blank line nor another comment may come between, nor may it stand inside.
+      return /^\r?\n[^\S\n]*$/.test(between) ? next : undefined;
+    case 'buildkit':
+      return isAtLineStart(file.source, start) && isFirstCheck(between, file, start) ? next : undefined;
+  }
+}
+
+/** BuildKit cuts off the first byte, so only a `#` there begins what it can read; a lone `#` parts a comment from what follows. */
+function isFirstCheck(between: string, file: Dockerfile, start: number): boolean {
+  return between !== '' && !/^[^\S\n]*#[^\S\n]*$/m.test(between) && !hasCheckBefore(file, start);
+}
+
+/** Of several check comments above an instruction the first counts (linter/linter.go, WithMergedConfigFromComments). */
+function hasCheckBefore(file: Dockerfile, start: number): boolean {
+  const above = file.instructions.findLast((it) => it.end <= start)?.end ?? 0;
+  const earlier = file.trivia.filter((it) => it.kind === 'comment' && it.start >= above && it.end < start);
+  const parted = earlier.findLastIndex((it) => textOf(file.source, it).trim() === '#');
+  return earlier.slice(parted + 1).some((it) => /^#\s*check\s*=\s*\S/i.test(textOf(file.source, it)));
+}
+
+function isAtLineStart(source: string, offset: number): boolean {
+  return offset === 0 || source[offset - 1] === '\n';
+}
+
+function defectOf({ dialect, reach, start, end }: IgnoreComment): JudgedIgnore['defect'] {
+  const span = { start, end };
+  if (reach === 'stage') return { span, message: 'nothing is ignored: this belongs above the FROM of its stage' };
+  switch (dialect) {
+    case 'dflint':
+      return { span, message: 'nothing is ignored: there is no instruction below' };
+    case 'hadolint':
+      return { span, message: 'nothing is ignored: hadolint heeds this only on the line above an instruction' };
+    case 'buildkit':
+      return { span, message: 'nothing is skipped: BuildKit heeds only the first check comment above an instruction' };
+  }
+}
+
+function wholeOf({ source }: Dockerfile): Span {
+  return { start: 0, end: source.length };
+}

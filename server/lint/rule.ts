@@ -1,0 +1,147 @@
+import type { BuildInputs, Model } from '../model/model.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+
+/**
+ * `error`: the build fails, or the image cannot do what its author plainly meant. `warning`: likely wrong, with one clear
+ * remedy. `info`: advice that needs judgement. `style`: taste.
+ */
+export type Severity = 'error' | 'warning' | 'info' | 'style';
+
+/** Also the folder that a rule stands in. */
+export type Category = 'correctness' | 'security' | 'reproducibility' | 'cache' | 'size' | 'maintainability' | 'style';
+
+/** Safe: the image is the same. Unsafe: it may not be, so a person must ask for it. */
+export type Safety = 'safe' | 'unsafe';
+
+/** Edits that, applied together, leave nothing to find. */
+export interface Fix {
+  /** An imperative phrase: "Replace ADD with COPY". */
+  readonly title: string;
+  readonly safety: Safety;
+  readonly edits: readonly Edit[];
+}
+
+/** Another place that makes a finding understood. */
+export interface Related {
+  /** The file it is in, where that is another one. */
+  readonly path?: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** What a rule says. Who says it, and how loudly, is the engine's to add. */
+export interface Finding {
+  readonly span: Span;
+  /** Completes "here, …", on one line, without a full stop. */
+  readonly message: string;
+  readonly related?: readonly Related[];
+  readonly fix?: Fix;
+}
+
+/** A documented case that is also a test: `bad` carries its expected findings as `#^^^` markers. */
+export interface Example {
+  readonly bad?: string;
+  /** What `bad` becomes when fixed, or simply a file the rule is content with. */
+  readonly good: string;
+}
+
+/** The options of a rule by their names. */
+export type OptionsOf<Options extends object> = { readonly [Name in keyof Options]: Option<Options[Name]> };
+
+/** What may be set, and what holds where it is not. The JSON Schema is made from this. */
+export interface Option<Value = unknown> {
+  readonly type: OptionType<Value>;
+  readonly default: Value;
+  /** What a text, or each text of a list or a record, is limited to. */
+  readonly choices?: readonly string[];
+  /** A noun phrase without a full stop: "registries that images may come from". */
+  readonly summary: string;
+}
+
+/** `texts`: a list of them. `record`: a text for each name. */
+export type OptionType<Value = unknown> = unknown extends Value
+  ? 'flag' | 'number' | 'text' | 'texts' | 'record'
+  : Value extends boolean
+    ? 'flag'
+    : Value extends number
+      ? 'number'
+      : Value extends string
+        ? 'text'
+        : Value extends readonly string[]
+          ? 'texts'
+          : 'record';
+
+/** One thing to check, with its reason and its examples. */
+export interface Rule<Options extends object = object> {
+  /** Never changes once released: configurations and ignore comments name it. */
+  readonly id: string;
+  /** The names other linters give it, which mean the same wherever a rule is named. */
+  readonly aka?: readonly string[];
+  readonly category: Category;
+  readonly severity: Severity;
+  /** Off until an option or configuration names it: policy and taste. */
+  readonly optional?: true;
+  /** New or louder: off until the next major version, unless asked for. */
+  readonly preview?: true;
+  /** What it finds makes the findings of all other rules void: the file is no Dockerfile to them. */
+  readonly exclusive?: true;
+  /** An imperative phrase without a full stop. */
+  readonly summary: string;
+  readonly why: string;
+  readonly examples: readonly [Example, ...Example[]];
+  readonly options?: OptionsOf<Options>;
+  check(model: Model, options: Options): Iterable<Finding>;
+  /** Speaks of the ignore comments, once it is known what each of them did. */
+  checkIgnores?(ignores: readonly JudgedIgnore[], model: Model, options: Options): Iterable<Finding>;
+}
+
+/** An ignore comment, and what became of each rule that it names. */
+export interface JudgedIgnore extends Span {
+  /** Whose language it is written in; each has its own idea of where it acts. */
+  readonly dialect: 'dflint' | 'hadolint' | 'buildkit';
+  readonly names: readonly JudgedName[];
+  readonly reason: string | undefined;
+  /** Why it ignores nothing at all, where it is written wrongly: the place, and what completes "here, …". */
+  readonly defect: { readonly span: Span; readonly message: string } | undefined;
+}
+
+export interface JudgedName extends Span {
+  readonly text: string;
+  /**
+   * `unused`: nothing was there to silence. `locked`: something was, and stays. `unknown`: no rule has this name.
+   * `unjudged`: the rule did not run, or is another tool's.
+   */
+  readonly effect: 'used' | 'unused' | 'locked' | 'unknown' | 'unjudged';
+  /** For an unknown name the one that was likely meant. */
+  readonly suggestion: string | undefined;
+}
+
+/** The rule that a name means: its own, or what another linter calls it. Upper and lower case are the same. */
+export function ruleNamed(name: string, rules: readonly Rule[]): Rule | undefined {
+  const wanted = name.toLowerCase();
+  return rules.find((it) => namesOf(it).some((known) => known.toLowerCase() === wanted));
+}
+
+/** All that a rule may be called. */
+export function namesOf({ id, aka = [] }: Rule): readonly string[] {
+  return [id, ...aka];
+}
+
+/** A file to check. */
+export interface Input {
+  /** Only handed on to the diagnostics: nothing is read. */
+  readonly path: string;
+  readonly source: string;
+  /** How it is built, where that is known. */
+  readonly build?: BuildInputs;
+}
+
+/** A finding with who says it, and how loudly. It is data of its own: no part of the tree hangs on it. */
+export interface Diagnostic extends Finding {
+  readonly path: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The stage it lies in: its name, or `stage-1` as BuildKit calls the nameless; `undefined` before the first. */
+  readonly stage: string | undefined;
+}

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../rules/index.ts';
+import { defaultConfig } from '../../server/lint/config.ts';
+import { lint } from '../../server/lint/lint.ts';
+import { parse } from '../../server/syntax/parse.ts';
+import { referenceData } from '../reference-data.ts';
+import { type Contender, medians } from './median.ts';
+import { fetchPeers } from './peers.ts';
+
+const ROUNDS = 5;
+const STARTS = 21;
+
+if (referenceData === undefined) {
+  console.error('The bench reads real Dockerfiles: set DFLINT_REFERENCE_DATA to the folder of the reference data.');
+  process.exitCode = 1;
+} else {
+  benchCorpus(join(referenceData, 'corpus', 'files'));
+}
+benchStart();
+
+/** Parsing and linting every file of a folder, inside one process. */
+function benchCorpus(folder: string): void {
+  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const megabytes = sources.reduce((sum, it) => sum + Buffer.byteLength(it), 0) / 1e6;
+  const peers = fetchPeers();
+  if (peers === undefined) console.log('The peers could not be fetched from npm, so dflint is measured alone.\n');
+  const overCorpus = (name: string, read: (source: string) => unknown): Contender => ({
+    name,
+    run: () => {
+      for (const source of sources) read(source);
+    },
+  });
+
+  console.log(`${sources.length} Dockerfiles, ${megabytes.toFixed(2)} MB; medians of ${ROUNDS} rounds\n`);
+  const parsers = [overCorpus('dflint parse', parse)];
+  if (peers !== undefined) parsers.push(overCorpus('dockerfile-ast parse', peers.parse));
+  report(parsers, ROUNDS, (seconds) => `${(megabytes / seconds).toFixed(2)} MB/s`);
+
+  const linters = [overCorpus('dflint lint', (source) => lint({ path: 'Dockerfile', source }, rules, defaultConfig))];
+  if (peers !== undefined) linters.push(overCorpus('dockerfile-utils validate', peers.validate));
+  report(linters, ROUNDS, (seconds) => `${(sources.length / seconds).toFixed(0)} files/s`);
+}
+
+/** A whole process that lints one file, beside one that does nothing. */
+function benchStart(): void {
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const start = (name: string, args: readonly string[]): Contender => ({
+    name,
+    run: () => {
+      spawnSync(process.execPath, args, { env });
+    },
+  });
+  console.log(`Whole processes, Node ${process.version}; medians of ${STARTS} runs\n`);
+  report(
+    [start('node -e 0', ['-e', '0']), start('dflint Dockerfile', ['dist/cli.cjs', 'Dockerfile'])],
+    STARTS,
+    (seconds) => `${(seconds * 1000).toFixed(1)} ms`,
+  );
+}
+
+/** A row for each contender: its figure, and its time as a multiple of the first one's. */
+function report(contenders: readonly Contender[], rounds: number, figureOf: (seconds: number) => string): void {
+  const seconds = medians(contenders, rounds);
+  for (const [index, { name }] of contenders.entries()) {
+    const [own = 0, first = 0] = [seconds[index], seconds[0]];
+    console.log(`${name.padEnd(28)}${figureOf(own).padStart(16)}${(own / first).toFixed(2).padStart(8)} x the time`);
+  }
+  console.log();
+}

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+/** What the JavaScript packages for Dockerfiles that others use do with a source. */
+export interface Peers {
+  parse(source: string): unknown;
+  validate(source: string): unknown;
+}
+
+const VERSIONS = { 'dockerfile-ast': '0.7.1', 'dockerfile-utils': '0.16.3' };
+
+/** The peers, fetched from npm the first time; they are never a dependency of ours. `undefined` without a network. */
+export function fetchPeers(): Peers | undefined {
+  const folder = resolve('.cache/peers');
+  const manifest = join(folder, 'package.json');
+  if (!existsSync(join(folder, 'node_modules'))) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(manifest, JSON.stringify({ private: true, dependencies: VERSIONS }));
+    try {
+      execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+        cwd: folder,
+        stdio: 'inherit',
+        shell: process.platform === 'win32',
+      });
+    } catch {
+      return undefined;
+    }
+  }
+  const requirePeer = createRequire(manifest);
+  const { DockerfileParser }: { DockerfileParser: Pick<Peers, 'parse'> } = requirePeer('dockerfile-ast');
+  const { validate }: Pick<Peers, 'validate'> = requirePeer('dockerfile-utils');
+  return { parse: (source) => DockerfileParser.parse(source), validate: (source) => validate(source) };
+}

@@ -1,0 +1,292 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
+import { run } from '../server/cli/run.ts';
+import type { Surroundings } from '../server/cli/surroundings.ts';
+import { decode } from '../server/host/files.ts';
+import type { Rule } from '../server/lint/rule.ts';
+
+const GOOD = 'FROM alpine:3.20\nRUN true\n';
+const WARNING = 'FROM alpine:3.20\nADD a b\n';
+const ERROR = 'FROM alpine:3.20\nRUNN true\n';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dflint-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('dflint PATH...', () => {
+  it('checks a file', async () => {
+    write({ Dockerfile: WARNING });
+    const { code, out, err } = await dflint('Dockerfile');
+    expect(out).toBe(
+      'Dockerfile:2:1: warning prefer-copy COPY is enough: no source is a URL, a repository or an archive\n',
+    );
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+  });
+
+  it('is quiet where nothing is found', async () => {
+    write({ Dockerfile: GOOD });
+    expect(await dflint('Dockerfile')).toEqual({ code: 0, out: '', err: '' });
+  });
+
+  it('is the same as dflint lint PATH...', async () => {
+    write({ Dockerfile: WARNING });
+    expect(await dflint('lint', 'Dockerfile')).toEqual(await dflint('Dockerfile'));
+    expect(await dflint('--quiet', 'lint', 'Dockerfile')).toEqual(await dflint('Dockerfile'));
+  });
+
+  it('can check a file that is named like a command', async () => {
+    write({ lint: WARNING });
+    expect((await dflint('lint', 'lint')).out).toMatch(/^lint:2:1:/);
+    expect((await dflint('--', 'lint')).out).toMatch(/^lint:2:1:/);
+  });
+
+  it('checks the Dockerfiles in a folder and below', async () => {
+    const found = [
+      'Containerfile',
+      'Dockerfile',
+      'Dockerfile.dev',
+      '.devcontainer/Dockerfile',
+      'a/api.Dockerfile',
+      'a/b/x.dockerfile',
+    ];
+    const passed = [
+      'README.md',
+      'Dockerfile.dockerignore',
+      'node_modules/x/Dockerfile',
+      '.git/Dockerfile',
+      'mydockerfile',
+    ];
+    write(Object.fromEntries([...found, ...passed].map((it) => [it, WARNING])));
+    const { out } = await dflint('.');
+    expect(pathsIn(out).sort()).toEqual(found.sort());
+  });
+
+  it('checks the working directory where no path is given', async () => {
+    write({ 'a/Dockerfile': WARNING });
+    expect(pathsIn((await dflint()).out)).toEqual(['a/Dockerfile']);
+  });
+
+  it('checks a file once that is named twice', async () => {
+    write({ 'a/Dockerfile': WARNING });
+    expect(pathsIn((await dflint('a', './a/Dockerfile', join(folder, 'a/Dockerfile'))).out)).toEqual(['a/Dockerfile']);
+  });
+
+  it('checks standard input', async () => {
+    expect(pathsIn((await dflint('-')).out)).toEqual([]);
+    const named = await dflint({ stdin: WARNING }, '--stdin-filename', 'api/Dockerfile', '-');
+    expect(pathsIn(named.out)).toEqual(['api/Dockerfile']);
+    expect(pathsIn((await dflint({ stdin: WARNING }, '-')).out)).toEqual(['-']);
+  });
+
+  it('reads a file with a byte order mark as if it had none', async () => {
+    write({ Dockerfile: `\uFEFF${WARNING}` });
+    expect((await dflint('Dockerfile')).out).toMatch(/^Dockerfile:2:1:/);
+  });
+});
+
+describe('the exit code', () => {
+  it.each([
+    ['error', 0],
+    ['warning', 1],
+    ['info', 1],
+    ['style', 1],
+    ['never', 0],
+  ])('of a warning with --fail-on %s is %i', async (level, code) => {
+    write({ Dockerfile: WARNING });
+    expect((await dflint('--fail-on', level, 'Dockerfile')).code).toBe(code);
+  });
+
+  it('of an error is 1, unless nothing is to fail', async () => {
+    write({ Dockerfile: ERROR });
+    expect((await dflint('--fail-on=error', 'Dockerfile')).code).toBe(1);
+    expect((await dflint('--fail-on=never', 'Dockerfile')).code).toBe(0);
+  });
+
+  it('is 2 for a path that is not there, and the other files are checked', async () => {
+    write({ Dockerfile: WARNING });
+    const { code, out, err } = await dflint('nope', 'Dockerfile');
+    expect(code).toBe(2);
+    expect(err).toBe('dflint: nope does not exist\n');
+    expect(pathsIn(out)).toEqual(['Dockerfile']);
+  });
+
+  it.each([
+    ['UTF-16 with its mark', Buffer.from('\uFEFFFROM a\n', 'utf16le'), /is UTF-16, but Docker reads only UTF-8/],
+    ['UTF-16 without it', Buffer.from('FROM a\n', 'utf16le'), /is UTF-16/],
+    ['a program', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]), /is no text/],
+  ])('is 2 for %s', async (_, content, reason) => {
+    write({ Dockerfile: content, 'b.dockerfile': WARNING });
+    const { code, out, err } = await dflint('.');
+    expect(code).toBe(2);
+    expect(err).toMatch(reason);
+    expect(pathsIn(out)).toEqual(['b.dockerfile']);
+  });
+
+  it('is 2 for a folder that is named and holds no Dockerfile, 0 where none is named', async () => {
+    write({ 'a/README.md': '' });
+    expect(await dflint('a')).toEqual({ code: 2, out: '', err: 'dflint: a holds no Dockerfile\n' });
+    expect(await dflint()).toEqual({ code: 0, out: '', err: 'dflint: there is no Dockerfile here or below\n' });
+  });
+
+  it('is 3 for a fault of our own, which names the file and hides no other', async () => {
+    write({ 'a.dockerfile': 'FROM faulty:1\n', 'b.dockerfile': WARNING });
+    const faulty: Rule = {
+      id: 'faulty',
+      category: 'style',
+      severity: 'style',
+      summary: 'Fail',
+      why: 'To show what then happens.',
+      examples: [{ good: '' }],
+      check({ file }) {
+        if (file.source.includes('faulty')) throw new Error('out of luck');
+        return [];
+      },
+    };
+    const { code, out, err } = await dflint({ rules: [...rules, faulty] }, '.');
+    expect(code).toBe(3);
+    expect(err).toMatch(
+      /^dflint: a fault of dflint's own stopped it at a\.dockerfile; please report it.*\nError: out of luck/,
+    );
+    expect(pathsIn(out)).toEqual(['b.dockerfile']);
+  });
+});
+
+describe('misuse', () => {
+  it.each([
+    [['--formt', 'json'], 'there is no option --formt; did you mean --format?'],
+    [['--nonsense'], 'there is no option --nonsense'],
+    [['-x'], 'there is no option -x'],
+    [['--format', 'jsn'], '--format cannot be "jsn", only pretty, compact or json; did you mean json?'],
+    [['--format'], '--format needs a value: pretty, compact or json'],
+    [['--output'], '--output needs a value'],
+    [['--quiet=yes'], '--quiet takes no value'],
+    [['--fail-on', 'sometimes'], '--fail-on cannot be "sometimes", only error, warning, info, style or never'],
+  ])('of %j is explained', async (args, message) => {
+    expect(await dflint(...args)).toEqual({ code: 2, out: '', err: `dflint: ${message}\nTry dflint --help.\n` });
+  });
+
+  it('of a command gets the nearest one', async () => {
+    expect((await dflint('lnt', '-')).err).toBe('dflint: lnt does not exist; did you mean the command lint?\n');
+  });
+});
+
+describe('the report', () => {
+  it('is pretty on a terminal, and compact elsewhere', async () => {
+    write({ Dockerfile: WARNING });
+    expect((await dflint({ columns: 80 }, '--no-color', 'Dockerfile')).out).toContain('│ ADD a b');
+    expect((await dflint('--format', 'pretty', 'Dockerfile')).out).toContain('│ ADD a b');
+    expect((await dflint({ columns: 80 }, '--format=compact', 'Dockerfile')).out).toMatch(/^Dockerfile:2:1: /);
+  });
+
+  it('goes to a file, and is compact there', async () => {
+    write({ Dockerfile: WARNING });
+    const { code, out } = await dflint({ columns: 80 }, '--output', 'report.txt', 'Dockerfile');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toMatch(/^Dockerfile:2:1: /);
+  });
+
+  it('says where it cannot be written', async () => {
+    write({ Dockerfile: GOOD });
+    const { code, err } = await dflint('--output', 'nowhere/report.txt', 'Dockerfile');
+    expect({ code, err }).toEqual({ code: 2, err: 'dflint: nowhere/report.txt does not exist\n' });
+  });
+
+  it('has a summary, unless it is to be quiet', async () => {
+    write({ Dockerfile: WARNING });
+    expect((await dflint('--format', 'pretty', 'Dockerfile')).out).toMatch(
+      /\n1 finding in 1 file: 1 warning; 1 can be fixed\n$/,
+    );
+    expect((await dflint('--format', 'pretty', '--quiet', 'Dockerfile')).out).not.toContain('1 finding in');
+  });
+
+  it('is complete JSON also where a file cannot be read', async () => {
+    write({ Dockerfile: WARNING });
+    const { files, summary } = JSON.parse((await dflint('--format', 'json', 'nope', 'Dockerfile')).out);
+    expect(files[0]).toEqual({ path: 'nope', error: 'nope does not exist' });
+    expect(files[1].diagnostics).toHaveLength(1);
+    expect(summary).toEqual({ files: 2, error: 0, warning: 1, info: 0, style: 0, fixable: 1 });
+  });
+});
+
+describe('colour', () => {
+  it.each([
+    ['on a terminal', { columns: 80 }, [], true],
+    ['elsewhere', {}, [], false],
+    ['with NO_COLOR', { columns: 80, environment: { NO_COLOR: '1' } }, [], false],
+    ['with an empty NO_COLOR', { columns: 80, environment: { NO_COLOR: '' } }, [], true],
+    ['with FORCE_COLOR', { environment: { FORCE_COLOR: '1' } }, [], true],
+    ['with FORCE_COLOR=0', { columns: 80, environment: { FORCE_COLOR: '0' } }, [], false],
+    ['on a dumb terminal', { columns: 80, environment: { TERM: 'dumb' } }, [], false],
+    ['with --color always', { environment: { NO_COLOR: '1' } }, ['--color', 'always'], true],
+    ['with --color never', { columns: 80, environment: { FORCE_COLOR: '1' } }, ['--color', 'never'], false],
+    ['with --no-color', { columns: 80 }, ['--no-color'], false],
+  ])('%s', async (_, surroundings, args, isColoured) => {
+    write({ Dockerfile: WARNING });
+    const { out } = await dflint(surroundings, '--format', 'pretty', ...args, 'Dockerfile');
+    expect(out.includes('\u001b[')).toBe(isColoured);
+  });
+});
+
+describe('help', () => {
+  it('shows examples before the options', async () => {
+    const { code, out } = await dflint('--help');
+    expect(code).toBe(0);
+    expect(out.indexOf('dflint Dockerfile')).toBeLessThan(out.indexOf('Options:'));
+    expect(Math.max(...out.split('\n').map((it) => it.length))).toBeLessThanOrEqual(80);
+    expect(await dflint('lint', '-h')).toEqual(await dflint('--help'));
+  });
+
+  it('knows the version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect((await dflint('--version')).out).toBe(`${version}\n`);
+  });
+});
+
+interface Circumstances extends Partial<Pick<Surroundings, 'columns' | 'environment'>> {
+  readonly stdin?: string;
+  readonly rules?: readonly Rule[];
+}
+
+/** Runs dflint in the folder of the test, not on a terminal and with nothing on standard input unless it is said otherwise. */
+async function dflint(...args: (string | Circumstances)[]): Promise<{ code: number; out: string; err: string }> {
+  const circumstances = args.find((it) => typeof it !== 'string') ?? {};
+  let out = '';
+  let err = '';
+  const code = await run(
+    args.filter((it) => typeof it === 'string'),
+    circumstances.rules ?? rules,
+    {
+      folder,
+      environment: circumstances.environment ?? {},
+      columns: circumstances.columns,
+      readStdin: async () => decode(Buffer.from(circumstances.stdin ?? GOOD)),
+      write: (text) => {
+        out += text;
+      },
+      warn: (text) => {
+        err += text;
+      },
+    },
+  );
+  return { code, out, err };
+}
+
+function write(files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    const place = join(folder, path);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, content);
+  }
+}
+
+function pathsIn(report: string): string[] {
+  return report
+    .split('\n')
+    .flatMap((it) => it.split(':', 1))
+    .filter((it) => it !== '');
+}
