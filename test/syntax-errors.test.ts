@@ -120,6 +120,13 @@ describe('the flags of RUN', () => {
     ["unexpected key '%s' in '%s'", 'RUN --mount=typ=bind a', 'typ'],
     ["unexpected key '%s' for mount type '%s'", 'RUN --mount=type=bind,target=/a,required a', 'required'],
     ["unexpected key '%s' for mount type '%s'", 'RUN --mount=type=cache,target=/a,size=1g a', 'size=1g'],
+    ["unexpected key '%s' for mount type '%s'", 'RUN --mount=required,type=secret,id=a b', 'required'],
+    ["unexpected key '%s' for mount type '%s'", 'RUN --mount=size=1g,type=tmpfs,target=/a b', 'size=1g'],
+    [
+      'invalid secret mount. one of source, target required',
+      'RUN --mount=type=secret,id= c',
+      '--mount=type=secret,id=',
+    ],
     ['unsupported mount type %q', 'RUN --mount=type=cach,target=/a a', 'cach'],
     ['unsupported sharing value %q', 'RUN --mount=type=cache,target=/a,sharing=x a', 'x'],
     ["'from' doesn't support variable expansion, define alias stage instead", 'RUN --mount=from=$X,target=/a a', '$X'],

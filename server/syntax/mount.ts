@@ -38,6 +38,7 @@ export const MOUNT_KEYS: Readonly<Record<string, string>> = {
  */
 export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generator<SyntaxError> {
   const given = new Map<string, Field>();
+  let type: string | undefined = MOUNT_TYPES[0];
   for (const field of flag.fields) {
     const key = keyOf(field);
     if (key === undefined) {
@@ -46,7 +47,12 @@ export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generato
       continue;
     }
     given.set(key, field);
-    if (field.value === undefined) {
+    if (key === 'type' && field.value !== undefined) type = valueOf(field.value)?.toLowerCase();
+    // BuildKit reads the fields in order, so these two must stand behind the type.
+    const wanted = type === undefined ? undefined : TYPES_WITH[key];
+    if (wanted !== undefined && !wanted.includes(type ?? '')) {
+      yield error(field, `${key} is for ${wanted.join(' and ')} mounts, behind their type=`);
+    } else if (field.value === undefined) {
       if (!SWITCHES.has(key)) yield error(field, `${field.key.text} needs a value, like ${field.key.text}=value`);
     } else if (key === 'from' && /\$(?!$)/.test(field.value.text)) {
       yield error(
@@ -57,7 +63,7 @@ export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generato
       yield* valueErrors(key, field.value, valueOf(field.value));
     }
   }
-  yield* combinationErrors(flag, given, valueOf);
+  yield* combinationErrors(flag, type, given);
 }
 
 /** What BuildKit refuses in a --device (instructions/commands_rundevice.go, ParseDevice). */
@@ -93,6 +99,8 @@ function plainParts(parts: readonly WordPart[]): string | undefined {
 }
 
 const SWITCHES = new Set(['readonly', 'readwrite', 'required']);
+/** The types for which a key is. */
+const TYPES_WITH: Readonly<Record<string, readonly string[]>> = { required: ['secret', 'ssh'], size: ['tmpfs'] };
 /** What Go's strconv.ParseBool takes. */
 const BOOLEAN = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 /** What go-units' RAMInBytes takes: 64m, 1.5 GiB. */
@@ -140,18 +148,19 @@ function* oneOf(word: Word, value: string, what: string, choices: readonly strin
   yield error(word, `${what} is ${choices.join(', ')}, not "${value}"${didYouMean(match)}`, match);
 }
 
-function* combinationErrors(flag: Flag, given: ReadonlyMap<string, Field>, valueOf: ValueOf): Generator<SyntaxError> {
-  const typeWord = given.get('type')?.value;
-  const type = typeWord === undefined ? 'bind' : valueOf(typeWord)?.toLowerCase();
+function* combinationErrors(
+  flag: Flag,
+  type: string | undefined,
+  given: ReadonlyMap<string, Field>,
+): Generator<SyntaxError> {
   if (type === undefined || !MOUNT_TYPES.some((it) => it === type)) return;
   const refuse = (key: string, message: string) => {
     const field = given.get(key);
     return field === undefined ? [] : [error(field, message)];
   };
+  /** An empty value says nothing. */
+  const names = (key: string) => given.has(key) && given.get(key)?.value?.text !== '';
 
-  if (type !== 'secret' && type !== 'ssh')
-    yield* refuse('required', `required is for secret and ssh mounts, not for a ${type} mount`);
-  if (type !== 'tmpfs') yield* refuse('size', `size is for tmpfs mounts, not for a ${type} mount`);
   if (!WITH_FILE.includes(type)) {
     for (const key of ['mode', 'uid', 'gid'])
       yield* refuse(key, `${key} is for cache, secret and ssh mounts, not for a ${type} mount`);
@@ -160,9 +169,8 @@ function* combinationErrors(flag: Flag, given: ReadonlyMap<string, Field>, value
   if (type === 'ssh') yield* refuse('source', 'an ssh mount has no source; name the agent by id');
   if (type !== 'secret') return;
   yield* refuse('from', 'a secret comes from the caller of the build, not from a stage');
-  if (given.has('source') && given.has('id'))
-    yield* refuse('source', 'a secret is named by id or by source, not by both');
-  if (!given.has('source') && !given.has('id') && !given.has('target'))
+  if (names('source') && names('id')) yield* refuse('source', 'a secret is named by id or by source, not by both');
+  if (!names('source') && !names('id') && !names('target'))
     yield error(flag, 'a secret mount needs an id, like id=token');
 }
 

@@ -32,19 +32,22 @@ export function sourceSpan(joined: Joined, start: number, end: number): Span {
 /** The part `[start, end)` of a joined text, as a joined text. */
 export function sliceJoined(joined: Joined, start: number, end: number): Joined {
   const stretches: Stretch[] = [];
-  for (const [index, stretch] of joined.stretches.entries()) {
-    const next = joined.stretches[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    if (next <= start) continue;
-    if (stretch.at >= end && stretches.length > 0) break;
+  for (let index = stretchAt(joined, start); index < joined.stretches.length; index++) {
+    const stretch = joined.stretches[index];
+    if (stretch === undefined || (stretch.at >= end && stretches.length > 0)) break;
     const skipped = Math.max(0, start - stretch.at);
     stretches.push({ at: Math.max(0, stretch.at - start), source: stretch.source + skipped });
   }
-  const { end: sourceEnd } = sourceSpan(joined, start, end);
-  return { text: joined.text.slice(start, end), stretches, end: sourceEnd };
+  return { text: joined.text.slice(start, end), stretches, end: sourceSpan(joined, start, end).end };
 }
 
 function shiftAt(joined: Joined, offset: number): number {
-  const { stretches } = joined;
+  const stretch = joined.stretches[stretchAt(joined, offset)];
+  return stretch === undefined ? 0 : stretch.source - stretch.at;
+}
+
+/** The index of the last stretch that begins at `offset` or before. */
+function stretchAt({ stretches }: Joined, offset: number): number {
   let low = 0;
   let high = stretches.length - 1;
   while (low < high) {
@@ -52,6 +55,5 @@ function shiftAt(joined: Joined, offset: number): number {
     if ((stretches[middle]?.at ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  const stretch = stretches[low];
-  return stretch === undefined ? 0 : stretch.source - stretch.at;
+  return low;
 }
