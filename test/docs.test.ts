@@ -25,7 +25,9 @@ describe('the page of a rule', () => {
       summary: 'Use only registries you trust',
       why: 'Whoever can write to a registry can write to your image.\n',
       examples: [{ good: 'FROM alpine\n' }],
-      options: { registries: { type: 'texts', default: ['docker.io'], summary: 'registries that images may come from' } },
+      options: {
+        registries: { type: 'texts', default: ['docker.io'], summary: 'registries that images may come from' },
+      },
       *check() {},
     };
     expect(describeRule(rule)).toContain('**error**, off until you name it · security · known elsewhere as DL3026');

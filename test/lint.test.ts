@@ -52,7 +52,7 @@ describe('lint', () => {
   });
 
   it('checks the rest of a file with a broken instruction', () => {
-    expect(idsIn('FROM alpine:3.20\nCOPY a\nADD b c\nRUNN d\nCMD e\n')).toEqual([
+    expect(idsIn('FROM alpine:3.20\nCOPY a\nADD b c\nRUNN d\nUSER e\nCMD f\n')).toEqual([
       'syntax-error',
       'prefer-copy',
       'unknown-instruction',

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 // npm runs every script in the folder of package.json.
-const folder = resolve(process.env['DFLINT_REFERENCE_DATA'] ?? '../shared/data');
+const folder = resolve(process.env['DFLINT_REFERENCE_DATA'] || '../shared/data');
 
 /** The folder of the reference data, which is not part of the project; `undefined` where it is not there. */
 export const referenceData: string | undefined = existsSync(folder) ? folder : undefined;

@@ -97,13 +97,20 @@ describe('FROM is refused for', () => {
 
   it('a variable that was most likely meant to be another', () => {
     expect(messagesOf('FROM --platform=$BUILDPLATFROM alpine\n')).toEqual([
-      'BUILDPLATFROM: no ARG stands above the first FROM, so FROM knows no BUILDPLATFROM, which leaves no platform; did you mean BUILDPLATFORM?',
+      'BUILDPLATFROM: no ARG above the first FROM declares it, so FROM knows no BUILDPLATFROM, which leaves no platform; did you mean BUILDPLATFORM?',
     ]);
   });
 
   it('an ARG that comes too late', () => {
     expect(messagesOf('FROM scratch\nARG VERSION=3\nFROM alpine:$VERSION\n')).toEqual([
       'VERSION: its ARG comes too late, so FROM knows no VERSION, which leaves "alpine:" as the image; move the ARG above the first FROM',
+    ]);
+  });
+
+  it('an ARG that gets no value', () => {
+    expect(messagesOf('ARG BASE\nFROM $BASE\n')).toEqual([]);
+    expect(messagesOf('ARG BASE\nFROM $BASE\n', { args: {} })).toEqual([
+      'BASE: BASE has no default and the build gives it no value, which leaves no image',
     ]);
   });
 

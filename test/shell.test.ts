@@ -193,7 +193,7 @@ describe('a script in a script', () => {
   });
 
   it('keeps its places where quotes have escapes', () => {
-    expect(lines('RUN sh -c "echo \\"x\\" && a \\$HOME b"').slice(1)).toEqual(['echo \\"x\\', 'a \\$HOME b']);
+    expect(lines('RUN sh -c "echo \\"x\\" && a \\$HOME b"').slice(1)).toEqual(['echo \\"x\\"', 'a \\$HOME b']);
   });
 
   it('has the dialect of its shell', () => {

@@ -98,7 +98,7 @@ describe('the instructions', () => {
     ['SHELL requires the arguments to be in JSON form', 'SHELL bash -c', 'bash -c'],
     ['VOLUME specified can not be an empty string', 'VOLUME [""]', '""'],
     ['HEALTHCHECK NONE takes no arguments', 'HEALTHCHECK NONE x', 'x'],
-    ['Missing command after HEALTHCHECK CMD', 'HEALTHCHECK CMD', 'HEALTHCHECK'],
+    ['Missing command after HEALTHCHECK CMD', 'HEALTHCHECK CMD', 'CMD'],
     ['Missing command after HEALTHCHECK CMD', 'HEALTHCHECK CMD []', 'CMD'],
     ['Unknown type %#v in HEALTHCHECK (try CMD)', 'HEALTHCHECK curl x', 'curl'],
     ['--retries cannot be negative (%d)', 'HEALTHCHECK --retries=-1 CMD x', '-1'],

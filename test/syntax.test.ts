@@ -246,7 +246,7 @@ describe('HEALTHCHECK', () => {
   it.each([
     ['HEALTHCHECK curl x', 'curl: HEALTHCHECK takes CMD and a command, or NONE alone'],
     ['HEALTHCHECK NONE x', 'x: HEALTHCHECK takes CMD and a command, or NONE alone'],
-    ['HEALTHCHECK CMD', 'HEALTHCHECK: HEALTHCHECK needs CMD and a command, or NONE'],
+    ['HEALTHCHECK CMD', 'CMD: HEALTHCHECK CMD needs a command, like HEALTHCHECK CMD curl -f http://localhost/'],
     ['HEALTHCHECK --interval=5 CMD x', '5: --interval takes a duration like 30s or 1m30s, not "5"'],
     ['HEALTHCHECK --interval=50ns CMD x', '50ns: --interval is 1ms at the least, or 0 for the default'],
     ['HEALTHCHECK --retries=-1 CMD x', '-1: --retries takes a whole number from 0, not "-1"'],

@@ -8,26 +8,26 @@ export const buildError: Rule = {
   severity: 'error',
   summary: 'Ask only for what a build can do',
   why: `
-    Each of these lines can be read, and still the build is certain to stop there: a stage that does not exist, a
-    variable that must be set and is not, a port that is none. What only the build can know is not guessed at.
+    Each of these lines can be read, and still the build is certain to stop there: a variable that must be set and is
+    not, two stages that need each other, a signal that is none. What only the build can know is not guessed at.
   `,
   examples: [
     {
       bad: `
         FROM alpine:3.20
-        EXPOSE http
-        #      ^^^^ a port is a number from 0 to 65535 or a range like 8000-8010, not "http"
+        STOPSIGNAL SIGTREM
+        #          ^^^^^^^ there is no signal SIGTREM; did you mean SIGTERM?
       `,
       good: `
         FROM alpine:3.20
-        EXPOSE 80
+        STOPSIGNAL SIGTERM
       `,
     },
     {
       good: `
         ARG BASE
         FROM \${BASE:?name a base image}
-        EXPOSE \${PORT}
+        STOPSIGNAL \${SIGNAL}
       `,
     },
   ],
@@ -35,6 +35,8 @@ export const buildError: Rule = {
   *check(model) {
     // A frontend of another's may read `FROM ./base.dockerfile` and the like.
     if (hasForeignFrontend(model.file)) return;
-    for (const refusal of model.refusals) yield findingOf(refusal, model.file.source);
+    for (const refusal of model.refusals) {
+      if (refusal.code === undefined) yield findingOf(refusal, model.file.source);
+    }
   },
 };

@@ -50,8 +50,14 @@ export const unusedIgnore: Rule = {
 
 const LOCKED = 'the configuration locks this rule, so no comment silences it';
 
-/** Safe: a comment is no part of the image. */
+/** Removes a name, or the comment with its last one. */
 function removalOf(name: JudgedName, ignore: JudgedIgnore, source: string): Fix | undefined {
+  const removal = plainRemovalOf(name, ignore, source);
+  // A comment is no part of the image; but what is useless here, the tool that it is written for may need.
+  return removal && (ignore.dialect === 'dflint' ? removal : { ...removal, safety: 'unsafe' });
+}
+
+function plainRemovalOf(name: JudgedName, ignore: JudgedIgnore, source: string): Fix | undefined {
   const { names } = ignore;
   const index = names.indexOf(name);
   const next = names[index + 1];

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Level } from '../lint/config.ts';
 import { nearest } from '../text/nearest.ts';
 
 /** What `dflint lint` is asked to do. */
@@ -11,19 +12,38 @@ export interface LintArguments {
   readonly output: string | undefined;
   readonly color: (typeof COLORS)[number];
   readonly quiet: boolean;
-  readonly failOn: (typeof THRESHOLDS)[number];
+  /** `undefined` leaves it to the configuration. */
+  readonly failOn: (typeof THRESHOLDS)[number] | undefined;
   /** The name that reports give to standard input. */
   readonly stdinFilename: string;
+  /** What becomes of fixes; `diff` shows them and writes nothing. */
+  readonly fixes: 'none' | 'write' | 'diff';
+  readonly unsafeFixes: boolean;
+  /** By the names that were written. */
+  readonly levels: readonly (readonly [rule: string, level: Level])[];
+  /** Rules beside which all others are off; empty where nothing was said. */
+  readonly only: readonly string[];
+  readonly ignore: readonly string[];
+  readonly exclude: readonly string[];
+  readonly preview: boolean;
+  /** A file to configure everything by; `none` asks for none to be looked for. */
+  readonly config: { readonly file: string } | 'none' | 'nearest';
+  readonly statistics: boolean;
+  readonly maxFindings: number | undefined;
+  readonly reportUnusedIgnores: boolean;
+  readonly requireReason: boolean;
 }
 
 export type Request =
   | { readonly kind: 'lint'; readonly arguments: LintArguments }
+  | { readonly kind: 'explain'; readonly rule: string }
+  | { readonly kind: 'rules' }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   /** The message completes "dflint: …". */
   | { readonly kind: 'misuse'; readonly message: string };
 
-export const COMMANDS: readonly string[] = ['lint'];
+export const COMMANDS: readonly string[] = ['lint', 'fix', 'explain', 'rules'];
 
 /** Understands a command line, given without the program. */
 export function readArguments(args: readonly string[]): Request {
@@ -40,18 +60,59 @@ export function readArguments(args: readonly string[]): Request {
   const [first] = operands;
   // Behind `--` everything is a path.
   const hasCommand = first !== undefined && COMMANDS.includes(first.value) && first.index < terminator;
+  const paths = operands.slice(hasCommand ? 1 : 0).map((it) => it.value);
+  switch (hasCommand ? first.value : 'lint') {
+    case 'explain':
+      return paths[0] === undefined ? misuse('explain needs the name of a rule') : { kind: 'explain', rule: paths[0] };
+    case 'rules':
+      return { kind: 'rules' };
+    case 'fix':
+      return lintRequest({ ...values, fix: true }, paths);
+    default:
+      return lintRequest(values, paths);
+  }
+}
+
+function lintRequest(values: Values, paths: readonly string[]): Request {
+  const levels: (readonly [string, Level])[] = [];
+  for (const text of textsIn(values['rule'])) {
+    const [rule = '', value] = text.split('=', 2);
+    const level = oneOf(LEVELS, value);
+    if (level === undefined)
+      return misuse(`--rule is written RULE=LEVEL, where LEVEL is ${listed(LEVELS)}; not "${text}"`);
+    levels.push([rule, level]);
+  }
+  const max = textIn(values['max-findings']);
+  if (max !== undefined && !/^\d+$/.test(max)) return misuse(`--max-findings is a number, not "${max}"`);
+  const config = textIn(values['config']);
   return {
     kind: 'lint',
     arguments: {
-      paths: operands.slice(hasCommand ? 1 : 0).map((it) => it.value),
+      paths,
       format: oneOf(FORMATS, values['format']),
       output: textIn(values['output']),
       color: values['no-color'] === true ? 'never' : (oneOf(COLORS, values['color']) ?? 'auto'),
       quiet: values['quiet'] === true,
-      failOn: oneOf(THRESHOLDS, values['fail-on']) ?? 'warning',
+      failOn: oneOf(THRESHOLDS, values['fail-on']),
       stdinFilename: textIn(values['stdin-filename']) ?? '-',
+      fixes: values['diff'] === true ? 'diff' : values['fix'] === true ? 'write' : 'none',
+      unsafeFixes: values['unsafe-fixes'] === true,
+      levels,
+      only: namesIn(values['only']),
+      ignore: namesIn(values['ignore']),
+      exclude: textsIn(values['exclude']),
+      preview: values['preview'] === true,
+      config: values['no-config'] === true ? 'none' : config === undefined ? 'nearest' : { file: config },
+      statistics: values['statistics'] === true,
+      maxFindings: max === undefined ? undefined : Number(max),
+      reportUnusedIgnores: values['report-unused-ignores'] === true,
+      requireReason: values['require-reason'] === true,
     },
   };
+}
+
+function misuse(message: string): Request {
+  return { kind: 'misuse', message };
 }
 
 /** The answer to --help. */
@@ -67,7 +128,13 @@ export function helpText(): string {
   dflint - < Dockerfile         check standard input
   dflint --format json .        a report for programs
 
-Usage: dflint [lint] [PATH...]
+  dflint fix Dockerfile         check a file, and fix what can safely be fixed
+  dflint fix --diff .           show what would be fixed
+  dflint explain prefer-copy    why a rule is there, with examples
+
+Usage: dflint [lint | fix] [PATH...]
+       dflint explain RULE
+       dflint rules
 
 A PATH is a file, a folder, or - for standard input; without one, the working
 directory is meant.
@@ -82,6 +149,9 @@ Exit codes: 0 nothing found, 1 findings, 2 misuse or a file that cannot be read,
 const FORMATS = ['pretty', 'compact', 'json'] as const;
 const COLORS = ['auto', 'always', 'never'] as const;
 const THRESHOLDS = ['error', 'warning', 'info', 'style', 'never'] as const;
+const LEVELS = ['error', 'warning', 'info', 'style', 'off'] as const;
+
+type Values = Readonly<Record<string, unknown>>;
 
 interface Option {
   readonly type: 'string' | 'boolean';
@@ -89,10 +159,26 @@ interface Option {
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Whether it may be given several times, each time with one value. */
+  readonly multiple?: boolean;
   readonly help: string;
 }
 
 const OPTIONS = {
+  fix: { type: 'boolean', help: 'fix what can be without changing the image' },
+  'unsafe-fixes': { type: 'boolean', help: 'with --fix: fix what may change the image too' },
+  diff: { type: 'boolean', help: 'show what --fix would do, and write nothing' },
+  rule: { type: 'string', value: 'RULE=LEVEL', multiple: true, help: 'error, warning, info, style or off' },
+  only: { type: 'string', value: 'RULE,...', multiple: true, help: 'check these rules only' },
+  ignore: { type: 'string', value: 'RULE,...', multiple: true, help: 'do not check these rules' },
+  exclude: { type: 'string', value: 'GLOB', multiple: true, help: 'leave files out, even if named' },
+  preview: { type: 'boolean', help: 'check rules too that are still on trial' },
+  config: { type: 'string', value: 'FILE', help: 'this configuration, not the nearest' },
+  'no-config': { type: 'boolean', help: 'look for no configuration' },
+  statistics: { type: 'boolean', help: 'count findings by rule' },
+  'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },
+  'report-unused-ignores': { type: 'boolean', help: 'warn of ignore comments that silence nothing' },
+  'require-reason': { type: 'boolean', help: 'warn of ignore comments without a reason' },
   format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, compact or json' },
   output: { type: 'string', value: 'FILE', help: 'write the report to a file' },
   color: { type: 'string', value: 'WHEN', choices: COLORS, help: 'auto, always or never' },
@@ -113,7 +199,9 @@ const OPTIONS = {
 function misuseOf(name: string, written: string, value: string | undefined): string | undefined {
   const option: Option | undefined = Object.entries(OPTIONS).find(([it]) => it === name)?.[1];
   if (option === undefined) {
-    return `there is no option ${written}${guess(nearest(name, Object.keys(OPTIONS)), '--')}`;
+    // A single letter is near to everything short.
+    const meant = name.length > 1 ? nearest(name, Object.keys(OPTIONS)) : undefined;
+    return `there is no option ${written}${guess(meant, '--')}`;
   }
   const { choices } = option;
   if (option.type === 'boolean') return value === undefined ? undefined : `${written} takes no value`;
@@ -136,4 +224,15 @@ function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown
 
 function textIn(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((it) => typeof it === 'string') : [];
+}
+
+/** `--only a,b --only c` */
+function namesIn(value: unknown): readonly string[] {
+  return textsIn(value)
+    .flatMap((it) => it.split(',').map((name) => name.trim()))
+    .filter((it) => it !== '');
 }

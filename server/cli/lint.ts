@@ -1,93 +1,96 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { dockerfilesIn, kindOf, type Reading, readText, writeText } from '../host/files.ts';
-import { defaultConfig } from '../lint/config.ts';
-import { lint } from '../lint/lint.ts';
+import { resolve } from 'node:path';
+import { writeText } from '../host/files.ts';
 import type { Rule } from '../lint/rule.ts';
-import { nearest } from '../text/nearest.ts';
-import { COMMANDS, type LintArguments } from './arguments.ts';
+import type { LintArguments } from './arguments.ts';
+import { check, type Outcome, shownPath } from './check.ts';
+import { unknownRule } from './explain.ts';
 import { compact } from './report/compact.ts';
 import { json } from './report/json.ts';
 import { colouredLook, type Look, plainLook } from './report/look.ts';
 import { pretty, prettySummary } from './report/pretty.ts';
 import { printable } from './report/printable.ts';
 import { type Result, reasonOf } from './result.ts';
+import { Settings } from './settings.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 
-/** `dflint lint`: checks every file, whatever becomes of one, and reports on all of them. */
+/** `dflint lint` and `dflint fix`: checks every file, whatever becomes of one, and reports on all of them. */
 export async function lintCommand(
   args: LintArguments,
   rules: readonly Rule[],
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const results = await check(args, rules, surroundings);
-  for (const result of results) {
-    if (result.kind === 'checked') continue;
-    const lines = reasonOf(result).split('\n').map(printable);
-    surroundings.warn(`dflint: ${lines.join('\n')}\n`);
+  const warn = (text: string) => surroundings.warn(`dflint: ${text.split('\n').map(printable).join('\n')}\n`);
+  const settings = new Settings(args, rules, surroundings.folder);
+  const unknown = settings.unknownRule;
+  if (unknown !== undefined) {
+    warn(unknownRule(unknown, rules));
+    return 2;
   }
-  if (results.length === 0) surroundings.warn('dflint: there is no Dockerfile here or below\n');
+  const outcome = await check(args, rules, settings, surroundings);
+  const { results, fixed, unwritten } = outcome;
+  for (const { path, position, message } of settings.problems) {
+    const place = position === undefined ? '' : `:${position.line}:${position.column}`;
+    warn(`${shownPath(path, surroundings.folder)}${place}: ${message}`);
+  }
+  for (const result of results) if (result.kind !== 'checked') warn(reasonOf(result));
+  for (const reason of unwritten) warn(reason);
+  if (results.length === 0) warn('there is no Dockerfile here or below');
+  if (fixed.findings > 0 && !args.quiet) warn(`fixed ${fixed.findings} in ${fixed.files} of ${results.length} files`);
 
-  const report = await reportOn(results, args, rules, surroundings);
-  if (args.output === undefined) {
-    surroundings.write(report);
-  } else {
-    const reason = writeText(resolve(surroundings.folder, args.output), report);
-    if (reason !== undefined) {
-      surroundings.warn(`dflint: ${printable(args.output)} ${reason}\n`);
-      return 2;
-    }
-  }
-  return exitCodeOf(results, args.failOn);
+  const reason = await deliver(outcome, args, rules, surroundings);
+  if (reason !== undefined) warn(reason);
+  return reason === undefined ? exitCodeOf(outcome, args) : 2;
 }
 
-async function check(
-  { paths, stdinFilename }: LintArguments,
+/** Puts the report where it belongs, and says why where it cannot. */
+async function deliver(
+  { results, diffs, fixedInput }: Outcome,
+  args: LintArguments,
   rules: readonly Rule[],
-  { folder, readStdin }: Surroundings,
-): Promise<readonly Result[]> {
-  /** By path, so that a file which is named twice is checked once. */
-  const results = new Map<string, Result>();
-  const add = (path: string, reading: Reading) => results.set(path, resultOf(path, reading, rules));
-  for (const path of paths.length > 0 ? paths : ['.']) {
-    if (path === '-') {
-      add(stdinFilename, await readStdin());
-      continue;
-    }
-    const place = resolve(folder, path);
-    const kind = kindOf(place);
-    const files = kind === 'folder' ? dockerfilesIn(place) : [place];
-    if (kind === 'missing') add(shownPath(place, folder), { error: missing(path) });
-    else if (files.length === 0 && paths.length > 0) add(shownPath(place, folder), { error: 'holds no Dockerfile' });
-    else {
-      for (const file of files) {
-        const shown = shownPath(file, folder);
-        if (!results.has(shown)) add(shown, readText(file));
-      }
-    }
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  const { folder, write, warn } = surroundings;
+  const shown = limited(results, args.maxFindings);
+  const hidden = countOf(results) - countOf(shown);
+  const report =
+    args.fixes === 'diff'
+      ? diffs
+      : (await reportOn(shown, args, rules, surroundings)) + (args.statistics ? statisticsOf(results, args) : '');
+  if (hidden > 0) warn(`dflint: ${hidden} more findings are not shown\n`);
+  // Standard output is for the file, so that a pipe gets nothing else.
+  if (fixedInput !== undefined) write(fixedInput);
+  if (args.output !== undefined) {
+    const reason = writeText(resolve(folder, args.output), report);
+    return reason && `${args.output} ${reason}`;
   }
-  return [...results.values()];
+  if (fixedInput === undefined) write(report);
+  else warn(report);
+  return undefined;
 }
 
-function resultOf(path: string, reading: Reading, rules: readonly Rule[]): Result {
-  if ('error' in reading) return { kind: 'unread', path, reason: reading.error };
-  const { source } = reading;
-  try {
-    return { kind: 'checked', path, source, diagnostics: lint({ path, source }, rules, defaultConfig) };
-  } catch (error) {
-    // The rim: what we do wrong with one file is not to hide the others.
-    return { kind: 'fault', path, error };
+function limited(results: readonly Result[], most = Number.POSITIVE_INFINITY): readonly Result[] {
+  let left = most;
+  return results.map((it) => {
+    if (it.kind !== 'checked') return it;
+    const diagnostics = it.diagnostics.slice(0, left);
+    left -= diagnostics.length;
+    return { ...it, diagnostics };
+  });
+}
+
+function countOf(results: readonly Result[]): number {
+  return results.reduce((sum, it) => sum + (it.kind === 'checked' ? it.diagnostics.length : 0), 0);
+}
+
+/** A line for each rule, the most frequent first; JSON is to stay JSON. */
+function statisticsOf(results: readonly Result[], { format }: LintArguments): string {
+  if (format === 'json') return '';
+  const counts = new Map<string, number>();
+  for (const it of results) {
+    for (const { rule } of it.kind === 'checked' ? it.diagnostics : []) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
-}
-
-function missing(path: string): string {
-  const command = nearest(path, COMMANDS);
-  return `does not exist${command === undefined ? '' : `; did you mean the command ${command}?`}`;
-}
-
-/** Relative to the working directory, with `/`, also on Windows; there another drive stays absolute. */
-function shownPath(file: string, folder: string): string {
-  const path = relative(folder, file) || '.';
-  return isAbsolute(path) ? path : path.replaceAll(sep, '/');
+  const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return rows.map(([rule, count]) => `${String(count).padStart(6)}  ${rule}\n`).join('');
 }
 
 async function reportOn(
@@ -122,12 +125,8 @@ function prefersColour(environment: Surroundings['environment'], isForTerminal: 
   return isForTerminal && !refused && terminal !== 'dumb';
 }
 
-function exitCodeOf(results: readonly Result[], failOn: LintArguments['failOn']): ExitCode {
+function exitCodeOf({ results, unwritten, isFailing, diffs }: Outcome, { fixes }: LintArguments): ExitCode {
   if (results.some((it) => it.kind === 'fault')) return 3;
-  if (results.some((it) => it.kind === 'unread')) return 2;
-  const failing = LOUDEST_FIRST.slice(0, LOUDEST_FIRST.indexOf(failOn) + 1);
-  const found = results.flatMap((it) => (it.kind === 'checked' ? it.diagnostics : []));
-  return found.some((it) => failing.includes(it.severity)) ? 1 : 0;
+  if (unwritten.length > 0 || results.some((it) => it.kind === 'unread')) return 2;
+  return (fixes === 'diff' ? diffs !== '' : isFailing) ? 1 : 0;
 }
-
-const LOUDEST_FIRST: readonly LintArguments['failOn'][] = ['error', 'warning', 'info', 'style'];

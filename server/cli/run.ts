@@ -1,6 +1,7 @@
 import type { Rule } from '../lint/rule.ts';
 import { version } from './about.ts';
 import { helpText, readArguments } from './arguments.ts';
+import { explainCommand, rulesCommand } from './explain.ts';
 import { lintCommand } from './lint.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 
@@ -21,6 +22,10 @@ export async function run(
     case 'misuse':
       surroundings.warn(`dflint: ${request.message}\nTry dflint --help.\n`);
       return 2;
+    case 'explain':
+      return explainCommand(request.rule, rules, surroundings);
+    case 'rules':
+      return rulesCommand(rules, surroundings);
     case 'lint':
       return await lintCommand(request.arguments, rules, surroundings);
   }

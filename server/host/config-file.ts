@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { ConfigFile } from '../lint/config-file.ts';
 import type { Configuration, Layer } from '../lint/layers.ts';
 import type { Rule } from '../lint/rule.ts';
-import type { Mistake, Text } from '../lint/yaml.ts';
+import type { ConfigMistake, Text } from '../lint/yaml.ts';
 import { Lines, type Position } from '../text/lines.ts';
 import { kindOf, readText } from './files.ts';
 
@@ -46,7 +46,8 @@ export class ConfigFinder {
   #nearest(folder: string): string | undefined {
     if (this.#paths.has(folder)) return this.#paths.get(folder);
     const parent = dirname(folder);
-    const path = configIn(folder) ?? hadolintConfigIn(folder) ?? (parent === folder ? undefined : this.#nearest(parent));
+    const path =
+      configIn(folder) ?? hadolintConfigIn(folder) ?? (parent === folder ? undefined : this.#nearest(parent));
     this.#paths.set(folder, path);
     return path;
   }
@@ -107,7 +108,8 @@ class LayerReader {
     const file = await this.#read(path, source);
     if (file === undefined) return [];
     const layers: Layer[] = [];
-    for (const name of file.extends) layers.push(...(await this.#extended(name, path, source, [...above, path], folder)));
+    for (const name of file.extends)
+      layers.push(...(await this.#extended(name, path, source, [...above, path], folder)));
     return [...layers, { folder: folder.replaceAll(sep, '/'), file }];
   }
 
@@ -139,7 +141,8 @@ class LayerReader {
     };
     const isPath = /^\.{1,2}(?:[/\\]|$)/.test(name.value) || isAbsolute(name.value);
     const target = isPath ? resolve(dirname(path), name.value) : inPackage(name.value, dirname(path));
-    if (target === undefined) return fail(`there is no package ${name.value} with a configuration; a path begins with ./`);
+    if (target === undefined)
+      return fail(`there is no package ${name.value} with a configuration; a path begins with ./`);
     if (kindOf(target) !== 'file') return fail(`there is no file ${name.value}`);
     if (above.includes(target)) return fail(`${name.value} extends this file in turn, so neither could be read first`);
     // The patterns of a package can only mean the files of those who use it.
@@ -157,7 +160,7 @@ function inPackage(name: string, folder: string): string | undefined {
   return found ?? (parent === folder ? undefined : inPackage(name, parent));
 }
 
-function located(mistakes: readonly Mistake[], path: string, source: string): readonly ConfigProblem[] {
+function located(mistakes: readonly ConfigMistake[], path: string, source: string): readonly ConfigProblem[] {
   const lines = new Lines(source);
   return mistakes.map(({ span, message }) => ({ path, position: lines.positionAt(span.start), message }));
 }

@@ -1,10 +1,10 @@
 import type { BuildInputs } from '../model/model.ts';
 import type { Level, Options } from './config.ts';
-import { configShape, LEVELS, THRESHOLDS } from './config-shape.ts';
 import { optionEntriesOf } from './config.ts';
-import { type Option, type Rule, ruleNamed } from './rule.ts';
+import { configShape, LEVELS, THRESHOLDS } from './config-shape.ts';
+import { type Option, type Rule, rulesNamed } from './rule.ts';
 import { mistakesIn } from './shape.ts';
-import { entryOf, type Entry, type Mistake, readYaml, type Text, type Value } from './yaml.ts';
+import { type ConfigMistake, type Entry, entryOf, readYaml, type Text, type Value } from './yaml.ts';
 
 /** What one configuration file says, read but not yet brought to bear on a file. */
 export interface ConfigFile {
@@ -45,7 +45,7 @@ export interface BuildSettings extends BuildInputs {
 }
 
 /** A file that was understood, or everything that is wrong with it. */
-export type ConfigReading = { readonly file: ConfigFile } | { readonly mistakes: readonly Mistake[] };
+export type ConfigReading = { readonly file: ConfigFile } | { readonly mistakes: readonly ConfigMistake[] };
 
 /** Reads the text of a `.dflint.yaml`. */
 export function readConfig(source: string, rules: readonly Rule[]): ConfigReading {
@@ -82,10 +82,9 @@ function configIn(value: Value, rules: readonly Rule[]): ConfigReading {
 
 function settingsIn(value: Value, rules: readonly Rule[]): Settings {
   return new Map(
-    entriesIn(value, 'rules').flatMap(({ key, value }) => {
-      const rule = ruleNamed(key.value, rules);
-      return rule === undefined ? [] : [[rule.id, settingOf(value, rule)] as const];
-    }),
+    entriesIn(value, 'rules').flatMap(({ key, value }) =>
+      rulesNamed(key.value, rules).map((rule) => [rule.id, settingOf(value, rule)] as const),
+    ),
   );
 }
 

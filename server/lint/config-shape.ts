@@ -20,7 +20,11 @@ export function configShape(rules: readonly Rule[]): Fields {
     extends: oneOrMore('Configurations that this one builds on: paths that begin with a dot, or npm packages.'),
     'fail-on': { kind: 'text', choices: THRESHOLDS, summary: 'The least severity that makes dflint fail.' },
     rules: settings,
-    overrides: { kind: 'list', of: override, summary: 'Other settings for some files; of several, the last one counts.' },
+    overrides: {
+      kind: 'list',
+      of: override,
+      summary: 'Other settings for some files; of several, the last one counts.',
+    },
     exclude: oneOrMore('Files that are not checked, even if they are named.'),
     build: BUILD,
   });

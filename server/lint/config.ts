@@ -1,4 +1,4 @@
-import { type Option, type Rule, ruleNamed, type Severity } from './rule.ts';
+import { type Option, type Rule, rulesNamed, type Severity } from './rule.ts';
 
 /** How loudly a rule speaks, if at all. */
 export type Level = Severity | 'off';
@@ -43,9 +43,9 @@ export function optionEntriesOf({ options = {} }: Rule): readonly (readonly [str
   return entries;
 }
 
-/** A configuration with the levels of some rules set anew, as a command line does; names are those of `ruleNamed`. */
+/** A configuration with the levels of some rules set anew, as a command line does; names are those of `rulesNamed`. */
 export function withLevels(config: Config, levels: Iterable<readonly [string, Level]>, rules: readonly Rule[]): Config {
   const changed = new Map(config.rules);
-  for (const [name, level] of levels) changed.set(ruleNamed(name, rules)?.id ?? name, level);
+  for (const [name, level] of levels) for (const { id } of rulesNamed(name, rules)) changed.set(id, level);
   return { ...config, rules: changed };
 }

@@ -68,7 +68,8 @@ function optionsOf(rule: Rule): readonly string[] {
 function configurationOf(rule: Rule): string {
   const { id, severity } = rule;
   const settings = optionEntriesOf(rule).map(([name, option]) => `, ${name}: ${exampleValue(option)}`);
-  const setting = settings.length > 0 ? `{ severity: ${severity}${settings.join('')} }` : isOff(rule) ? severity : 'off';
+  const setting =
+    settings.length > 0 ? `{ severity: ${severity}${settings.join('')} }` : isOff(rule) ? severity : 'off';
   return `\`\`\`yaml\nrules:\n  ${id}: ${setting}\n\`\`\`\n\nIn a Dockerfile, above an instruction:\n\n\`\`\`dockerfile\n# dflint ignore=${id} -- the reason\n\`\`\`\n`;
 }
 

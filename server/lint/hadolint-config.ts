@@ -1,14 +1,14 @@
 import type { Level } from './config.ts';
+import { defaultConfig, levelOf, optionEntriesOf } from './config.ts';
 import type { ConfigFile, Setting, Threshold } from './config-file.ts';
-import { levelOf, defaultConfig, optionEntriesOf } from './config.ts';
 import { type Rule, ruleNamed, type Severity } from './rule.ts';
 import { type Fields, mistakesIn, type Shape } from './shape.ts';
-import { entryOf, type Mistake, readYaml, type Text, type Value } from './yaml.ts';
+import { type ConfigMistake, entryOf, readYaml, type Text, type Value } from './yaml.ts';
 
 /** What a `.hadolint.yaml` means to us; a warning is what hadolint passes over in silence. */
 export type HadolintReading =
-  | { readonly file: ConfigFile; readonly warnings: readonly Mistake[] }
-  | { readonly mistakes: readonly Mistake[] };
+  | { readonly file: ConfigFile; readonly warnings: readonly ConfigMistake[] }
+  | { readonly mistakes: readonly ConfigMistake[] };
 
 /** Reads the text of a `.hadolint.yaml`, each key with hadolint's own meaning. */
 export function readHadolintConfig(source: string, rules: readonly Rule[]): HadolintReading {
@@ -28,7 +28,10 @@ export function readHadolintConfig(source: string, rules: readonly Rule[]): Hado
     withoutPragmas: flagIn(value, 'disable-ignore-pragma'),
     ...(FORMATS[format] !== undefined && { format: FORMATS[format] }),
   };
-  return { file, warnings: [...unknownKeysIn(value), ...unknownCodesIn(listed, rules), ...missingRulesFor(value, rules)] };
+  return {
+    file,
+    warnings: [...unknownKeysIn(value), ...unknownCodesIn(listed, rules), ...missingRulesFor(value, rules)],
+  };
 }
 
 const SEVERITIES = ['error', 'warning', 'info', 'style'] as const;
@@ -50,7 +53,10 @@ const SHAPE = fields('key', {
   ignored: CODES,
   override: fields('severity', { error: CODES, warning: CODES, info: CODES, style: CODES }),
   trustedRegistries: CODES,
-  'label-schema': { kind: 'map', of: { kind: 'text', choices: ['text', 'rawtext', 'url', 'semver', 'hash', 'rfc3339', 'spdx', 'email'] } },
+  'label-schema': {
+    kind: 'map',
+    of: { kind: 'text', choices: ['text', 'rawtext', 'url', 'semver', 'hash', 'rfc3339', 'spdx', 'email'] },
+  },
   'strict-labels': { kind: 'flag' },
   'failure-threshold': { kind: 'text', choices: [...SEVERITIES, 'ignore', 'none'] },
   'no-fail': { kind: 'flag' },
@@ -66,25 +72,28 @@ function fields(noun: string, shapes: { readonly [name: string]: Shape }): Field
 }
 
 /** A value of the wrong type. A key that hadolint does not know is no mistake to it. */
-function wrongIn(value: Value): readonly Mistake[] {
+function wrongIn(value: Value): readonly ConfigMistake[] {
   if (value.kind === 'nothing') return [];
   if (value.kind !== 'mapping') return mistakesIn(value, SHAPE);
   return mistakesIn({ ...value, entries: value.entries.filter((it) => SHAPE.fields.has(it.key.value)) }, SHAPE);
 }
 
-function unknownKeysIn(value: Value): readonly Mistake[] {
+function unknownKeysIn(value: Value): readonly ConfigMistake[] {
   if (value.kind !== 'mapping') return [];
   return mistakesIn({ ...value, entries: value.entries.filter((it) => !SHAPE.fields.has(it.key.value)) }, SHAPE);
 }
 
-function unknownCodesIn(codes: readonly Text[], rules: readonly Rule[]): readonly Mistake[] {
+function unknownCodesIn(codes: readonly Text[], rules: readonly Rule[]): readonly ConfigMistake[] {
   return codes
     .filter((it) => !/^SC\d{4}$/.test(it.value) && ruleNamed(it.value, rules) === undefined)
-    .map(({ start, end, value }) => ({ span: { start, end }, message: `dflint has no rule ${value}; this changes nothing` }));
+    .map(({ start, end, value }) => ({
+      span: { start, end },
+      message: `dflint has no rule ${value}; this changes nothing`,
+    }));
 }
 
 /** Options that only one rule can honour. */
-function missingRulesFor(value: Value, rules: readonly Rule[]): readonly Mistake[] {
+function missingRulesFor(value: Value, rules: readonly Rule[]): readonly ConfigMistake[] {
   return OPTIONS.flatMap(({ key, code, option }) => {
     const entry = entryOf(value, key);
     const rule = ruleNamed(code, rules);
@@ -130,14 +139,16 @@ function settingsIn(value: Value, rules: readonly Rule[]): Map<string, Setting> 
 }
 
 /** How loudly hadolint says what our rule says; a threshold that was set for one must fit the other. */
-function severityOf({ aka = [] }: Rule): Severity | undefined {
+function severityOf({ aka = [] }: Rule): Level | undefined {
   const codes = aka.filter((it) => /^DL\d{4}$/.test(it));
   if (codes.length === 0) return undefined;
-  return SEVERITIES.find((severity) => codes.some((code) => (LOUDNESS[code] ?? 'warning') === severity));
+  return SEVERITIES.find((severity) => codes.some((code) => (LOUDNESS[code] ?? 'warning') === severity)) ?? 'off';
 }
 
 /** hadolint's severities, where they are not `warning`. */
-const LOUDNESS: { readonly [code: string]: Severity } = {
+const LOUDNESS: { readonly [code: string]: Level } = {
+  // Off until an override names it.
+  DL3057: 'off',
   ...severities('error', [3000, 3004, 3011, 3012, 3020, 3021, 3023, 3024, 3026, 3043, 3044, 3061, 4000, 4004]),
   ...severities('info', [3001, 3009, 3010, 3015, 3019, 3047, 3049, 3050, 3059, 3060, 3066]),
   ...severities('style', [3048]),

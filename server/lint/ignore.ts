@@ -4,7 +4,7 @@ import { nearest } from '../text/nearest.ts';
 import { type Span, textOf, touches } from '../text/span.ts';
 import { type Config, levelOf } from './config.ts';
 import { type IgnoreComment, mayIgnore, type Name, readCheckDirective, readIgnoreComment } from './ignore-comment.ts';
-import { type Diagnostic, type JudgedIgnore, type JudgedName, namesOf, type Rule, ruleNamed } from './rule.ts';
+import { type Diagnostic, type JudgedIgnore, type JudgedName, namesOf, type Rule, rulesNamed } from './rule.ts';
 
 /** The ignore comments of a file: says what they silence, and keeps account of it. */
 export class Ignores {
@@ -102,7 +102,7 @@ const BUILDKIT_CHECKS = [
   'InvalidDefinitionDescription',
   'ExposeProtoCasing',
   'ExposeInvalidFormat',
-]; // prettier-ignore
+];
 
 function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readonly Ignore[] {
   const { file } = model;
@@ -124,8 +124,7 @@ function rulesOf({ text }: Name, { dialect }: IgnoreComment, rules: readonly Rul
   if (dialect === 'buildkit' && text === 'all') {
     return rules.filter((it) => it.aka?.some((known) => BUILDKIT_CHECKS.includes(known)));
   }
-  const rule = ruleNamed(text, rules);
-  return rule === undefined ? [] : [rule];
+  return rulesNamed(text, rules);
 }
 
 function scopeOf(comment: IgnoreComment, model: Model): Span | undefined {

@@ -26,7 +26,10 @@ export function configurationOf(layers: readonly Layer[]): Configuration {
   return {
     failOn: layers.findLast((it) => it.file.failOn !== undefined)?.file.failOn,
     format: layers.findLast((it) => it.file.format !== undefined)?.file.format,
-    configFor: (path) => ({ ...configFrom(steps.filter((it) => it.appliesTo(path)).map((it) => it.rules)), withoutPragmas }),
+    configFor: (path) => ({
+      ...configFrom(steps.filter((it) => it.appliesTo(path)).map((it) => it.rules)),
+      withoutPragmas,
+    }),
     excludes: (path) => exclusions.some(({ folder, matches }) => isMatched(path, folder, matches)),
     buildFor(path) {
       const builds = steps.flatMap((it) => (it.build !== undefined && it.appliesTo(path) ? it.build : []));

@@ -117,10 +117,18 @@ export interface JudgedName extends Span {
   readonly suggestion: string | undefined;
 }
 
-/** The rule that a name means: its own, or what another linter calls it. Upper and lower case are the same. */
-export function ruleNamed(name: string, rules: readonly Rule[]): Rule | undefined {
+/**
+ * The rules that a name means: their own, or what another linter calls them. Upper and lower case are the same. One check
+ * of another linter may be several rules here, and then its name means them all.
+ */
+export function rulesNamed(name: string, rules: readonly Rule[]): readonly Rule[] {
   const wanted = name.toLowerCase();
-  return rules.find((it) => namesOf(it).some((known) => known.toLowerCase() === wanted));
+  return rules.filter((it) => namesOf(it).some((known) => known.toLowerCase() === wanted));
+}
+
+/** The first of the rules that a name means; `undefined` where it means none. */
+export function ruleNamed(name: string, rules: readonly Rule[]): Rule | undefined {
+  return rulesNamed(name, rules)[0];
 }
 
 /** All that a rule may be called. */

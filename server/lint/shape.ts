@@ -1,5 +1,5 @@
 import { nearest } from '../text/nearest.ts';
-import type { Mapping, Mistake, Value } from './yaml.ts';
+import type { ConfigMistake, Mapping, Value } from './yaml.ts';
 
 /**
  * What a value may look like. The reader of configurations and their JSON Schema are made from the same shapes, so that
@@ -30,11 +30,13 @@ export interface Fields {
 }
 
 /** Whatever of a value does not fit its shape, in source order. */
-export function mistakesIn(value: Value, shape: Shape): readonly Mistake[] {
+export function mistakesIn(value: Value, shape: Shape): readonly ConfigMistake[] {
   switch (shape.kind) {
     case 'text':
       if (value.kind !== 'text') return [expected(value, shape)];
-      return shape.choices === undefined || shape.choices.includes(value.value) ? [] : [choiceMistake(value, value.value, shape.choices)];
+      return shape.choices === undefined || shape.choices.includes(value.value)
+        ? []
+        : [choiceMistake(value, value.value, shape.choices)];
     case 'written':
       return value.kind === 'text' || value.kind === 'number' || value.kind === 'flag' ? [] : [expected(value, shape)];
     case 'number':
@@ -43,7 +45,9 @@ export function mistakesIn(value: Value, shape: Shape): readonly Mistake[] {
     case 'list':
       return value.kind === 'list' ? value.items.flatMap((it) => mistakesIn(it, shape.of)) : [expected(value, shape)];
     case 'map':
-      return value.kind === 'mapping' ? value.entries.flatMap((it) => mistakesIn(it.value, shape.of)) : [expected(value, shape)];
+      return value.kind === 'mapping'
+        ? value.entries.flatMap((it) => mistakesIn(it.value, shape.of))
+        : [expected(value, shape)];
     case 'fields':
       return value.kind === 'mapping' ? fieldMistakes(value, shape) : [expected(value, shape)];
     case 'either': {
@@ -62,29 +66,33 @@ export function fieldOf({ fields, caseless }: Fields, name: string): Shape | und
   return [...fields].find(([known]) => known.toLowerCase() === wanted)?.[1];
 }
 
-function fieldMistakes({ entries, start }: Mapping, shape: Fields): readonly Mistake[] {
+function fieldMistakes({ entries, start }: Mapping, shape: Fields): readonly ConfigMistake[] {
   const mistakes = entries.flatMap(({ key, value }) => {
     const field = fieldOf(shape, key.value);
     return field === undefined ? unknownName(key, key.value, shape) : mistakesIn(value, field);
   });
   const missing = shape.required?.filter((name) => !entries.some((it) => it.key.value === name)) ?? [];
-  return [...mistakes, ...missing.map((name) => ({ span: { start, end: start + 1 }, message: `the ${shape.noun} ${name} is missing` }))];
+  return [
+    ...mistakes,
+    ...missing.map((name) => ({ span: { start, end: start + 1 }, message: `the ${shape.noun} ${name} is missing` })),
+  ];
 }
 
-function unknownName(span: Mistake['span'], name: string, { noun, fields }: Fields): Mistake {
+function unknownName(span: ConfigMistake['span'], name: string, { noun, fields }: Fields): ConfigMistake {
   const names = [...fields.keys()];
   const guess = nearest(name, names);
-  const hint = guess !== undefined ? `; did you mean ${guess}?` : names.length <= MOST_LISTED ? `, only ${listed(names)}` : '';
+  const hint =
+    guess !== undefined ? `; did you mean ${guess}?` : names.length <= MOST_LISTED ? `, only ${listed(names)}` : '';
   return { span: bare(span), message: `there is no ${noun} "${name}"${hint}` };
 }
 
-function choiceMistake(span: Mistake['span'], text: string, choices: readonly string[]): Mistake {
+function choiceMistake(span: ConfigMistake['span'], text: string, choices: readonly string[]): ConfigMistake {
   const guess = nearest(text, choices);
   const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
   return { span: bare(span), message: `this is one of ${choices.join(', ')}, not "${text}"${hint}` };
 }
 
-function expected(value: Value, shape: Shape): Mistake {
+function expected(value: Value, shape: Shape): ConfigMistake {
   const wanted = shape.kind === 'either' ? shape.shapes.map(nounOf).join(' or ') : nounOf(shape);
   return { span: bare(value), message: `${wanted} is expected, not ${KINDS[value.kind]}` };
 }
@@ -138,6 +146,6 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-function bare({ start, end }: Mistake['span']): Mistake['span'] {
+function bare({ start, end }: ConfigMistake['span']): ConfigMistake['span'] {
   return { start, end };
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { type Span, textOf } from '../text/span.ts';
 
 /** A value of a YAML text, with its place. */
@@ -36,17 +36,24 @@ export interface Entry {
 }
 
 /** Something that is wrong with a configuration; the message completes "here, …". */
-export interface Mistake {
+export interface ConfigMistake {
   readonly span: Span;
   readonly message: string;
 }
 
 /** Reads a YAML or JSON text. Nothing in it is ever executed, and it cannot unfold to more than it is. Never throws. */
-export function readYaml(source: string, version: '1.1' | '1.2' = '1.2'): { value: Value; mistakes: readonly Mistake[] } {
+export function readYaml(
+  source: string,
+  version: '1.1' | '1.2' = '1.2',
+): { value: Value; mistakes: readonly ConfigMistake[] } {
   const nothing: Nothing = { kind: 'nothing', start: 0, end: 0 };
   const excess = excessIn(source);
   if (excess !== undefined) return { value: nothing, mistakes: [excess] };
-  const document = parseDocument(source, { prettyErrors: false, version, schema: version === '1.1' ? 'yaml-1.1' : 'core' });
+  const document = parseDocument(source, {
+    prettyErrors: false,
+    version,
+    schema: version === '1.1' ? 'yaml-1.1' : 'core',
+  });
   const mistakes = [...document.errors, ...document.warnings].map(({ code, message, pos: [start, end] }) => ({
     span: { start, end },
     message: WORDS[code] ?? `this is no YAML: ${message.split('\n', 1)[0]}`,
@@ -69,7 +76,7 @@ const WORDS: { readonly [code: string]: string } = {
 };
 
 /** The parser calls itself for each level, so a text that is nothing but levels would end the program. */
-function excessIn(source: string): Mistake | undefined {
+function excessIn(source: string): ConfigMistake | undefined {
   if (source.length > MOST_CHARACTERS) {
     return { span: { start: 0, end: 0 }, message: `more than ${MOST_CHARACTERS} characters are no configuration` };
   }
@@ -92,7 +99,7 @@ const TOO_INDENTED = /(?:[-?:][ \t]+){64}|^ {256}/m;
 
 /** Turns the nodes of the `yaml` package into values, each alias into the value that it repeats. */
 class Reader {
-  readonly mistakes: Mistake[] = [];
+  readonly mistakes: ConfigMistake[] = [];
   readonly #source: string;
   readonly #document: Document.Parsed;
   /** An anchor's value is read once, however often it is repeated. */
@@ -147,7 +154,8 @@ class Reader {
     const target = this.#aliases > MOST_ALIASES ? undefined : alias.resolve(this.#document);
     const known = isMap(target) || isSeq(target) || isScalar(target) ? this.#known.get(target) : undefined;
     if (known !== undefined) return { ...known, ...span };
-    const message = this.#aliases > MOST_ALIASES ? `more than ${MOST_ALIASES} aliases are not followed` : REPEATS_ITSELF;
+    const message =
+      this.#aliases > MOST_ALIASES ? `more than ${MOST_ALIASES} aliases are not followed` : REPEATS_ITSELF;
     if (this.mistakes.length === 0) this.mistakes.push({ span, message });
     return { ...span, kind: 'nothing' };
   }

@@ -1,4 +1,16 @@
-import type { Dockerfile, Instruction, InstructionOf, Variable, Word } from '../syntax/ast.ts';
+import { type Dialect, dialectInEffect, dialectOfImage } from '../shell/dialect.ts';
+import type { Script } from '../shell/script.ts';
+import type {
+  Cmd,
+  Dockerfile,
+  Entrypoint,
+  Healthcheck,
+  Instruction,
+  InstructionOf,
+  Run,
+  Variable,
+  Word,
+} from '../syntax/ast.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Span } from '../text/span.ts';
 import type { Expansion } from './expand.ts';
@@ -7,7 +19,8 @@ import { type BuildInputs, expandSound, type Flow, flowThrough } from './flow.ts
 import { type Reference, reachableFrom, referencesOf } from './reference.ts';
 import type { Refusal } from './refusal/refusal.ts';
 import { refusalsOf } from './refusal/refusals.ts';
-import type { Stage } from './stage.ts';
+import { scriptOf } from './script.ts';
+import { rootOf, type Stage } from './stage.ts';
 import { type State, stateWithoutStage } from './state.ts';
 import { type Binding, Variables } from './variable.ts';
 
@@ -36,6 +49,8 @@ export interface Model {
   bindingOf(variable: Variable): Binding;
   /** What is in effect just before an instruction; of what ONBUILD holds back, nothing is known. */
   stateAt(instruction: Instruction): State;
+  /** What an instruction executes; `undefined` for HEALTHCHECK NONE. */
+  script(instruction: Run | Cmd | Entrypoint | Healthcheck): Script | undefined;
   /** What BuildKit refuses once stages and values are known; only what is certain, in source order. */
   readonly refusals: readonly Refusal[];
 }
@@ -54,6 +69,7 @@ class LazyModel implements Model {
   #instructions: readonly Instruction[] | undefined;
   #expandable: ReadonlySet<Word> | undefined;
   readonly #expansions = new Map<Word, Expansion>();
+  readonly #scripts = new Map<Instruction, Script | undefined>();
 
   constructor(file: Dockerfile, inputs: BuildInputs | undefined) {
     this.file = file;
@@ -120,6 +136,24 @@ class LazyModel implements Model {
 
   bindingOf(variable: Variable): Binding {
     return this.#variablesAt(variable).lookup(variable.name);
+  }
+
+  script(instruction: Run | Cmd | Entrypoint | Healthcheck): Script | undefined {
+    if (this.#scripts.has(instruction)) return this.#scripts.get(instruction);
+    const script = scriptOf(this.file.source, instruction, this.#dialectAt(instruction));
+    this.#scripts.set(instruction, script);
+    return script;
+  }
+
+  #dialectAt(instruction: Instruction): Dialect {
+    // What ONBUILD holds back is most likely to find the shell that is in effect at the ONBUILD.
+    const { shell, stage } = this.stateAt(instructionAt(this.file, instruction.start) ?? instruction);
+    const base = stage === undefined ? undefined : rootOf(stage).base;
+    const ofImage = base?.kind === 'image' ? dialectOfImage(base.reference.repository, base.reference.tag) : undefined;
+    return dialectInEffect(
+      shell?.command.args.map((it) => it.text),
+      ofImage ?? (stage?.platform?.os === 'windows' ? 'cmd' : undefined),
+    );
   }
 
   #variablesAt({ start }: Span): Variables {

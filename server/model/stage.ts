@@ -95,6 +95,13 @@ export function commandsOf({ triggers, instructions }: Stage): readonly Instruct
   return triggers.length === 0 ? instructions : [...triggers, ...instructions];
 }
 
+/** The stage that a stage is built on through others, which no other of the file is below. */
+export function rootOf(stage: Stage): Stage {
+  let root = stage;
+  while (root.base.kind === 'stage') root = root.base.stage;
+  return root;
+}
+
 /** Whether an instruction that is `Broken` was most likely meant for a FROM, so that a stage may be missing. */
 export function isMistypedFrom(instruction: Instruction, source: string): boolean {
   if (instruction.kind !== 'Broken') return false;

@@ -1,7 +1,7 @@
 import type { Cmd, Entrypoint, Instruction, Shell, User, Word, Workdir } from '../syntax/ast.ts';
 import { type Acting, declare } from './argument.ts';
 import { UNKNOWN } from './expand.ts';
-import { commandsOf, type Stage } from './stage.ts';
+import { commandsOf, rootOf, type Stage } from './stage.ts';
 import { type Binding, Variables } from './variable.ts';
 import { resolveDirectory } from './workdir.ts';
 
@@ -92,12 +92,6 @@ function variablesOf({ base, platform }: Stage): Variables {
 
 /** BuildKit's util/system/path.go, DefaultPathEnvUnix. */
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
-function rootOf(stage: Stage): Stage {
-  let root = stage;
-  while (root.base.kind === 'stage') root = root.base.stage;
-  return root;
-}
 
 /** All pairs see the variables before the instruction, not each other (instructions/commands.go, EnvCommand). */
 function variablesAfter(env: Instruction & { kind: 'Env' }, before: Variables, { valueOf }: Acting): Variables {

@@ -97,14 +97,14 @@ export class InstructionParser extends CstParser {
   /** ADD [flags] source... target | ADD [flags] ["source", ... "target"] */
   add = this.RULE('add', () => {
     this.CONSUME(t.Add);
-    this.flags();
-    this.list();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.list);
   });
 
   /** ARG name[=default] ... */
   arg = this.RULE('arg', () => {
     this.CONSUME(t.Arg);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.AT_LEAST_ONE(() => {
       this.OR([{ ALT: () => this.CONSUME(t.Assignment) }, { ALT: () => this.CONSUME(t.Bare) }]);
     });
@@ -113,42 +113,42 @@ export class InstructionParser extends CstParser {
   /** CMD line | CMD ["executable", "parameter", ...] */
   cmd = this.RULE('cmd', () => {
     this.CONSUME(t.Cmd);
-    this.flags();
-    this.command();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.command);
   });
 
   /** COPY [flags] source... target | COPY [flags] ["source", ... "target"] */
   copy = this.RULE('copy', () => {
     this.CONSUME(t.Copy);
-    this.flags();
-    this.list();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.list);
   });
 
   /** ENTRYPOINT line | ENTRYPOINT ["executable", "parameter", ...] */
   entrypoint = this.RULE('entrypoint', () => {
     this.CONSUME(t.Entrypoint);
-    this.flags();
-    this.command();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.command);
   });
 
   /** ENV key=value ... | ENV key value */
   env = this.RULE('env', () => {
     this.CONSUME(t.Env);
-    this.flags();
-    this.pairs();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.pairs);
   });
 
   /** EXPOSE port[/protocol] ... */
   expose = this.RULE('expose', () => {
     this.CONSUME(t.Expose);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.AT_LEAST_ONE(() => this.CONSUME(t.Word));
   });
 
   /** FROM [--platform=platform] image [AS name] */
   from = this.RULE('from', () => {
     this.CONSUME(t.From);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.CONSUME1(t.Word);
     this.OPTION(() => {
       this.CONSUME(t.As);
@@ -159,13 +159,13 @@ export class InstructionParser extends CstParser {
   /** HEALTHCHECK [flags] CMD command | HEALTHCHECK NONE */
   healthcheck = this.RULE('healthcheck', () => {
     this.CONSUME(t.Healthcheck);
-    this.flags();
-    this.OR1([
+    this.SUBRULE(this.flags);
+    this.OR([
       { ALT: () => this.CONSUME(t.HealthNone) },
       {
         ALT: () => {
           this.CONSUME(t.HealthCmd);
-          this.OR2([{ ALT: () => this.SUBRULE(this.strings) }, { ALT: () => this.CONSUME(t.Line) }]);
+          this.SUBRULE(this.command);
         },
       },
     ]);
@@ -174,71 +174,71 @@ export class InstructionParser extends CstParser {
   /** LABEL key=value ... | LABEL key value */
   label = this.RULE('label', () => {
     this.CONSUME(t.Label);
-    this.flags();
-    this.pairs();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.pairs);
   });
 
   /** MAINTAINER name */
   maintainer = this.RULE('maintainer', () => {
     this.CONSUME(t.Maintainer);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.CONSUME(t.Line);
   });
 
   /** ONBUILD instruction */
   onbuild = this.RULE('onbuild', () => {
     this.CONSUME(t.Onbuild);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.OPTION(() => this.SUBRULE(this.instruction));
   });
 
   /** RUN [flags] line | RUN [flags] ["executable", "parameter", ...] */
   run = this.RULE('run', () => {
     this.CONSUME(t.Run);
-    this.flags();
-    this.command();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.command);
   });
 
   /** SHELL ["executable", "parameter", ...] */
   shell = this.RULE('shell', () => {
     this.CONSUME(t.Shell);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.SUBRULE(this.strings);
   });
 
   /** STOPSIGNAL signal */
   stopsignal = this.RULE('stopsignal', () => {
     this.CONSUME(t.Stopsignal);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.CONSUME(t.Line);
   });
 
   /** USER user[:group] */
   user = this.RULE('user', () => {
     this.CONSUME(t.User);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.CONSUME(t.Line);
   });
 
   /** VOLUME path ... | VOLUME ["path", ...] */
   volume = this.RULE('volume', () => {
     this.CONSUME(t.Volume);
-    this.flags();
-    this.list();
+    this.SUBRULE(this.flags);
+    this.SUBRULE(this.list);
   });
 
   /** WORKDIR path */
   workdir = this.RULE('workdir', () => {
     this.CONSUME(t.Workdir);
-    this.flags();
+    this.SUBRULE(this.flags);
     this.CONSUME(t.Line);
   });
 
   /** What no instruction is named. */
   unknown = this.RULE('unknown', () => {
     this.CONSUME(t.Unknown);
-    this.flags();
-    this.MANY(() => this.CONSUME(t.Word));
+    this.SUBRULE(this.flags);
+    this.OPTION(() => this.CONSUME(t.Line));
   });
 
   /** ["string", ...] */
@@ -254,34 +254,32 @@ export class InstructionParser extends CstParser {
     this.CONSUME(t.JsonClose);
   });
 
-  // Parts of several productions. They are no productions themselves, which saves a node an instruction.
-
   /** --name[=value] ... [--] */
-  private flags(): void {
-    this.MANY9(() => this.CONSUME(t.Flag));
-    this.OPTION9(() => this.CONSUME(t.FlagsEnd));
-  }
+  flags = this.RULE('flags', () => {
+    this.MANY(() => this.CONSUME(t.Flag));
+    this.OPTION(() => this.CONSUME(t.FlagsEnd));
+  });
 
   /** strings | word ... */
-  private list(): void {
+  list = this.RULE('list', () => {
     this.OR([{ ALT: () => this.SUBRULE(this.strings) }, { ALT: () => this.MANY(() => this.CONSUME(t.Word)) }]);
-  }
+  });
 
   /** strings | [line] */
-  private command(): void {
+  command = this.RULE('command', () => {
     this.OR([{ ALT: () => this.SUBRULE(this.strings) }, { ALT: () => this.OPTION(() => this.CONSUME(t.Line)) }]);
-  }
+  });
 
   /** key=value ... | key value */
-  private pairs(): void {
+  pairs = this.RULE('pairs', () => {
     this.OR([
       {
         ALT: () => {
           this.CONSUME(t.OldKey);
-          this.CONSUME(t.OldValue);
+          this.CONSUME(t.Line);
         },
       },
       { ALT: () => this.AT_LEAST_ONE(() => this.CONSUME(t.Assignment)) },
     ]);
-  }
+  });
 }

@@ -62,7 +62,7 @@ class Lowering {
     const keywordToken = firstToken(children, name.toUpperCase()) ?? tokensIn(children, 'Unknown')[0];
     if (keywordToken === undefined) throw new Error(`the production ${name} has no keyword`);
     const keyword = this.#operands.span(keywordToken);
-    const flags = (children['Flag'] ?? NONE).map((it) => this.#operands.flag(it as IToken));
+    const flags = tokensIn(childrenIn(children, 'flags'), 'Flag').map((it) => this.#operands.flag(it));
     const base = { start: keyword.start, end: this.#line.end, keyword, flags };
     switch (name) {
       case 'add':
@@ -71,11 +71,11 @@ class Lowering {
       case 'arg':
         return { kind: 'Arg', ...base, declarations: this.#declarations(children) };
       case 'cmd':
-        return { kind: 'Cmd', ...base, command: this.#command(children) };
+        return { kind: 'Cmd', ...base, command: this.#command(childrenIn(children, 'command')) };
       case 'entrypoint':
-        return { kind: 'Entrypoint', ...base, command: this.#command(children) };
+        return { kind: 'Entrypoint', ...base, command: this.#command(childrenIn(children, 'command')) };
       case 'env':
-        return { kind: 'Env', ...base, pairs: this.#pairs(children) };
+        return { kind: 'Env', ...base, pairs: this.#pairs(childrenIn(children, 'pairs')) };
       case 'expose':
         return { kind: 'Expose', ...base, ports: tokensIn(children, 'Word').map((it) => this.#operands.word(it)) };
       case 'from':
@@ -83,13 +83,18 @@ class Lowering {
       case 'healthcheck':
         return this.#healthcheck(base, children);
       case 'label':
-        return { kind: 'Label', ...base, pairs: this.#pairs(children) };
+        return { kind: 'Label', ...base, pairs: this.#pairs(childrenIn(children, 'pairs')) };
       case 'maintainer':
         return { kind: 'Maintainer', ...base, name: this.#operands.literal(tokensIn(children, 'Line')[0]) };
       case 'onbuild':
         return this.#onbuild(base, children);
       case 'run':
-        return { kind: 'Run', ...base, command: this.#command(children), heredocs: this.#line.heredocs };
+        return {
+          kind: 'Run',
+          ...base,
+          command: this.#command(childrenIn(children, 'command')),
+          heredocs: this.#line.heredocs,
+        };
       case 'shell':
         return this.#shell(base, children);
       case 'stopsignal':
@@ -121,7 +126,7 @@ class Lowering {
     const suggestion = match !== undefined && name === name.toLowerCase() ? match.toLowerCase() : match;
     const advice = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
     this.#operands.fail(base.keyword, `there is no instruction ${name}${advice}`, suggestion, 'unknown-instruction');
-    const words = tokensIn(children, 'Word').map((it) => this.#operands.literal(it));
+    const words = tokensIn(children, 'Line').map((it) => this.#operands.literal(it));
     return {
       kind: 'Broken',
       start: base.start,
@@ -144,7 +149,7 @@ class Lowering {
   }
 
   #transfer(kind: 'Add' | 'Copy', base: Base, children: Children): Instruction {
-    const { form, words } = this.#list(children);
+    const { form, words } = this.#list(childrenIn(children, 'list'));
     const { heredocs } = this.#line;
     const target = words.at(-1);
     const keyword = kind.toUpperCase();
@@ -167,7 +172,7 @@ class Lowering {
   }
 
   #volume(base: Base, children: Children): Instruction {
-    const { form, words } = this.#list(children);
+    const { form, words } = this.#list(childrenIn(children, 'list'));
     if (words.length === 0) this.#operands.fail(base.keyword, 'VOLUME needs a path, like VOLUME /data');
     else return { kind: 'Volume', ...base, form, paths: words };
     return { kind: 'Broken', ...base, words, heredocs: [] };
@@ -184,11 +189,13 @@ class Lowering {
     const none = tokensIn(children, 'HealthNone')[0];
     if (none !== undefined)
       return { kind: 'Healthcheck', ...base, type: this.#operands.span(none), command: undefined };
-    const type = this.#operands.span(tokensIn(children, 'HealthCmd')[0]);
-    const command = this.#command(children);
-    if (command.kind === 'ShellForm' || command.args.length > 0) return { kind: 'Healthcheck', ...base, type, command };
-    this.#operands.fail(type, 'HEALTHCHECK CMD needs a command');
-    return { kind: 'Broken', ...base, words: [], heredocs: [] };
+    const typeToken = tokensIn(children, 'HealthCmd')[0];
+    const type = this.#operands.span(typeToken);
+    const command = this.#command(childrenIn(children, 'command'));
+    const isEmpty = command.kind === 'ShellForm' ? command.text === '' : command.args.length === 0;
+    if (!isEmpty) return { kind: 'Healthcheck', ...base, type, command };
+    this.#operands.fail(type, 'HEALTHCHECK CMD needs a command, like HEALTHCHECK CMD curl -f http://localhost/');
+    return { kind: 'Broken', ...base, words: [this.#operands.literal(typeToken)], heredocs: [] };
   }
 
   #onbuild(base: Base, children: Children): Instruction {
@@ -226,7 +233,7 @@ class Lowering {
 
   #pairs(children: Children): Pair[] {
     const oldKey = tokensIn(children, 'OldKey')[0];
-    const oldValue = tokensIn(children, 'OldValue')[0];
+    const oldValue = tokensIn(children, 'Line')[0];
     if (oldKey !== undefined && oldValue !== undefined) {
       const key = this.#operands.word(oldKey);
       const value = this.#operands.word(oldValue);
@@ -277,6 +284,10 @@ const NONE: readonly never[] = [];
 function nodeIn(cst: CstNode): CstNode {
   for (const name in cst.children) return cst.children[name]?.[0] as CstNode;
   throw new Error('an instruction without a production');
+}
+
+function childrenIn(children: Children, name: string): Children {
+  return (children[name]?.[0] as CstNode | undefined)?.children ?? {};
 }
 
 function tokensIn(children: Children, name: string): readonly IToken[] {

@@ -10,7 +10,7 @@ import { isSpace, SPACE } from './space.ts';
 /** BuildKit splits keywords and operands at these only (parser.go, reWhitespace); quoted words and flags end at any space. */
 const BLANK = '\\t\\v\\f\\r ';
 
-type Mode = 'words' | 'list' | 'command' | 'health' | 'pairs' | 'declarations' | 'line' | 'unknown';
+type Mode = 'list' | 'command' | 'health' | 'pairs' | 'declarations' | 'line';
 
 const Space = createToken({
   name: 'Space',
@@ -28,8 +28,6 @@ export const Flag = abstract('Flag');
 export const Assignment = abstract('Assignment');
 export const Bare = abstract('Bare');
 export const OldKey = abstract('OldKey');
-/** The rest of a line behind the key of `ENV key value`. */
-export const OldValue = createToken({ name: 'OldValue', pattern: /[^]+/ });
 
 export const Word = createToken({ name: 'Word', pattern: new RegExp(`[^${BLANK}]+`) });
 export const As = createToken({ name: 'As', pattern: ending('as'), categories: [Word] });
@@ -61,8 +59,8 @@ export const Cmd = keyword('CMD', 'command');
 export const Copy = keyword('COPY', 'list');
 export const Entrypoint = keyword('ENTRYPOINT', 'command');
 export const Env = keyword('ENV', 'pairs');
-export const Expose = keyword('EXPOSE', 'words');
-export const From = keyword('FROM', 'words');
+export const Expose = keyword('EXPOSE', 'list');
+export const From = keyword('FROM', 'list');
 export const Healthcheck = keyword('HEALTHCHECK', 'health');
 export const Label = keyword('LABEL', 'pairs');
 export const Maintainer = keyword('MAINTAINER', 'line');
@@ -77,7 +75,7 @@ export const Workdir = keyword('WORKDIR', 'line');
 export const Unknown = createToken({
   name: 'Unknown',
   pattern: new RegExp(`[^${BLANK}]+`),
-  push_mode: 'unknown',
+  push_mode: 'line',
 });
 
 /** In the order in which they are tried: the frequent first. */
@@ -117,7 +115,6 @@ const SHARED = [
   Assignment,
   Bare,
   OldKey,
-  OldValue,
   Word,
   As,
   Line,
@@ -168,15 +165,12 @@ function definition(escape: EscapeCharacter) {
     defaultMode: 'instruction',
     modes: {
       instruction: [Blank, ...flags, ...KEYWORDS, Unknown],
-      words: [Blank, ...flags, As, Word],
-      list: [Blank, ...flags, JsonOpen, Word],
+      list: [Blank, ...flags, JsonOpen, As, Word],
       command: [Space, ...flags, JsonOpen, Line],
       health: [Space, ...flags, HealthCmd, HealthNone, HealthOther],
       pairs: [Space, ...flags, assignment, oldKey, bare],
-      oldValue: [Blank, OldValue],
       declarations: [Space, ...flags, assignment, bare],
       line: [Space, ...flags, Line],
-      unknown: [Blank, ...flags, Word],
       json: [Space, JsonString, JsonComma, JsonClose, JsonOther],
     },
   };
@@ -223,7 +217,7 @@ function variant(escape: EscapeCharacter) {
       (text, at, tokens) =>
         isFirstOperand(tokens) && word(text, at, escape, false) !== null ? exec(OLD_KEY, text, at) : null,
       OldKey,
-      'oldValue',
+      'line',
     ),
   };
 }

@@ -51,21 +51,22 @@ function* refusalsInPlatform({ value: word }: Flag, model: Model): Generator<Ref
   else yield refusal(word, `a platform is written like linux/amd64 or linux/arm/v7, not "${value}"`);
 }
 
-/** Blames a variable that no ARG before the first FROM declares, where there is one. */
+/** Blames a variable that is not set at the first FROM, where there is one. */
 function refusalOfUnset({ unmatched }: Expansion, result: string, model: Model): Refusal | undefined {
   const variable = unmatched.find((it) => it.modifier === undefined);
   if (variable === undefined) return undefined;
   const { name, nameSpan } = variable;
-  const declared = new Set(
-    model.all('Arg').flatMap((it) => it.declarations.map((declaration) => declaration.name.text)),
-  );
+  if (model.bindingOf(variable).origin.kind === 'arg') {
+    return refusal(nameSpan, `${name} has no default and the build gives it no value, which leaves ${result}`);
+  }
   const effect = `so FROM knows no ${name}, which leaves ${result}`;
-  if (declared.has(name))
+  if (model.all('Arg').some(({ declarations }) => declarations.some((it) => it.name.text === name))) {
     return refusal(nameSpan, `its ARG comes too late, ${effect}; move the ARG above the first FROM`);
+  }
   const first = model.stages[0]?.from;
   const match = nearest(name, first === undefined ? [] : model.stateAt(first).variables.names());
   const question = match === undefined ? '' : `; did you mean ${match}?`;
-  return refusal(nameSpan, `no ARG stands above the first FROM, ${effect}${question}`, match);
+  return refusal(nameSpan, `no ARG above the first FROM declares it, ${effect}${question}`, match);
 }
 
 function isSame(a: string | undefined, b: string): boolean {

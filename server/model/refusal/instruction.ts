@@ -1,8 +1,7 @@
 import type { Expose, Instruction, Stopsignal, Volume, Word, Workdir } from '../../syntax/ast.ts';
 import { nearest } from '../../text/nearest.ts';
-import { expandToWords } from '../expand.ts';
 import { expandableWords } from '../expandable.ts';
-import { hasMistake } from '../flow.ts';
+import { exposedPorts } from '../exposed-port.ts';
 import type { Model } from '../model.ts';
 import { directoryOf } from '../state.ts';
 import { resolveDirectory } from '../workdir.ts';
@@ -56,14 +55,9 @@ function isReplaced(word: Word, instruction: Instruction, { inputs }: Model): bo
 }
 
 function* refusalsInPorts(expose: Expose, model: Model): Generator<Refusal> {
-  for (const word of expose.ports) {
-    if (hasMistake(model.file, word)) continue;
-    const ports = expandToWords(word, model.stateAt(expose).variables, model.file.escape);
-    if (ports.outcome !== 'known') continue;
-    for (const port of ports.value) {
-      const fault = faultInPort(port);
-      if (fault !== undefined) yield refusal(word, fault);
-    }
+  for (const { word, text } of exposedPorts(expose, model)) {
+    const fault = faultInPort(text);
+    if (fault !== undefined) yield { ...refusal(word, fault), code: 'port' };
   }
 }
 

@@ -1,16 +1,11 @@
+import { portParts } from '../exposed-port.ts';
+
 /**
  * Why BuildKit cannot take a text for ports (dockerfile2llb/convert_expose.go, parsePort); `undefined` where it can, as
  * with `80`, `8000-8010/udp` and `127.0.0.1:8080:80`.
  */
 export function faultInPort(text: string): string | undefined {
-  const parts = text.split(':');
-  const container = parts.pop() ?? '';
-  const host = parts.pop() ?? '';
-  const address = parts.join(':');
-  const slash = container.indexOf('/');
-  const port = slash < 0 ? container : container.slice(0, slash);
-  const protocol = slash < 0 ? '' : container.slice(slash + 1);
-
+  const { address, host, port, protocol } = portParts(text);
   if (port === '') return `the port is missing in "${text}"`;
   if (!/^(?:tcp|udp|sctp)?$/i.test(protocol)) return `a protocol is tcp, udp or sctp, not "${protocol}"`;
   if (address !== '' && !isAddress(address)) return `"${address}" is no IP address`;

@@ -16,14 +16,18 @@ export function refusalsInReferences(model: Model, judged: ReadonlySet<Stage>): 
     const { source, stage, word } = reference;
     if (source.kind !== 'stage') return refusalsInName(reference, model);
     const name = nameOf(source.stage);
-    if (source.stage === stage) return refusal(word, `a stage cannot read from itself, and this stands in ${name}`);
+    if (source.stage === stage) {
+      return { ...refusal(word, `a stage cannot read from itself, and this stands in ${name}`), code: 'own-stage' };
+    }
     if (isNeeded(stage, source.stage, needs)) {
       return refusal(word, `${name} in turn needs ${nameOf(stage)}, so neither can be built first`);
     }
     if (source.stage.index < stage.index || !judged.has(stage)) return [];
-    return refusal(word, `${name} comes later, and only stages above can be read; move it up`);
+    return { ...refusal(word, `${name} comes later, and only stages above can be read; move it up`), code };
   });
 }
+
+const code = 'copy-source';
 
 /** The stages that each one reads from; a base is not asked for (validations.go, validateCircularDependency). */
 type Needs = ReadonlyMap<Stage, ReadonlySet<Stage>>;
@@ -55,12 +59,11 @@ function refusalsInName({ word, source, fault }: Reference, model: Model): reado
   if (fault === 'number') {
     if (model.file.instructions.some((it) => isMistypedFrom(it, model.file.source))) return [];
     const range = length === 1 ? 'the only stage is number 0' : `the stages are numbered from 0 to ${length - 1}`;
-    return [refusal(word, `no stage has the number ${word.text}; ${range}`)];
+    return [{ ...refusal(word, `no stage has the number ${word.text}; ${range}`), code }];
   }
   if (fault === 'variable') {
-    return [
-      refusal(word, '--from takes no variables; give the image a stage of its own, FROM … AS name, and name that'),
-    ];
+    const message = '--from takes no variables; give the image a stage of its own, FROM … AS name, and name that';
+    return [{ ...refusal(word, message), code }];
   }
   return source.kind === 'unknown' ? [...refusalsOfImage(word, word.text, model)] : [];
 }

@@ -6,7 +6,12 @@ export interface Refusal extends Span {
   readonly message: string;
   /** The text that was most likely meant at the span. */
   readonly suggestion: string | undefined;
+  /** Set where a rule of its own tells of it, because other linters have a name for that. */
+  readonly code?: RefusalCode;
 }
+
+/** `copy-source`: what COPY or a --mount names is no stage that could be read. `own-stage`: it is the stage itself. */
+export type RefusalCode = 'copy-source' | 'own-stage' | 'port';
 
 export function refusal({ start, end }: Span, message: string, suggestion?: string): Refusal {
   return { start, end, message, suggestion };

@@ -1,0 +1,100 @@
+import type { Finding, Rule } from '../../server/lint/rule.ts';
+import type { Word } from '../../server/syntax/ast.ts';
+
+export const noSecretInEnv: Rule = {
+  id: 'no-secret-in-env',
+  aka: ['DL3064', 'SecretsUsedInArgOrEnv'],
+  category: 'security',
+  severity: 'warning',
+  summary: 'Keep secrets out of ENV and ARG',
+  why: `
+    What ENV sets is part of the image, and what a build passes to an ARG stands in its history: \`docker history\` and
+    \`docker inspect\` show both to everyone who can pull it. A step that needs a secret gets it with
+    \`RUN --mount=type=secret\`, a container when it is started. Names are judged as BuildKit judges them, unless the value
+    is a path, a URL or a flag. Other values are judged where they have the form of a known kind of token.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM node:22-slim
+        ARG NPM_TOKEN
+        #   ^^^^^^^^^ NPM_TOKEN sounds like a secret, and the history of the image shows what an ARG holds
+        ENV DB_PASSWORD=hunter2 NODE_ENV=production
+        #   ^^^^^^^^^^^ DB_PASSWORD sounds like a secret, and everyone who has the image can read an ENV
+      `,
+      good: `
+        FROM node:22-slim
+        RUN --mount=type=secret,id=npm,env=NPM_TOKEN npm ci
+        ENV DB_PASSWORD_FILE=/run/secrets/db TLS_KEY=/etc/tls/key.pem NODE_ENV=production
+      `,
+    },
+    {
+      bad: `
+        FROM alpine:3.20
+        ENV AWS_ID=AKIAIOSFODNN7EXAMPLE
+        #          ^^^^^^^^^^^^^^^^^^^^ this is an access key of AWS, and everyone who has the image can read an ENV
+      `,
+      good: `
+        FROM alpine:3.20
+        ENV AWS_REGION=eu-central-1
+      `,
+    },
+  ],
+
+  *check(model) {
+    for (const { pairs } of model.all('Env')) {
+      for (const { key, value } of pairs) {
+        const name = model.valueOf(key) ?? key.text;
+        const text = model.valueOf(value) ?? value.text;
+        yield* findingsFor({ name, key, value, text }, 'everyone who has the image can read an ENV');
+      }
+    }
+    for (const arg of model.all('Arg')) {
+      // Above the first FROM a name alone reaches no image (BuildKit's dockerfile2llb/convert.go, dispatchArg).
+      const isGlobal = model.stages.every((it) => arg.start < it.start);
+      for (const { name: key, value } of arg.declarations) {
+        const name = isGlobal ? '' : key.text;
+        const text = value && (model.valueOf(value) ?? value.text);
+        yield* findingsFor({ name, key, value, text }, 'the history of the image shows what an ARG holds');
+      }
+    }
+  },
+};
+
+interface Variable {
+  readonly name: string;
+  readonly key: Word;
+  readonly value: Word | undefined;
+  /** What the value becomes, as far as that is known. */
+  readonly text: string | undefined;
+}
+
+/** One finding at most: a value says more than a name. */
+function* findingsFor({ name, key, value, text = '' }: Variable, leak: string): Iterable<Finding> {
+  const token = TOKENS.find(({ form }) => form.test(text));
+  if (value !== undefined && token !== undefined) yield { span: value, message: `this is ${token.kind}, and ${leak}` };
+  else if (SECRET.test(name) && !HARMLESS.test(name) && !NO_SECRET.test(text)) {
+    yield { span: key, message: `${name} sounds like a secret, and ${leak}` };
+  }
+}
+
+/** BuildKit's words, whole between underscores (dockerfile2llb/validations.go, getSecretsRegex): `DB_PASSWORD`, `auth`. */
+const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+/** Those with which BuildKit takes it back: `PUBLIC_KEY`, `PASSWORD_FILE`. */
+const HARMLESS = /(?:_|^)(?:public|file|version)(?:_|$)/i;
+/** `true`, `/etc/tls/key.pem`, `https://example.com/keys`: BuildKit does not look at values. */
+const NO_SECRET = /^(?:true|false|yes|no|on|off|(?:[A-Za-z]:)?[/\\][\w./\\-]*|https?:\/\/[\w.:-]+(?:\/[\w./-]*)?)$/i;
+
+/** The forms that issuers give their tokens so that they can be told from other text. */
+const TOKENS = [
+  { kind: 'an access key of AWS', form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
+  { kind: 'a token of GitHub', form: /\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})/ },
+  { kind: 'a token of GitLab', form: /\bglpat-[\w-]{20,}/ },
+  { kind: 'a token of Slack', form: /\bxox[abeoprs]-(?:\d+-)+[A-Za-z0-9-]{10,}/ },
+  { kind: 'a token of npm', form: /\bnpm_[A-Za-z0-9]{36}\b/ },
+  { kind: 'a token of PyPI', form: /\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}/ },
+  { kind: 'an API key of Google', form: /\bAIza[\w-]{35}\b/ },
+  { kind: 'a secret key of Stripe', form: /\b[rs]k_live_[A-Za-z0-9]{20,}/ },
+  { kind: 'a JSON Web Token', form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/ },
+  { kind: 'a private key', form: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/ },
+] as const;

@@ -1,0 +1,74 @@
+import type { Rule } from '../../server/lint/rule.ts';
+import { familiarName, type ImageReference } from '../../server/model/image.ts';
+import { lastOf } from '../../server/model/lineage.ts';
+import { rootOf } from '../../server/model/stage.ts';
+import { givesUpRoot, handsOver, hasOwnUser } from '../../server/model/user.ts';
+
+export const requireUser: Rule = {
+  id: 'require-user',
+  category: 'security',
+  severity: 'info',
+  summary: 'Set a USER in the image that ships',
+  why: `
+    Where no USER is set, the base image decides, and most leave it at root: whoever breaks into the process is root in
+    the container. Only the stage that is built is judged, and only if it says what to start: others are bases or carry
+    files. Nothing is said where the base image is known to run as another user or to give up root by itself, where a tool
+    such as gosu is at hand with which an entrypoint does so, and of Windows.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM python:3.13-slim
+        #    ^^^^^^^^^^^^^^^^ no USER is set, so the container runs as whoever python says, mostly root
+        COPY app.py /app/
+        CMD ["python", "/app/app.py"]
+      `,
+      good: `
+        FROM python:3.13-slim
+        COPY app.py /app/
+        USER 1000
+        CMD ["python", "/app/app.py"]
+      `,
+    },
+    {
+      bad: `
+        FROM scratch
+        #    ^^^^^^^ no USER is set, so the container runs as root; add one, in numbers
+        COPY server /
+        ENTRYPOINT ["/server"]
+      `,
+      good: `
+        FROM scratch
+        COPY rootfs/ /
+      `,
+    },
+    {
+      good: `
+        FROM golang:1.24 AS build
+        RUN go build -o /app .
+
+        FROM gcr.io/distroless/static-debian12:nonroot
+        COPY --from=build /app /app
+      `,
+    },
+  ],
+
+  *check({ target, file }) {
+    if (target === undefined || lastOf('User', target) !== undefined) return;
+    if (lastOf('Cmd', target) === undefined && lastOf('Entrypoint', target) === undefined) return;
+    const { from } = target;
+    const { base, platform } = rootOf(target);
+    if (from === undefined || file.escape === '`' || platform?.os === 'windows' || givesUpRoot(target, file)) return;
+    if (base.kind === 'scratch') {
+      yield { span: from.image, message: 'no USER is set, so the container runs as root; add one, in numbers' };
+    } else if (base.kind === 'image' && !isForWindows(base.reference) && !hasOwnUser(base.reference)) {
+      if (handsOver(base.reference) && lastOf('Entrypoint', target) === undefined) return;
+      const name = familiarName(base.reference);
+      yield { span: from.image, message: `no USER is set, so the container runs as whoever ${name} says, mostly root` };
+    }
+  },
+};
+
+function isForWindows({ repository, tag = '' }: ImageReference): boolean {
+  return /^(?:windows|dotnet\/framework)(?:\/|$)/.test(repository) || /windowsservercore|nanoserver/.test(tag);
+}

@@ -1,0 +1,75 @@
+import type { Fix, Rule } from '../../server/lint/rule.ts';
+import { type Leftover, leftovers } from '../../server/model/leftover.ts';
+import { loneUpdateIn } from '../../server/model/lone-update.ts';
+import { apkIndex } from '../../server/model/package-cache.ts';
+import { type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
+import type { Script } from '../../server/shell/script.ts';
+import type { Edit } from '../../server/text/edit.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const noApkCache: Rule = {
+  id: 'no-apk-cache',
+  aka: ['DL3019'],
+  category: 'size',
+  severity: 'info',
+  summary: 'Install with apk add --no-cache',
+  why: `
+    The index of its repositories, some two megabytes, is what apk keeps in the layer. With \`--no-cache\` it fetches the
+    index anew and keeps nothing, so that neither \`apk update\` before nor \`rm\` afterwards is needed.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM alpine:3.20
+        RUN apk update && apk add git
+        #   ^^^^^^^^^^ apk keeps its package index in this layer; install with --no-cache
+      `,
+      good: `
+        FROM alpine:3.20
+        RUN apk add --no-cache git
+      `,
+    },
+    {
+      good: `
+        FROM alpine:3.20
+        RUN apk add --update git && rm -rf /var/cache/apk/*
+        RUN --mount=type=cache,target=/var/cache/apk apk add make
+      `,
+    },
+  ],
+
+  *check(model) {
+    for (const leftover of leftovers(model, apkIndex)) {
+      // The remedy there is another one: no-lone-update.
+      if (loneUpdateIn(leftover.script) !== undefined) continue;
+      const [{ span }] = leftover.filling;
+      const message = 'apk keeps its package index in this layer; install with --no-cache';
+      const fix = fixFor(leftover, model.file.source);
+      yield { span, message, ...(fix && { fix }) };
+    }
+  },
+};
+
+/** Safe: apk fetches an index that it does not find. */
+function fixFor({ filling, script }: Leftover, source: string): Fix | undefined {
+  // Whatever else may use the index needs the update.
+  const uses = packageCommandsOf(script.commands).filter((it) => it.manager === 'apk' && it.action !== 'update');
+  if (uses.length === 0) return undefined;
+  const edits = filling.map((it) => (it.action === 'update' ? withoutUpdate(it, script, source) : withoutCache(it)));
+  if (edits.includes(undefined)) return undefined;
+  return { title: 'Install with --no-cache', safety: 'safe', edits: edits.flatMap((it) => it ?? []) };
+}
+
+function withoutCache({ span }: PackageCommand): Edit {
+  return { span: { start: span.end, end: span.end }, text: ' --no-cache' };
+}
+
+/** Takes away the update and what joins it to what follows. */
+function withoutUpdate({ command }: PackageCommand, { commands }: Script, source: string): Edit | undefined {
+  const next = commands[commands.indexOf(command) + 1];
+  if (next?.block !== command.block || !JOINTS.includes(next.joint?.operator ?? '')) return undefined;
+  if (!/^[\s\\]*(?:&&)?[\s\\]*$/.test(textOf(source, { start: command.end, end: next.start }))) return undefined;
+  return { span: { start: command.start, end: next.start }, text: '' };
+}
+
+const JOINTS = ['&&', 'newline'];

@@ -1,0 +1,70 @@
+import type { Fix, Rule } from '../../server/lint/rule.ts';
+import { type Leftover, leftovers } from '../../server/model/leftover.ts';
+import { loneUpdateIn } from '../../server/model/lone-update.ts';
+import type { Model } from '../../server/model/model.ts';
+import { aptLists } from '../../server/model/package-cache.ts';
+import { shippedRuns } from '../../server/model/shipped.ts';
+import { appended } from '../../server/shell/append.ts';
+import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import type { Script } from '../../server/shell/script.ts';
+
+export const noAptLists: Rule = {
+  id: 'no-apt-lists',
+  aka: ['DL3009'],
+  category: 'size',
+  severity: 'warning',
+  summary: 'Remove the package lists in the RUN that fetched them',
+  why: `
+    \`apt-get update\` writes some ten to fifty megabytes of package lists, which nobody needs in the image: whoever
+    installs more updates first. A later RUN cannot remove them, since every RUN makes a layer of its own and keeps
+    what it wrote. Nothing is said of a build stage, nor where a cache or tmpfs mount holds the lists. The archives of
+    the packages are no worry: the official images of Debian and Ubuntu delete them after every installation.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM debian:12
+        RUN apt-get update && apt-get install -y git
+        #   ^^^^^^^^^^^^^^ the package lists stay in this layer; remove /var/lib/apt/lists/* in the same RUN
+      `,
+      good: `
+        FROM debian:12
+        RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
+      `,
+    },
+    {
+      good: `
+        FROM debian:12 AS build
+        RUN apt-get update && apt-get install -y gcc
+
+        FROM debian:12
+        RUN --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y git
+        COPY --from=build /app /app
+      `,
+    },
+  ],
+
+  *check(model) {
+    for (const leftover of leftovers(model, aptLists)) {
+      // The remedy there is another one: no-lone-update.
+      if (loneUpdateIn(leftover.script) !== undefined) continue;
+      const [{ span }] = leftover.filling;
+      const message = 'the package lists stay in this layer; remove /var/lib/apt/lists/* in the same RUN';
+      const fix = fixFor(leftover, model);
+      yield { span, message, ...(fix && { fix }) };
+    }
+  },
+};
+
+/** Unsafe: somebody may install more from the lists, in an image that is built on this one or in the container. */
+function fixFor({ run, script }: Leftover, model: Model): Fix | undefined {
+  const others = Array.from(shippedRuns(model)).filter((it) => it.run !== run);
+  if (others.some((it) => reliesOnLists(it.script))) return undefined;
+  const edit = appended(model.file.source, script, run.command, 'rm -rf /var/lib/apt/lists/*');
+  return edit && { title: 'Remove the package lists at the end of the RUN', safety: 'unsafe', edits: [edit] };
+}
+
+/** Whether apt installs something before it updates. */
+function reliesOnLists({ commands }: Script): boolean {
+  return packageCommandsOf(commands).find((it) => it.manager === 'apt')?.action === 'install';
+}

@@ -1,0 +1,86 @@
+import { resolve, sep } from 'node:path';
+import { ConfigFinder, type ConfigProblem, type FoundConfig } from '../host/config-file.ts';
+import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../lint/config.ts';
+import { type Rule, ruleNamed, rulesNamed, type Severity } from '../lint/rule.ts';
+import type { LintArguments } from './arguments.ts';
+
+/** By what a file is checked; `problems` where its configuration cannot be understood. */
+export type FileSettings =
+  | {
+      readonly kind: 'known';
+      readonly config: Config;
+      readonly failOn: Severity | 'never';
+      readonly isExcluded: boolean;
+    }
+  | { readonly kind: 'misread' };
+
+/** What the command line and the configurations say together; the command line has the last word. */
+export class Settings {
+  /** What is wrong with configurations, each said once. */
+  readonly problems = new Set<ConfigProblem>();
+  readonly #args: LintArguments;
+  readonly #rules: readonly Rule[];
+  readonly #folder: string;
+  readonly #finder: ConfigFinder;
+  #matches: ((path: string) => boolean) | undefined;
+
+  constructor(args: LintArguments, rules: readonly Rule[], folder: string) {
+    this.#args = args;
+    this.#rules = rules;
+    this.#folder = folder;
+    this.#finder = new ConfigFinder(rules);
+  }
+
+  /** The first name on the command line that no rule has. */
+  get unknownRule(): string | undefined {
+    const { levels, only, ignore } = this.#args;
+    const names = [...levels.map(([name]) => name), ...only, ...ignore];
+    return names.find((it) => ruleNamed(it, this.#rules) === undefined);
+  }
+
+  /** The settings for a file, given by its absolute path. */
+  async settingsFor(file: string): Promise<FileSettings> {
+    const found = await this.#found(file);
+    for (const problem of 'mistakes' in found ? found.mistakes : found.warnings) this.problems.add(problem);
+    if ('mistakes' in found) return { kind: 'misread' };
+    const { configuration } = found;
+    const path = file.replaceAll(sep, '/');
+    return {
+      kind: 'known',
+      config: this.#withArguments(configuration?.configFor(path) ?? defaultConfig),
+      failOn: this.#args.failOn ?? configuration?.failOn ?? 'warning',
+      isExcluded: (configuration?.excludes(path) ?? false) || (await this.#isExcluded(path)),
+    };
+  }
+
+  async #found(file: string): Promise<FoundConfig> {
+    const { config } = this.#args;
+    if (config === 'none') return { configuration: undefined, warnings: [] };
+    return config === 'nearest'
+      ? this.#finder.configurationFor(file)
+      : this.#finder.configurationAt(resolve(this.#folder, config.file));
+  }
+
+  async #isExcluded(path: string): Promise<boolean> {
+    const { exclude } = this.#args;
+    if (exclude.length === 0) return false;
+    // Most command lines have no pattern, and need nothing to match it.
+    this.#matches ??= (await import('../lint/glob.ts')).folderMatcherOf(exclude.map((it) => it.replace(/^\.\//, '')));
+    const folder = `${this.#folder.replaceAll(sep, '/').replace(/\/$/, '')}/`;
+    return path.startsWith(folder) && this.#matches(path.slice(folder.length));
+  }
+
+  #withArguments(config: Config): Config {
+    const { only, ignore, levels, preview, reportUnusedIgnores, requireReason } = this.#args;
+    const chosen = only.flatMap((it) => rulesNamed(it, this.#rules));
+    const changes: (readonly [string, Level])[] = [];
+    for (const rule of only.length === 0 ? [] : this.#rules) {
+      const level = levelOf(rule, config);
+      changes.push([rule.id, !chosen.includes(rule) ? 'off' : level === 'off' ? rule.severity : level]);
+    }
+    if (reportUnusedIgnores) changes.push(['unused-ignore', 'warning']);
+    if (requireReason) changes.push(['require-ignore-reason', 'warning']);
+    changes.push(...ignore.map((it) => [it, 'off'] as const), ...levels);
+    return withLevels(preview ? { ...config, preview } : config, changes, this.#rules);
+  }
+}

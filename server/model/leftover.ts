@@ -1,0 +1,59 @@
+import { hasOption, type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
+import { covers, removedPaths } from '../shell/removal.ts';
+import type { ShellCommand } from '../shell/script.ts';
+import { instructionAt } from '../syntax/walk.ts';
+import type { Model } from './model.ts';
+import { type Mount, mountsOf } from './mount.ts';
+import type { PackageCache } from './package-cache.ts';
+import { type ScriptedRun, shippedRuns } from './shipped.ts';
+
+/** A RUN that leaves a cache in its layer, and the commands that filled it since it was last cleared. */
+export interface Leftover extends ScriptedRun {
+  readonly filling: readonly [PackageCommand, ...PackageCommand[]];
+}
+
+/** Where the layers of the image hold a cache that nobody needs in them. */
+export function* leftovers(model: Model, cache: PackageCache): Generator<Leftover> {
+  for (const { run, script } of shippedRuns(model)) {
+    // On Windows all of them have other places.
+    if (script.dialect === 'powershell' || script.dialect === 'cmd') continue;
+    const cleared = script.commands.findLastIndex((it) => isClearing(it, cache));
+    const [first, ...more] = packageCommandsOf(script.commands.slice(cleared + 1)).filter((it) => fills(it, cache));
+    if (first === undefined || mountsOf(run, model).some((it) => isMountOn(it, cache))) continue;
+    if (cache.variables.some((it) => isSet(it, { run, script }, model))) continue;
+    yield { run, script, filling: [first, ...more] };
+  }
+}
+
+/** Whether a command throws a cache away, or is called as if it did: `./cleanup.sh`. */
+export function isClearing(command: ShellCommand, { cleanedBy, directories }: PackageCache): boolean {
+  const found = packageCommandOf(command);
+  if (found !== undefined && cleanedBy.includes(`${found.manager} ${found.verb}`)) return true;
+  if (found === undefined && [command.name, ...command.args].some((it) => CLEANING_SCRIPT.test(it?.text ?? '')))
+    return true;
+  return removedPaths(command).some(({ path }) => directories.some((it) => covers(path, it)));
+}
+
+/** `/tmp/cleanup`, `https://example.com/clean_caches.sh` */
+const CLEANING_SCRIPT = /clean[\w-]*\.sh$|^\S*\/(?:[\w-]*[_-])?clean[\w-]*$/;
+
+function fills(command: PackageCommand, { managers, filledBy, options }: PackageCache): boolean {
+  const { manager, action } = command;
+  return managers.includes(manager) && filledBy.includes(action) && !hasOption(command, options);
+}
+
+function isMountOn({ type, target }: Mount, { directories }: PackageCache): boolean {
+  if (target === undefined || (type !== 'cache' && type !== 'tmpfs')) return false;
+  return directories.some((it) => covers(target, it));
+}
+
+/** Whether a variable is given a value by ENV, ARG or the script; what the base image sets is not known. */
+function isSet(name: string, { run, script }: ScriptedRun, model: Model): boolean {
+  const { value, origin } = model.stateAt(instructionAt(model.file, run.start) ?? run).variables.lookup(name);
+  if ((origin.kind === 'env' || origin.kind === 'arg') && value !== undefined && value !== '') return true;
+  return script.commands.some(
+    ({ program, args, assignments }) =>
+      assignments.some((it) => it.name === name) ||
+      (program === 'export' && args.some((it) => it.text.startsWith(`${name}=`))),
+  );
+}

@@ -1,0 +1,24 @@
+import type { Run } from '../syntax/ast.ts';
+import { MOUNT_KEYS, MOUNT_TYPES } from '../syntax/mount.ts';
+import type { Model } from './model.ts';
+
+/** A --mount of RUN, with its values where they are known. */
+export interface Mount {
+  /** `bind` where none is given. */
+  readonly type: string | undefined;
+  readonly source: string | undefined;
+  readonly target: string | undefined;
+}
+
+export function mountsOf(run: Run, model: Model): readonly Mount[] {
+  return run.flags.flatMap((flag): readonly Mount[] => {
+    if (flag.name !== 'mount') return [];
+    const fieldOf = (key: string) => flag.fields.findLast((it) => MOUNT_KEYS[it.key.text.toLowerCase()] === key);
+    const valueOf = (key: string) => {
+      const value = fieldOf(key)?.value;
+      return value && (model.valueOf(value) ?? value.text);
+    };
+    const type = fieldOf('type') === undefined ? MOUNT_TYPES[0] : valueOf('type')?.toLowerCase();
+    return [{ type, source: valueOf('source'), target: valueOf('target') }];
+  });
+}

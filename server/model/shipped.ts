@@ -1,0 +1,28 @@
+import type { Script } from '../shell/script.ts';
+import type { Run } from '../syntax/ast.ts';
+import type { Model } from './model.ts';
+import type { Stage } from './stage.ts';
+
+/** The target and the stages that it is built on: their layers are the image's. What COPY takes from others is not. */
+export function shippedStages({ target }: Model): ReadonlySet<Stage> {
+  const stages = new Set<Stage>();
+  for (let stage = target; stage !== undefined; stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) {
+    stages.add(stage);
+  }
+  return stages;
+}
+
+export interface ScriptedRun {
+  readonly run: Run;
+  readonly script: Script;
+}
+
+/** Every RUN with what it executes, whose layer is in the image, those that ONBUILD holds back included. */
+export function* shippedRuns(model: Model): Generator<ScriptedRun> {
+  const shipped = shippedStages(model);
+  for (const run of model.all('Run')) {
+    const stage = model.stageOf(run);
+    const script = stage && shipped.has(stage) ? model.script(run) : undefined;
+    if (script !== undefined) yield { run, script };
+  }
+}

@@ -1,0 +1,108 @@
+import type { Span } from '../text/span.ts';
+import { type Action, type ManagerName, type ManagerSyntax, managers } from './package-syntax.ts';
+import type { ShellCommand, ShellWord } from './script.ts';
+
+export type { Action, ManagerName } from './package-syntax.ts';
+
+/** What a package manager is told to do. */
+export interface PackageCommand {
+  readonly manager: ManagerName;
+  readonly action: Action;
+  readonly command: ShellCommand;
+  /** From the program to the last word of the verb: the `apt-get install` of `sudo apt-get install -y git`. */
+  readonly span: Span;
+  /** The words of the verb: `install`, `cache clean`; empty where its absence says what to do, as with `yarn`. */
+  readonly verb: string;
+  readonly options: readonly ShellWord[];
+  /** What it is done with: packages, or files. */
+  readonly operands: readonly ShellWord[];
+}
+
+/** What a command has a package manager do; `undefined` where it runs none, or where the verb is not known. */
+export function packageCommandOf(command: ShellCommand): PackageCommand | undefined {
+  const found = managerOf(command);
+  if (found === undefined || command.name === undefined) return undefined;
+  const { syntax, args, program } = found;
+  const { options, operands } = sorted(args, syntax);
+  // A variable before the verb most likely holds options: `npm $FLAGS ci`.
+  const first = operands.findIndex((it) => it.value !== undefined);
+  const words = first < 0 ? [] : operands.slice(first, first + LONGEST_VERB);
+  for (let length = words.length; length >= 0; length--) {
+    const verb = textOf(words.slice(0, length));
+    const action = actionOf(syntax, verb);
+    if (action === undefined || (length === 0 && (operands.length > 0 || isQuestion(options)))) continue;
+    const { end } = words[length - 1] ?? program;
+    const span = { start: command.name.start, end };
+    return {
+      manager: syntax.name,
+      action,
+      command,
+      span,
+      verb,
+      options,
+      operands: operands.slice(Math.max(first, 0) + length),
+    };
+  }
+  return undefined;
+}
+
+/** Those of a script's commands that run a package manager whose verb is known. */
+export function packageCommandsOf(commands: readonly ShellCommand[]): readonly PackageCommand[] {
+  return commands.flatMap((it) => packageCommandOf(it) ?? []);
+}
+
+/** Whether an option is given, by one of its names; a value behind its `=` does not count. */
+export function hasOption({ command }: PackageCommand, names: readonly string[]): boolean {
+  return command.args.some((it) => names.includes(it.text.replace(/=[^]*$/, '')));
+}
+
+/** The values of an option that may stand more than once: `-r a.txt --requirement=b.txt`. */
+export function valuesOf({ command: { args } }: PackageCommand, names: readonly string[]): readonly ShellWord[] {
+  return args.flatMap((it, index) => (names.includes(it.text) ? (args[index + 1] ?? []) : []));
+}
+
+const LONGEST_VERB = 2;
+
+function managerOf({ program, name, args }: ShellCommand) {
+  if (program === undefined || name === undefined) return undefined;
+  if (/^(?:python|py)[\d.]*$/.test(program)) {
+    const at = args.findIndex((it) => it.value === '-m');
+    const module = args[at + 1];
+    const syntax = at < 0 ? undefined : managers.find((it) => it.isModule && it.programs.test(module?.value ?? ''));
+    return syntax && module && { syntax, args: args.slice(at + 2), program: module };
+  }
+  const syntax = managers.find((it) => it.programs.test(program));
+  return syntax && { syntax, args, program: name };
+}
+
+function sorted(args: readonly ShellWord[], { values }: ManagerSyntax) {
+  const options: ShellWord[] = [];
+  const operands: ShellWord[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (word === undefined) break;
+    if (!word.text.startsWith('-')) {
+      operands.push(word);
+      continue;
+    }
+    options.push(word);
+    if (values.includes(word.text)) at++;
+  }
+  return { options, operands };
+}
+
+function actionOf({ verbs }: ManagerSyntax, verb: string): Action | undefined {
+  for (const action of ACTIONS) if (verbs[action]?.includes(verb)) return action;
+  return undefined;
+}
+
+const ACTIONS: readonly Action[] = ['install', 'update', 'upgrade', 'clean', 'other'];
+
+function textOf(words: readonly ShellWord[]): string {
+  return words.map((it) => it.value).join(' ');
+}
+
+/** `yarn --version` */
+function isQuestion(options: readonly ShellWord[]): boolean {
+  return options.some((it) => /^(?:-v|-V|-h|--version|--help)$/.test(it.text));
+}

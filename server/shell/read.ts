@@ -1,0 +1,80 @@
+import type { Joined } from '../text/joined.ts';
+import type { Span } from '../text/span.ts';
+import { readCmd } from './cmd.ts';
+import { Collector, placeOf, type Readers } from './collector.ts';
+import { concatJoined } from './decode.ts';
+import type { Dialect } from './dialect.ts';
+import { readPosix } from './posix.ts';
+import { readPowerShell } from './powershell.ts';
+import type { Block, Script, ShellWord } from './script.ts';
+
+/** Reads what a shell is given. Never throws: what cannot be read is left out. */
+export function readScript(joined: Joined, dialect: Dialect): Script {
+  const collector = new Collector(READERS);
+  const block: Block = {
+    ...placeOf(joined),
+    kind: 'script',
+    dialect,
+    outer: undefined,
+    joint: undefined,
+    redirections: [],
+  };
+  collector.read(joined, block);
+  return scriptOf(collector, block);
+}
+
+/** An element of an exec form: its span is that of the string with its quotes. */
+export interface ExecArgument extends Span {
+  readonly text: string;
+  /** What the string stands for. */
+  readonly joined: Joined;
+}
+
+/** Reads an exec form: one command, and what is in it where that is a shell. */
+export function readArguments(args: readonly ExecArgument[], span: Span): Script {
+  const collector = new Collector(READERS);
+  const { start, end } = span;
+  const block: Block = {
+    start,
+    end,
+    kind: 'exec',
+    dialect: 'other',
+    outer: undefined,
+    joint: undefined,
+    redirections: [],
+  };
+  const [first, last] = [args[0], args.at(-1)];
+  if (first !== undefined && last !== undefined) {
+    const words = args.map(execWord);
+    const line = {
+      start: first.start,
+      end: last.end,
+      words,
+      assignments: [],
+      redirections: [],
+      joint: undefined,
+      block,
+    };
+    collector.add(line, ({ from, to }) =>
+      concatJoined(
+        args.slice(from, to).map((it) => it.joined),
+        ' ',
+      ),
+    );
+  }
+  return scriptOf(collector, block);
+}
+
+const READERS: Readers = { posix: readPosix, powershell: readPowerShell, cmd: readCmd };
+
+function scriptOf({ commands, pipelines, isComplete }: Collector, { start, end, dialect }: Block): Script {
+  // What a heredoc holds is found with its command, and stands behind the rest of the line.
+  const isOrdered = commands.every((it, index) => it.start >= (commands[index - 1]?.start ?? 0));
+  if (!isOrdered) commands.sort((a, b) => a.start - b.start);
+  return { start, end, dialect, commands, pipelines, isComplete };
+}
+
+function execWord({ start, end, text, joined }: ExecArgument): ShellWord {
+  const value = joined.text;
+  return { start, end, text, value, parts: [{ kind: 'Literal', start, end, text: value, quoted: true }] };
+}
