@@ -38,24 +38,53 @@ else await runScript(task, args);
 
 async function buildPackage() {
   rmSync('dist', { recursive: true, force: true });
-  const bundles = await Promise.all([...programs(), ...libraries()].map((options) => build(options)));
-  writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  const bundles = await Promise.all([buildPrograms(), ...libraries().map((options) => build(options))]);
+  writeLicences(bundles.flat().flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  writeTypes();
+  await writeSchema();
   // In a process of its own, because it runs the program it compiles.
   execFileSync(process.execPath, ['build.mjs', '--code-cache'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  writeTypes();
 }
 
-/** What Node starts: a file each with everything in it. What it imports dynamically is in there too, but only runs when asked for. */
-function programs() {
-  const options = { ...common, platform: 'node', format: 'cjs', target: 'node20', minify: true };
-  const entries = [
-    ['server/cli/start.ts', 'dist/cli.cjs'],
-    ['server/cli/main.ts', 'dist/main.cjs'],
-    ['server/lsp/main.ts', 'dist/lsp.cjs'],
-  ];
-  return entries
-    .filter(([entry]) => existsSync(entry))
-    .map(([entry, outfile]) => ({ ...options, entryPoints: [entry], outfile }));
+/** What Node starts, a file each; what these import dynamically is in files beside them, which few starts need to read. */
+async function buildPrograms() {
+  const entries = new Map([
+    ['cli', 'server/cli/start.ts'],
+    ['main', 'server/cli/main.ts'],
+    ['lsp', 'server/lsp/main.ts'],
+  ]);
+  const bundles = [];
+  for (const [name, entry] of entries) {
+    if (!existsSync(entry)) continue;
+    const options = { ...common, platform: 'node', format: 'cjs', target: 'node20', minify: true };
+    bundles.push(
+      await build({
+        ...options,
+        // As a call of require: what Node has for import() is slower, and needs more of a precompiled script.
+        supported: { 'dynamic-import': false },
+        plugins: [...common.plugins, intoFilesOfTheirOwn(entries)],
+        entryPoints: [entry],
+        outfile: `dist/${name}.cjs`,
+      }),
+    );
+  }
+  return bundles;
+}
+
+/** Adds what is imported dynamically to the entries. */
+function intoFilesOfTheirOwn(entries) {
+  return {
+    name: 'into-files-of-their-own',
+    setup({ onResolve, resolve: resolveImport }) {
+      onResolve({ filter: /^/ }, async ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const { path: file } = await resolveImport(path, { resolveDir, kind: 'import-statement' });
+        const name = path.startsWith('.') ? basename(file, '.ts') : path;
+        entries.set(name, file);
+        return { path: `./${name}.cjs`, external: true };
+      });
+    },
+  };
 }
 
 /** What others import, also into a browser: on the neutral platform an import of node:* is an error. */
@@ -113,6 +142,12 @@ function writeTypes() {
     const file = join('dist/types', name);
     if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
   }
+}
+
+/** For editors: what may stand in a configuration file. */
+async function writeSchema() {
+  const { configSchema, rules } = await import('./dist/index.mjs');
+  writeFileSync('dist/dflint.schema.json', `${JSON.stringify(configSchema(rules), null, 2)}\n`);
 }
 
 /** Runs the CLI on a real file and keeps what V8 compiled for it; server/cli/start.ts gives it back to V8. */

@@ -1,6 +1,9 @@
 export { rules } from '../rules/index.ts';
 export type { Config, Level } from './lint/config.ts';
 export { defaultConfig } from './lint/config.ts';
+export { configSchema } from './lint/config-schema.ts';
+export { describe } from './lint/describe.ts';
+export { type Fixed, fix } from './lint/fix.ts';
 export { lint } from './lint/lint.ts';
 export type {
   Category,
@@ -9,6 +12,8 @@ export type {
   Finding,
   Fix,
   Input,
+  OptionsOf,
+  OptionType,
   Related,
   Rule,
   Safety,

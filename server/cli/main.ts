@@ -1,33 +1,32 @@
 import { rules } from '../../rules/index.ts';
 import { readStdin } from '../host/files.ts';
+import { Descriptor } from './descriptor.ts';
 import { run } from './run.ts';
 
-const { argv, stdout, stderr } = process;
+const output = new Descriptor(1);
+const errors = new Descriptor(2);
 
-// Whoever reads has seen enough, as `head` does.
-const isClosedPipe = (error: NodeJS.ErrnoException) => error.code === 'EPIPE';
-stdout.on('error', (error) => {
-  if (!isClosedPipe(error)) stderr.write(`dflint: the report cannot be written: ${error.message}\n`);
-  process.exit(isClosedPipe(error) ? process.exitCode : 2);
-});
-stderr.on('error', () => process.exit());
-
-run(argv.slice(2), rules, {
+run(process.argv.slice(2), rules, {
   folder: process.cwd(),
   environment: process.env,
-  columns: stdout.isTTY ? stdout.columns || 80 : undefined,
+  columns: output.columns,
   readStdin,
-  write: (text) => stdout.write(text),
-  warn: (text) => stderr.write(text),
+  write: (text) => output.write(text),
+  warn: (text) => errors.write(text),
 }).then(
   (code) => {
-    // Not exit(): what is written to a pipe may still be under way.
+    // Not exit(): what is written to a stream may still be under way.
     process.exitCode = code;
   },
   (error: unknown) => {
-    stderr.write(
-      `dflint: a fault of its own ended it; please report it\n${error instanceof Error ? error.stack : error}\n`,
-    );
-    process.exitCode = 3;
+    process.exitCode = isRefusedBySystem(error) ? 2 : 3;
+    const what = error instanceof Error ? error : new Error(String(error));
+    if (isRefusedBySystem(error)) errors.write(`dflint: the report cannot be written: ${what.message}\n`);
+    else errors.write(`dflint: a fault of its own ended it; please report it\n${what.stack}\n`);
   },
 );
+
+/** A full disk and the like. */
+function isRefusedBySystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
+}
