@@ -126,7 +126,7 @@ class Lowering {
     const suggestion = match !== undefined && name === name.toLowerCase() ? match.toLowerCase() : match;
     const advice = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
     this.#operands.fail(base.keyword, `there is no instruction ${name}${advice}`, suggestion, 'unknown-instruction');
-    const words = tokensIn(children, 'Line').map((it) => this.#operands.literal(it));
+    const words = tokensIn(children, 'Line').flatMap((it) => this.#operands.words(it));
     return {
       kind: 'Broken',
       start: base.start,

@@ -32,6 +32,13 @@ export class Operands {
     return this.wordAt(startOffset, startOffset + image.length, false);
   }
 
+  /** What stands between spaces in a token, as words in which nothing is special. */
+  words({ startOffset, image }: IToken): Word[] {
+    return Array.from(image.matchAll(/\S+/g), ({ 0: text, index }) =>
+      this.wordAt(startOffset + index, startOffset + index + text.length, false),
+    );
+  }
+
   /** A word by its joined offsets. */
   wordAt(start: number, end: number, expands: boolean): Word {
     const span = this.spanOf(start, end);
