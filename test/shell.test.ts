@@ -411,6 +411,12 @@ describe('any text', () => {
     ],
   );
 
+  it('keeps its places in it where an open quotation ends with an escape', () => {
+    const text = '${ ]]\\';
+    const script = readScript({ text, stretches: [{ at: 0, source: 5 }], end: 5 + text.length }, 'sh');
+    expect([...placesIn(script)].filter((it) => it.end > 5 + text.length)).toEqual([]);
+  });
+
   it('is read without an exception, and all places lie in it', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), fc.constantFrom(...dialects), (pieces, dialect) => {

@@ -23,10 +23,14 @@ export function sourceOffset(joined: Joined, offset: number): number {
   return offset + shiftAt(joined, offset);
 }
 
-/** The source span of `[start, end)` of the joined text: it reaches over the gaps in between, not over those at its ends. */
+/**
+ * The source span of `[start, end)` of the joined text: it reaches over the gaps in between, not over those at its ends.
+ * What lies behind the text is taken as its end.
+ */
 export function sourceSpan(joined: Joined, start: number, end: number): Span {
   const from = sourceOffset(joined, start);
-  return { start: from, end: end > start ? sourceOffset(joined, end - 1) + 1 : from };
+  const until = Math.min(end, joined.text.length);
+  return { start: from, end: until > start ? sourceOffset(joined, until - 1) + 1 : from };
 }
 
 /** The part `[start, end)` of a joined text, as a joined text. */
