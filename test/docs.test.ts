@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
+import { plainLook } from '../server/cli/report/look.ts';
+import { pretty, prettySummary } from '../server/cli/report/pretty.ts';
+import { defaultConfig } from '../server/lint/config.ts';
 import { describe as describeRule } from '../server/lint/describe.ts';
+import { lint } from '../server/lint/lint.ts';
 import type { Rule } from '../server/lint/rule.ts';
 import { pages } from './docs.ts';
 
@@ -11,6 +16,19 @@ describe('the pages in rules/', () => {
 
   it('are of rules that exist', () => {
     expect(readdirSync('rules/docs').filter((it) => !pages.has(`rules/docs/${it}`))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('shows what is printed about the Dockerfile that it shows', () => {
+    const readme = readFileSync('README.md', 'utf8').replaceAll('\r\n', '\n');
+    const [, source = '', report] = /```dockerfile\n([^]*?)```[^]*?```\n([^]*?)```/.exec(readme) ?? [];
+    const path = 'Dockerfile';
+    const results = [
+      { kind: 'checked', path, source, diagnostics: lint({ path, source }, rules, defaultConfig) } as const,
+    ];
+    const look = plainLook(80);
+    expect(pretty(results, look) + prettySummary(results, look)).toBe(report);
   });
 });
 
