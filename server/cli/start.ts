@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /*
  * The file behind the command: starts main.cjs, bundled beside it, without compiling it anew each time, which would take
@@ -17,10 +17,10 @@ else require(main);
 
 /** V8 looks at what it is given, and compiles the source after all where other flags were set. */
 function startCompiled(): void {
-  const program = new Script(Module.wrap(readFileSync(main, 'utf8')), {
+  // The bundler writes ASCII, which needs no decoding.
+  const program = new Script(Module.wrap(readFileSync(main, 'latin1')), {
     filename: main,
     cachedData: readFileSync(compiled),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   program.runInThisContext()({}, require, module, main, __dirname);
 }
