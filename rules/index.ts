@@ -1,4 +1,5 @@
 import type { Rule } from '../server/lint/rule.ts';
+import { copyManifestsFirst } from './cache/copy-manifests-first.ts';
 import { noLoneUpdate } from './cache/no-lone-update.ts';
 import { buildError } from './correctness/build-error.ts';
 import { copyToDirectory } from './correctness/copy-to-directory.ts';
@@ -37,6 +38,7 @@ import { noPipCache } from './size/no-pip-cache.ts';
 import { noYarnCache } from './size/no-yarn-cache.ts';
 import { noYumCache } from './size/no-yum-cache.ts';
 import { noZypperCache } from './size/no-zypper-cache.ts';
+import { sameLayerCleanup } from './size/same-layer-cleanup.ts';
 import { exposeProtocolCase } from './style/expose-protocol-case.ts';
 
 /** Every rule there is. Findings at one place keep this order: what stops the build comes first. */
@@ -75,6 +77,7 @@ export const rules: readonly Rule[] = [
 
   noSudo,
 
+  copyManifestsFirst,
   noLoneUpdate,
 
   noAptLists,
@@ -85,6 +88,7 @@ export const rules: readonly Rule[] = [
   noPipCache,
   noNpmCache,
   noYarnCache,
+  sameLayerCleanup,
 
   validIgnore,
   unusedIgnore,

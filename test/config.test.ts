@@ -32,6 +32,9 @@ const IDS = [
   'no-relative-workdir',
   'no-latest-tag',
   'no-untagged-base',
+  'no-multiple-cmd',
+  'no-multiple-entrypoint',
+  'require-healthcheck',
   'valid-ignore',
   'unused-ignore',
 ];
@@ -45,6 +48,11 @@ describe('a configuration', () => {
       ['no-latest-tag', 'off'],
       ['no-relative-workdir', 'style'],
     ]);
+  });
+
+  it('sets all the rules that another linter has as one', () => {
+    const { file } = read('rules: { MultipleInstructionsDisallowed: error }\n');
+    expect([...file.rules.keys()]).toEqual(['no-multiple-cmd', 'no-multiple-entrypoint']);
   });
 
   it('sets options, and locks a rule', () => {
@@ -255,6 +263,11 @@ describe('.hadolint.yaml', () => {
     const { levels } = await hadolint('{}\n');
     expect(levels.get('prefer-copy')).toBe('error');
     expect(levels.get('no-latest-tag')).toBe('warning');
+  });
+
+  it('turns off what hadolint has off, unless it names it', async () => {
+    expect((await hadolint('{}')).levels.get('require-healthcheck')).toBe('off');
+    expect((await hadolint('override: { info: [DL3057] }')).levels.get('require-healthcheck')).toBe('info');
   });
 
   it('leaves optional rules off, unless it names them', async () => {

@@ -55,7 +55,7 @@ function fixFor(run: Run, { manager, command }: PackageCommand, model: Model): F
   if (next?.kind !== 'Run' || run.flags.length > 0 || next.flags.length > 0) return undefined;
   if (next.command.kind === 'ExecForm' || next.heredocs.length > 0) return undefined;
   const script = model.script(next);
-  const install = script && packageCommandsOf(script.commands).find((it) => it.manager === manager);
+  const install = script && packageCommandsOf(script).find((it) => it.manager === manager);
   if (install?.action !== 'install' || model.script(run)?.commands.length !== 1 || run.command.kind === 'ExecForm') {
     return undefined;
   }

@@ -71,7 +71,7 @@ interface Variable {
 
 /** One finding at most: a value says more than a name. */
 function* findingsFor({ name, key, value, text = '' }: Variable, leak: string): Iterable<Finding> {
-  const token = TOKENS.find(({ form }) => form.test(text));
+  const token = text.length > LONGEST ? undefined : TOKENS.find(({ form }) => form.test(text));
   if (value !== undefined && token !== undefined) yield { span: value, message: `this is ${token.kind}, and ${leak}` };
   else if (SECRET.test(name) && !HARMLESS.test(name) && !NO_SECRET.test(text)) {
     yield { span: key, message: `${name} sounds like a secret, and ${leak}` };
@@ -84,6 +84,9 @@ const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|sec
 const HARMLESS = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 /** `true`, `/etc/tls/key.pem`, `https://example.com/keys`: BuildKit does not look at values. */
 const NO_SECRET = /^(?:true|false|yes|no|on|off|(?:[A-Za-z]:)?[/\\][\w./\\-]*|https?:\/\/[\w.:-]+(?:\/[\w./-]*)?)$/i;
+
+/** Longer than any token: what is longer is text, and not worth the time of these expressions. */
+const LONGEST = 10_000;
 
 /** The forms that issuers give their tokens so that they can be told from other text. */
 const TOKENS = [

@@ -42,7 +42,7 @@ export const noSudo: Rule = {
       const [first, ...more] = commands.flatMap((command) => sudoIn(command) ?? []);
       // A script that asks who it is works for root and for others.
       if (first === undefined || commands.some((it) => it.program === 'id' || it.program === 'whoami')) continue;
-      const { message, isDispensable } = judgementOf(run, model);
+      const { message, isDispensable } = judgementOf(first, run, model);
       const finding = { span: first.name, message };
       const edits = isDispensable ? [first, ...more].map(withoutSudo) : [undefined];
       if (edits.includes(undefined)) yield finding;
@@ -72,7 +72,8 @@ function sudoIn({ program, name, args, wrappers, assignments }: ShellCommand): S
   return { name: sudo.name, args: sudo.args, next };
 }
 
-function judgementOf(run: Run, model: Model): { readonly message: string; readonly isDispensable: boolean } {
+function judgementOf({ args }: Sudo, run: Run, model: Model): Judgement {
+  if (args.some((it) => TO_ANOTHER_USER.test(it.value ?? ''))) return NO_USE;
   const { user, stage } = model.stateAt(run);
   if (user === undefined) {
     const base = stage && rootOf(stage).base;
@@ -87,8 +88,17 @@ function judgementOf(run: Run, model: Model): { readonly message: string; readon
   return { message: 'the user is root already; leave out sudo', isDispensable: true };
 }
 
+interface Judgement {
+  readonly message: string;
+  readonly isDispensable: boolean;
+}
+
+const NO_USE: Judgement = { message: 'sudo is of no use in a build; choose the user with USER', isDispensable: false };
+/** `-u app`, `-Hu app`, `--user=app` */
+const TO_ANOTHER_USER = /^(?:-[A-Za-z]*u|--user)/;
+
 /** `undefined` where sudo does more than to run something as root, as `sudo -u app` does. */
 function withoutSudo({ name, args, next }: Sudo): Edit | undefined {
-  if (next === undefined || args.some((it) => !/^-[EHn]+$/.test(it.text))) return undefined;
+  if (next === undefined || args.some((it) => !/^-[EHn]+$/.test(it.value ?? ''))) return undefined;
   return { span: { start: name.start, end: next }, text: '' };
 }

@@ -2,7 +2,7 @@ import type { Rule } from '../../server/lint/rule.ts';
 import { familiarName, type ImageReference } from '../../server/model/image.ts';
 import { lastOf } from '../../server/model/lineage.ts';
 import { rootOf } from '../../server/model/stage.ts';
-import { givesUpRoot, handsOver, hasOwnUser } from '../../server/model/user.ts';
+import { givesUpRoot, handsOver, hasOwnUser, isForDevContainers } from '../../server/model/user.ts';
 
 export const requireUser: Rule = {
   id: 'require-user',
@@ -13,7 +13,7 @@ export const requireUser: Rule = {
     Where no USER is set, the base image decides, and most leave it at root: whoever breaks into the process is root in
     the container. Only the stage that is built is judged, and only if it says what to start: others are bases or carry
     files. Nothing is said where the base image is known to run as another user or to give up root by itself, where a tool
-    such as gosu is at hand with which an entrypoint does so, and of Windows.
+    such as gosu is at hand with which an entrypoint does so, of dev containers and of Windows.
   `,
   examples: [
     {
@@ -61,14 +61,16 @@ export const requireUser: Rule = {
     if (from === undefined || file.escape === '`' || platform?.os === 'windows' || givesUpRoot(target, file)) return;
     if (base.kind === 'scratch') {
       yield { span: from.image, message: 'no USER is set, so the container runs as root; add one, in numbers' };
-    } else if (base.kind === 'image' && !isForWindows(base.reference) && !hasOwnUser(base.reference)) {
-      if (handsOver(base.reference) && lastOf('Entrypoint', target) === undefined) return;
-      const name = familiarName(base.reference);
+    } else if (base.kind === 'image') {
+      const { reference } = base;
+      if (isForWindows(reference) || isForDevContainers(reference) || hasOwnUser(reference)) return;
+      if (handsOver(reference) && lastOf('Entrypoint', target) === undefined) return;
+      const name = familiarName(reference);
       yield { span: from.image, message: `no USER is set, so the container runs as whoever ${name} says, mostly root` };
     }
   },
 };
 
 function isForWindows({ repository, tag = '' }: ImageReference): boolean {
-  return /^(?:windows|dotnet\/framework)(?:\/|$)/.test(repository) || /windowsservercore|nanoserver/.test(tag);
+  return /\bwindows\b|windowsserver|nanoserver|^dotnet\/framework\//.test(`${repository}:${tag}`);
 }

@@ -3,6 +3,7 @@ import { type Leftover, leftovers } from '../../server/model/leftover.ts';
 import { loneUpdateIn } from '../../server/model/lone-update.ts';
 import { apkIndex } from '../../server/model/package-cache.ts';
 import { type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { withOption } from '../../server/shell/rewrite.ts';
 import type { Script } from '../../server/shell/script.ts';
 import type { Edit } from '../../server/text/edit.ts';
 import { textOf } from '../../server/text/span.ts';
@@ -53,15 +54,13 @@ export const noApkCache: Rule = {
 /** Safe: apk fetches an index that it does not find. */
 function fixFor({ filling, script }: Leftover, source: string): Fix | undefined {
   // Whatever else may use the index needs the update.
-  const uses = packageCommandsOf(script.commands).filter((it) => it.manager === 'apk' && it.action !== 'update');
+  const uses = packageCommandsOf(script).filter((it) => it.manager === 'apk' && it.action !== 'update');
   if (uses.length === 0) return undefined;
-  const edits = filling.map((it) => (it.action === 'update' ? withoutUpdate(it, script, source) : withoutCache(it)));
+  const edits = filling.map((it) =>
+    it.action === 'update' ? withoutUpdate(it, script, source) : withOption(it, '--no-cache'),
+  );
   if (edits.includes(undefined)) return undefined;
   return { title: 'Install with --no-cache', safety: 'safe', edits: edits.flatMap((it) => it ?? []) };
-}
-
-function withoutCache({ span }: PackageCommand): Edit {
-  return { span: { start: span.end, end: span.end }, text: ' --no-cache' };
 }
 
 /** Takes away the update and what joins it to what follows. */

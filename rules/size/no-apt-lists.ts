@@ -4,8 +4,8 @@ import { loneUpdateIn } from '../../server/model/lone-update.ts';
 import type { Model } from '../../server/model/model.ts';
 import { aptLists } from '../../server/model/package-cache.ts';
 import { shippedRuns } from '../../server/model/shipped.ts';
-import { appended } from '../../server/shell/append.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { appended } from '../../server/shell/rewrite.ts';
 import type { Script } from '../../server/shell/script.ts';
 
 export const noAptLists: Rule = {
@@ -65,6 +65,6 @@ function fixFor({ run, script }: Leftover, model: Model): Fix | undefined {
 }
 
 /** Whether apt installs something before it updates. */
-function reliesOnLists({ commands }: Script): boolean {
-  return packageCommandsOf(commands).find((it) => it.manager === 'apt')?.action === 'install';
+function reliesOnLists(script: Script): boolean {
+  return packageCommandsOf(script).find((it) => it.manager === 'apt')?.action === 'install';
 }

@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { leftovers } from '../../server/model/leftover.ts';
-import { dnfCache } from '../../server/model/package-cache.ts';
-import { appended } from '../../server/shell/append.ts';
+import { dnfCache, microdnfCache } from '../../server/model/package-cache.ts';
+import { appended } from '../../server/shell/rewrite.ts';
 
 export const noDnfCache: Rule = {
   id: 'no-dnf-cache',
@@ -35,7 +35,7 @@ export const noDnfCache: Rule = {
   ],
 
   *check(model) {
-    for (const { run, script, filling } of leftovers(model, dnfCache)) {
+    for (const { run, script, filling } of [...leftovers(model, dnfCache), ...leftovers(model, microdnfCache)]) {
       const [{ span, command }] = filling;
       const cleaning = `${command.program} clean all`;
       const message = `${command.program} keeps its cache in this layer; run ${cleaning} in the same RUN`;

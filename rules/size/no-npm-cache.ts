@@ -1,12 +1,12 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { leftovers } from '../../server/model/leftover.ts';
 import { npmCache } from '../../server/model/package-cache.ts';
-import { appended } from '../../server/shell/append.ts';
+import { appended } from '../../server/shell/rewrite.ts';
 
 export const noNpmCache: Rule = {
   id: 'no-npm-cache',
   category: 'size',
-  severity: 'warning',
+  severity: 'info',
   summary: 'Leave the cache of npm out of the image',
   why: `
     Every package that npm downloads is kept a second time in \`~/.npm\`, where nothing in the image reads it. Clean the

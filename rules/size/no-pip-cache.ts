@@ -1,12 +1,13 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { leftovers } from '../../server/model/leftover.ts';
 import { pipCache } from '../../server/model/package-cache.ts';
+import { withOption } from '../../server/shell/rewrite.ts';
 
 export const noPipCache: Rule = {
   id: 'no-pip-cache',
   aka: ['DL3042'],
   category: 'size',
-  severity: 'warning',
+  severity: 'info',
   summary: 'Install with pip --no-cache-dir',
   why: `
     All that pip downloads and builds stays in \`~/.cache/pip\` as well, where nothing in the image reads it. Install with
@@ -41,7 +42,7 @@ export const noPipCache: Rule = {
     for (const { filling } of leftovers(model, pipCache)) {
       const [{ span }] = filling;
       const message = 'pip keeps all that it downloads in this layer once more; install with --no-cache-dir';
-      const edits = filling.map((it) => ({ span: { start: it.span.end, end: it.span.end }, text: ' --no-cache-dir' }));
+      const edits = filling.map((it) => withOption(it, '--no-cache-dir'));
       // Safe: only pip reads its cache, and it downloads what it does not find.
       yield { span, message, fix: { title: 'Install with --no-cache-dir', safety: 'safe', edits } };
     }

@@ -1,13 +1,13 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { leftovers } from '../../server/model/leftover.ts';
 import { yarnCache } from '../../server/model/package-cache.ts';
-import { appended } from '../../server/shell/append.ts';
+import { appended } from '../../server/shell/rewrite.ts';
 
 export const noYarnCache: Rule = {
   id: 'no-yarn-cache',
   aka: ['DL3060'],
   category: 'size',
-  severity: 'warning',
+  severity: 'info',
   summary: 'Leave the cache of yarn out of the image',
   why: `
     Every package that yarn downloads is kept a second time, where nothing in the image reads it. Clean the cache in the

@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { leftovers } from '../../server/model/leftover.ts';
 import { zypperCache } from '../../server/model/package-cache.ts';
-import { appended } from '../../server/shell/append.ts';
+import { appended } from '../../server/shell/rewrite.ts';
 
 export const noZypperCache: Rule = {
   id: 'no-zypper-cache',

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { Level } from '../lint/config.ts';
+import type { BuildInputs } from '../model/model.ts';
+import { parsePlatform } from '../model/platform.ts';
 import { nearest } from '../text/nearest.ts';
 
 /** What `dflint lint` is asked to do. */
 export interface LintArguments {
   /** Files, folders, and `-` for standard input; without one, the working directory is meant. */
   readonly paths: readonly string[];
-  /** `undefined` leaves it to where the report goes. */
-  readonly format: (typeof FORMATS)[number] | undefined;
+  /** `undefined` leaves it to the configuration, and then to where the report goes. */
+  readonly format: Format | undefined;
   /** The file that the report goes to, instead of standard output. */
   readonly output: string | undefined;
   readonly color: (typeof COLORS)[number];
@@ -26,6 +28,8 @@ export interface LintArguments {
   readonly ignore: readonly string[];
   readonly exclude: readonly string[];
   readonly preview: boolean;
+  /** How the images are built; what is not said is left to the configuration. */
+  readonly build: BuildInputs;
   /** A file to configure everything by; `none` asks for none to be looked for. */
   readonly config: { readonly file: string } | 'none' | 'nearest';
   readonly statistics: boolean;
@@ -33,6 +37,8 @@ export interface LintArguments {
   readonly reportUnusedIgnores: boolean;
   readonly requireReason: boolean;
 }
+
+export type Format = (typeof FORMATS)[number];
 
 export type Request =
   | { readonly kind: 'lint'; readonly arguments: LintArguments }
@@ -44,6 +50,11 @@ export type Request =
   | { readonly kind: 'misuse'; readonly message: string };
 
 export const COMMANDS: readonly string[] = ['lint', 'fix', 'explain', 'rules'];
+
+/** `undefined` where there is no report of that name. */
+export function formatNamed(name: string): Format | undefined {
+  return oneOf(FORMATS, name);
+}
 
 /** Understands a command line, given without the program. */
 export function readArguments(args: readonly string[]): Request {
@@ -85,6 +96,8 @@ function lintRequest(values: Values, paths: readonly string[]): Request {
   const max = textIn(values['max-findings']);
   if (max !== undefined && !/^\d+$/.test(max)) return misuse(`--max-findings is a number, not "${max}"`);
   const config = textIn(values['config']);
+  const build = buildIn(values);
+  if (typeof build === 'string') return misuse(build);
   return {
     kind: 'lint',
     arguments: {
@@ -102,12 +115,29 @@ function lintRequest(values: Values, paths: readonly string[]): Request {
       ignore: namesIn(values['ignore']),
       exclude: textsIn(values['exclude']),
       preview: values['preview'] === true,
+      build,
       config: values['no-config'] === true ? 'none' : config === undefined ? 'nearest' : { file: config },
       statistics: values['statistics'] === true,
       maxFindings: max === undefined ? undefined : Number(max),
       reportUnusedIgnores: values['report-unused-ignores'] === true,
       requireReason: values['require-reason'] === true,
     },
+  };
+}
+
+/** How the images are built, or why that cannot be meant. */
+function buildIn(values: Values): BuildInputs | string {
+  const platform = textIn(values['platform']);
+  if (platform !== undefined && parsePlatform(platform) === undefined)
+    return `--platform is written OS/ARCH, like linux/arm64; not "${platform}"`;
+  const args = textsIn(values['build-arg']).map((it) => ({ written: it, at: it.indexOf('=') }));
+  const wrong = args.find((it) => it.at < 1);
+  if (wrong !== undefined) return `--build-arg is written NAME=VALUE, not "${wrong.written}"`;
+  const named = args.map(({ written, at }) => [written.slice(0, at), written.slice(at + 1)] as const);
+  return {
+    target: textIn(values['target']),
+    platform,
+    args: named.length === 0 ? undefined : Object.fromEntries(named),
   };
 }
 
@@ -173,6 +203,9 @@ const OPTIONS = {
   ignore: { type: 'string', value: 'RULE,...', multiple: true, help: 'do not check these rules' },
   exclude: { type: 'string', value: 'GLOB', multiple: true, help: 'leave files out, even if named' },
   preview: { type: 'boolean', help: 'check rules too that are still on trial' },
+  target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
+  'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument' },
+  platform: { type: 'string', value: 'OS/ARCH', help: 'what the image is built for' },
   config: { type: 'string', value: 'FILE', help: 'this configuration, not the nearest' },
   'no-config': { type: 'boolean', help: 'look for no configuration' },
   statistics: { type: 'boolean', help: 'count findings by rule' },

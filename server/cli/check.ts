@@ -3,7 +3,7 @@ import { dockerfilesIn, kindOf, type Reading, readText } from '../host/files.ts'
 import { replaceText } from '../host/write.ts';
 import { fix } from '../lint/fix.ts';
 import { lint } from '../lint/lint.ts';
-import type { Rule, Severity } from '../lint/rule.ts';
+import type { Input, Rule, Severity } from '../lint/rule.ts';
 import { nearest } from '../text/nearest.ts';
 import { COMMANDS, type LintArguments } from './arguments.ts';
 import { diff } from './report/diff.ts';
@@ -123,15 +123,16 @@ class Checker implements Outcome {
   #checked(
     path: string,
     source: string,
-    { config }: FileSettings & { kind: 'known' },
+    { config, build }: FileSettings & { kind: 'known' },
     file: string | undefined,
   ): Checked {
+    const inputOf = (text: string): Input => ({ path, source: text, ...(build && { build }) });
     const checked = (text: string): Checked => {
-      return { kind: 'checked', path, source: text, diagnostics: lint({ path, source: text }, this.#rules, config) };
+      return { kind: 'checked', path, source: text, diagnostics: lint(inputOf(text), this.#rules, config) };
     };
     const { fixes, unsafeFixes } = this.#args;
     if (fixes === 'none') return checked(source);
-    const { source: after, counts } = fix({ path, source }, this.#rules, config, unsafeFixes ? 'unsafe' : 'safe');
+    const { source: after, counts } = fix(inputOf(source), this.#rules, config, unsafeFixes ? 'unsafe' : 'safe');
     if (fixes === 'diff') {
       this.diffs += diff(path, source, after);
       return checked(source);

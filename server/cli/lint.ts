@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { writeText } from '../host/files.ts';
 import type { Rule } from '../lint/rule.ts';
-import type { LintArguments } from './arguments.ts';
+import { formatNamed, type LintArguments } from './arguments.ts';
 import { check, type Outcome, shownPath } from './check.ts';
 import { unknownRule } from './explain.ts';
 import { compact } from './report/compact.ts';
@@ -37,7 +37,12 @@ export async function lintCommand(
   if (results.length === 0) warn('there is no Dockerfile here or below');
   if (fixed.findings > 0 && !args.quiet) warn(`fixed ${fixed.findings} in ${fixed.files} of ${results.length} files`);
 
-  const reason = await deliver(outcome, args, rules, surroundings);
+  const wanted = args.format === undefined ? await settings.formatWanted() : undefined;
+  const format = args.format ?? (wanted === undefined ? undefined : formatNamed(wanted));
+  if (wanted !== undefined && format === undefined)
+    warn(`the configuration asks for a report in the format ${wanted}, which dflint does not have`);
+
+  const reason = await deliver(outcome, { ...args, format }, rules, surroundings);
   if (reason !== undefined) warn(reason);
   return reason === undefined ? exitCodeOf(outcome, args) : 2;
 }

@@ -1,7 +1,8 @@
-import { resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { ConfigFinder, type ConfigProblem, type FoundConfig } from '../host/config-file.ts';
 import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../lint/config.ts';
 import { type Rule, ruleNamed, rulesNamed, type Severity } from '../lint/rule.ts';
+import type { BuildInputs } from '../model/model.ts';
 import type { LintArguments } from './arguments.ts';
 
 /** By what a file is checked; `problems` where its configuration cannot be understood. */
@@ -11,6 +12,8 @@ export type FileSettings =
       readonly config: Config;
       readonly failOn: Severity | 'never';
       readonly isExcluded: boolean;
+      /** `undefined` where nothing is known of it. */
+      readonly build: BuildInputs | undefined;
     }
   | { readonly kind: 'misread' };
 
@@ -49,8 +52,15 @@ export class Settings {
       kind: 'known',
       config: this.#withArguments(configuration?.configFor(path) ?? defaultConfig),
       failOn: this.#args.failOn ?? configuration?.failOn ?? 'warning',
+      build: this.#withBuildArguments(configuration?.buildFor(path)),
       isExcluded: (configuration?.excludes(path) ?? false) || (await this.#isExcluded(path)),
     };
+  }
+
+  /** The format that the configuration of the working directory asks for; a report is of all files together. */
+  async formatWanted(): Promise<string | undefined> {
+    const found = await this.#found(join(this.#folder, 'Dockerfile'));
+    return 'mistakes' in found ? undefined : found.configuration?.format;
   }
 
   async #found(file: string): Promise<FoundConfig> {
@@ -68,6 +78,13 @@ export class Settings {
     this.#matches ??= (await import('../lint/glob.ts')).folderMatcherOf(exclude.map((it) => it.replace(/^\.\//, '')));
     const folder = `${this.#folder.replaceAll(sep, '/').replace(/\/$/, '')}/`;
     return path.startsWith(folder) && this.#matches(path.slice(folder.length));
+  }
+
+  #withBuildArguments(build: BuildInputs = {}): BuildInputs | undefined {
+    const { target = build.target, platform = build.platform, args } = this.#args.build;
+    const all = args === undefined ? build.args : { ...build.args, ...args };
+    const isKnown = target !== undefined || platform !== undefined || all !== undefined;
+    return isKnown ? { target, platform, args: all } : undefined;
   }
 
   #withArguments(config: Config): Config {

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A text, or why there is none: the message completes "this file …". */
@@ -7,11 +7,13 @@ export type Reading = { readonly source: string } | { readonly error: string };
 /** Reads a file that is to be a text. It never throws. */
 export function readText(path: string): Reading {
   try {
-    const { size } = statSync(path);
-    if (size > LARGEST) return { error: `is larger than ${LARGEST / MEBIBYTE} MiB, which no Dockerfile is` };
+    const stats = statSync(path);
+    // Whoever opens a pipe waits for its writer, and there may be none.
+    if (!stats.isFile() && !stats.isDirectory()) return { error: 'is no regular file; what a pipe gives is read as -' };
+    if (stats.size > LARGEST) return { error: `is larger than ${LARGEST / MEBIBYTE} MiB, which no Dockerfile is` };
     return decode(readFileSync(path));
   } catch (error) {
-    return { error: reasonOf(error) };
+    return { error: isDangling(path) ? 'is a link that leads nowhere' : reasonOf(error) };
   }
 }
 
@@ -50,10 +52,18 @@ export function decode(bytes: Uint8Array): Reading {
 export function kindOf(path: string): 'file' | 'folder' | 'missing' {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return 'missing';
+    if (stats === undefined) return isDangling(path) ? 'file' : 'missing';
     return stats.isDirectory() ? 'folder' : 'file';
   } catch {
     return 'file';
+  }
+}
+
+function isDangling(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined && lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 
@@ -76,19 +86,29 @@ const MEBIBYTE = 1 << 20;
 const LARGEST = 32 * MEBIBYTE;
 const UTF_16 = 'is UTF-16, but Docker reads only UTF-8; save it in that encoding';
 
-/** Whether a tenth of the beginning is control characters. A lone NUL in a text is for a rule to find. */
+/**
+ * Whether a tenth of the beginning is control characters, or some of it where another tenth is no UTF-8. A lone NUL, and
+ * the bytes of another encoding, are for a rule to find.
+ */
 function isBinary(bytes: Uint8Array): boolean {
-  const head = bytes.subarray(0, 4096);
-  const controls = head.filter((it) => it < 0x09 || (it > 0x0d && it < 0x20 && it !== ESCAPE));
-  return controls.length * 10 > head.length;
+  const head = bytes.subarray(0, HEAD);
+  const controls = head.filter((it) => it < 0x09 || (it > 0x0d && it < 0x20 && it !== ESCAPE)).length;
+  if (controls * 50 <= head.length) return false;
+  return controls * 10 > head.length || invalidIn(head) * 10 > head.length;
 }
 
+/** About how many bytes are no UTF-8: each sequence that breaks off counts once. */
+function invalidIn({ buffer, byteOffset, byteLength }: Uint8Array): number {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8').split('\ufffd').length - 1;
+}
+
+const HEAD = 4096;
 const ESCAPE = 0x1b;
 
 /** English in UTF-16 without its mark: every other byte is NUL. */
 function isEveryOtherNul(bytes: Uint8Array): boolean {
-  const places = Array.from(bytes.subarray(0, 4096).entries()).filter(([, byte]) => byte === 0);
-  return places.length * 3 > Math.min(bytes.length, 4096) && new Set(places.map(([at]) => at % 2)).size === 1;
+  const places = Array.from(bytes.subarray(0, HEAD).entries()).filter(([, byte]) => byte === 0);
+  return places.length * 3 > Math.min(bytes.length, HEAD) && new Set(places.map(([at]) => at % 2)).size === 1;
 }
 
 function entriesOf(folder: string): Dirent[] | undefined {
@@ -109,6 +129,8 @@ export function reasonOf(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'may not be opened: permission is denied';
+    case 'ELOOP':
+      return 'is a link that leads back to itself';
     case 'EISDIR':
       return 'is a folder';
     default:

@@ -1,7 +1,7 @@
 import type { Level } from './config.ts';
 import { defaultConfig, levelOf, optionEntriesOf } from './config.ts';
 import type { ConfigFile, Setting, Threshold } from './config-file.ts';
-import { type Rule, ruleNamed, type Severity } from './rule.ts';
+import { type Rule, ruleNamed, rulesNamed, type Severity } from './rule.ts';
 import { type Fields, mistakesIn, type Shape } from './shape.ts';
 import { type ConfigMistake, entryOf, readYaml, type Text, type Value } from './yaml.ts';
 
@@ -12,12 +12,13 @@ export type HadolintReading =
 
 /** Reads the text of a `.hadolint.yaml`, each key with hadolint's own meaning. */
 export function readHadolintConfig(source: string, rules: readonly Rule[]): HadolintReading {
-  // hadolint reads YAML 1.1, where `yes` is true.
-  const { value, mistakes } = readYaml(source, '1.1');
-  const wrong = mistakes.length > 0 ? mistakes : wrongIn(value);
+  const { value: whole, mistakes } = readYaml(source);
+  const value = heeded(whole, SHAPE);
+  // A file of comments only asks for nothing.
+  const wrong = mistakes.length > 0 || value.kind === 'nothing' ? mistakes : mistakesIn(value, SHAPE);
   if (wrong.length > 0) return { mistakes: wrong };
   const listed = [...textsIn(value, 'ignored'), ...SEVERITIES.flatMap((it) => textsIn(overridesIn(value), it))];
-  const format = textIn(value, 'format') ?? '';
+  const format = textIn(value, 'format');
   const file: ConfigFile = {
     extends: [],
     failOn: thresholdIn(value),
@@ -26,17 +27,17 @@ export function readHadolintConfig(source: string, rules: readonly Rule[]): Hado
     exclude: [],
     build: undefined,
     withoutPragmas: flagIn(value, 'disable-ignore-pragma'),
-    ...(FORMATS[format] !== undefined && { format: FORMATS[format] }),
+    ...(format !== undefined && { format: FORMATS[format] ?? format }),
   };
   return {
     file,
-    warnings: [...unknownKeysIn(value), ...unknownCodesIn(listed, rules), ...missingRulesFor(value, rules)],
+    warnings: [...unknownKeysIn(whole, SHAPE), ...unknownCodesIn(listed, rules), ...missingRulesFor(value, rules)],
   };
 }
 
 const SEVERITIES = ['error', 'warning', 'info', 'style'] as const;
 
-/** Formats that have another name here. Those of Codacy and SonarQube have no counterpart. */
+/** Formats that have another name here. */
 const FORMATS: { readonly [format: string]: string } = {
   tty: 'pretty',
   json: 'hadolint-json',
@@ -71,16 +72,25 @@ function fields(noun: string, shapes: { readonly [name: string]: Shape }): Field
   return { kind: 'fields', noun, fields: new Map(Object.entries(shapes)) };
 }
 
-/** A value of the wrong type. A key that hadolint does not know is no mistake to it. */
-function wrongIn(value: Value): readonly ConfigMistake[] {
-  if (value.kind === 'nothing') return [];
-  if (value.kind !== 'mapping') return mistakesIn(value, SHAPE);
-  return mistakesIn({ ...value, entries: value.entries.filter((it) => SHAPE.fields.has(it.key.value)) }, SHAPE);
+/** What hadolint reads: it passes over keys that it does not know, and those without a value. */
+function heeded(value: Value, { fields }: Fields): Value {
+  if (value.kind !== 'mapping') return value;
+  const entries = value.entries.flatMap((entry) => {
+    const shape = fields.get(entry.key.value);
+    if (shape === undefined || entry.value.kind === 'nothing') return [];
+    return { ...entry, value: shape.kind === 'fields' ? heeded(entry.value, shape) : entry.value };
+  });
+  return { ...value, entries };
 }
 
-function unknownKeysIn(value: Value): readonly ConfigMistake[] {
+function unknownKeysIn(value: Value, shape: Fields): readonly ConfigMistake[] {
   if (value.kind !== 'mapping') return [];
-  return mistakesIn({ ...value, entries: value.entries.filter((it) => !SHAPE.fields.has(it.key.value)) }, SHAPE);
+  const unknown = value.entries.filter((it) => !shape.fields.has(it.key.value));
+  const inside = value.entries.flatMap(({ key, value }) => {
+    const found = shape.fields.get(key.value);
+    return found?.kind === 'fields' ? unknownKeysIn(value, found) : [];
+  });
+  return [...mistakesIn({ ...value, entries: unknown }, shape), ...inside];
 }
 
 function unknownCodesIn(codes: readonly Text[], rules: readonly Rule[]): readonly ConfigMistake[] {
@@ -113,28 +123,29 @@ const OPTIONS = [
 
 function settingsIn(value: Value, rules: readonly Rule[]): Map<string, Setting> {
   const settings = new Map<string, Setting>();
-  const set = (rule: Rule | undefined, level: Level, options: Setting['options'] = {}) => {
-    if (rule === undefined) return;
+  const set = (rule: Rule, level: Level, options: Setting['options'] = {}) => {
     const before = settings.get(rule.id);
     settings.set(rule.id, { level, locked: undefined, options: { ...before?.options, ...options } });
   };
   for (const rule of rules) {
-    const severity = severityOf(rule);
-    if (severity !== undefined && levelOf(rule, defaultConfig) !== 'off') set(rule, severity);
+    const level = levelOf(rule, defaultConfig);
+    // Its threshold fails on `info` unless it is set, ours does not: our own advice is not to fail what passed.
+    if (level !== 'off') set(rule, severityOf(rule) ?? (level === 'info' ? 'style' : level));
     // What is known to be unused here may be needed there: the comments are for hadolint too, which says nothing of them.
     if (rule.checkIgnores !== undefined) set(rule, 'off');
   }
   for (const { key, code, option } of OPTIONS) {
     const given = entryOf(value, key)?.value;
-    const rule = ruleNamed(code, rules);
-    if (given === undefined || rule === undefined) continue;
-    set(rule, severityOf(rule) ?? rule.severity, { [option]: plain(given) });
+    if (given === undefined) continue;
+    for (const rule of rulesNamed(code, rules))
+      set(rule, severityOf(rule) ?? rule.severity, { [option]: plain(given) });
   }
+  const setAll = (codes: readonly Text[], level: Level) => {
+    for (const code of codes) for (const rule of rulesNamed(code.value, rules)) set(rule, level);
+  };
   // Of several severities the greatest counts, so that comes last; and what is ignored is ignored.
-  for (const severity of SEVERITIES.toReversed()) {
-    for (const code of textsIn(overridesIn(value), severity)) set(ruleNamed(code.value, rules), severity);
-  }
-  for (const code of textsIn(value, 'ignored')) set(ruleNamed(code.value, rules), 'off');
+  for (const severity of SEVERITIES.toReversed()) setAll(textsIn(overridesIn(value), severity), severity);
+  setAll(textsIn(value, 'ignored'), 'off');
   return settings;
 }
 
@@ -159,7 +170,9 @@ function severities(severity: Severity, codes: readonly number[]): { readonly [c
 }
 
 function thresholdIn(value: Value): Threshold {
-  if (flagIn(value, 'no-fail')) return 'never';
+  // For these services findings are no failure, so hadolint does not fail in their formats.
+  const isForService = ['codeclimate', 'codacy'].includes(textIn(value, 'format') ?? '');
+  if (isForService || flagIn(value, 'no-fail')) return 'never';
   const threshold = textIn(value, 'failure-threshold') ?? 'info';
   // To hadolint `ignore` and `none` are the lowest of all thresholds, not the absence of one.
   return SEVERITIES.find((it) => it === threshold) ?? 'style';

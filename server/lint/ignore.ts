@@ -19,11 +19,14 @@ export class Ignores {
   }
 
   /** Whether a diagnostic is to be heard. Every comment that speaks of it is credited, for all that silence one thing are one wish. */
-  hears({ rule, span }: Diagnostic): boolean {
+  hears({ rule, span, related = [] }: Diagnostic): boolean {
     let isHeard = true;
     const isLocked = this.#config.locked?.has(rule) ?? false;
-    for (const { scope, targets } of this.#ignores) {
-      if (scope === undefined || !touches(scope, span.start)) continue;
+    const places = [span, ...related.flatMap((it) => (it.path === undefined ? it.span : []))];
+    for (const { comment, scope, targets } of this.#ignores) {
+      // Of two CMDs hadolint reports the second and we the first, so its comment stands above the other one.
+      const spoken = comment.dialect === 'hadolint' ? places : [span];
+      if (scope === undefined || !spoken.some((it) => touches(scope, it.start))) continue;
       for (const target of targets) {
         if (!target.rules.some((it) => it.id === rule)) continue;
         target.effect = isLocked ? 'locked' : 'used';

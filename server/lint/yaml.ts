@@ -42,18 +42,11 @@ export interface ConfigMistake {
 }
 
 /** Reads a YAML or JSON text. Nothing in it is ever executed, and it cannot unfold to more than it is. Never throws. */
-export function readYaml(
-  source: string,
-  version: '1.1' | '1.2' = '1.2',
-): { value: Value; mistakes: readonly ConfigMistake[] } {
+export function readYaml(source: string): { value: Value; mistakes: readonly ConfigMistake[] } {
   const nothing: Nothing = { kind: 'nothing', start: 0, end: 0 };
   const excess = excessIn(source);
   if (excess !== undefined) return { value: nothing, mistakes: [excess] };
-  const document = parseDocument(source, {
-    prettyErrors: false,
-    version,
-    schema: version === '1.1' ? 'yaml-1.1' : 'core',
-  });
+  const document = parseDocument(source, { prettyErrors: false });
   const mistakes = [...document.errors, ...document.warnings].map(({ code, message, pos: [start, end] }) => ({
     span: { start, end },
     message: WORDS[code] ?? `this is no YAML: ${message.split('\n', 1)[0]}`,

@@ -1,6 +1,6 @@
 import { hasOption, type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
 import { covers, removedPaths } from '../shell/removal.ts';
-import type { ShellCommand } from '../shell/script.ts';
+import type { Script, ShellCommand } from '../shell/script.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Model } from './model.ts';
 import { type Mount, mountsOf } from './mount.ts';
@@ -15,25 +15,36 @@ export interface Leftover extends ScriptedRun {
 /** Where the layers of the image hold a cache that nobody needs in them. */
 export function* leftovers(model: Model, cache: PackageCache): Generator<Leftover> {
   for (const { run, script } of shippedRuns(model)) {
+    const all = packageCommandsOf(script).filter((it) => fills(it, cache));
     // On Windows all of them have other places.
-    if (script.dialect === 'powershell' || script.dialect === 'cmd') continue;
+    if (all.length === 0 || isForWindows(script)) continue;
     const cleared = script.commands.findLastIndex((it) => isClearing(it, cache));
-    const [first, ...more] = packageCommandsOf(script.commands.slice(cleared + 1)).filter((it) => fills(it, cache));
+    const [first, ...more] = all.filter((it) => script.commands.indexOf(it.command) > cleared);
     if (first === undefined || mountsOf(run, model).some((it) => isMountOn(it, cache))) continue;
     if (cache.variables.some((it) => isSet(it, { run, script }, model))) continue;
     yield { run, script, filling: [first, ...more] };
   }
 }
 
+/** Also where nothing but the name of a cmdlet such as `Remove-Item` tells. */
+function isForWindows({ dialect, commands }: Script): boolean {
+  if (dialect === 'powershell' || dialect === 'cmd') return true;
+  return commands.some((it) => /^[A-Z][a-z]+-[A-Z][A-Za-z]+$/.test(it.program ?? ''));
+}
+
 /** Whether a command throws a cache away, or is called as if it did: `./cleanup.sh`. */
 export function isClearing(command: ShellCommand, { cleanedBy, directories }: PackageCache): boolean {
   const found = packageCommandOf(command);
   if (found !== undefined && cleanedBy.includes(`${found.manager} ${found.verb}`)) return true;
-  if (found === undefined && [command.name, ...command.args].some((it) => CLEANING_SCRIPT.test(it?.text ?? '')))
+  if (
+    found === undefined &&
+    [command.name, ...command.args].some((it) => CLEANING_SCRIPT.test(it?.text.slice(-LONGEST_NAME) ?? ''))
+  )
     return true;
   return removedPaths(command).some(({ path }) => directories.some((it) => covers(path, it)));
 }
 
+const LONGEST_NAME = 100;
 /** `/tmp/cleanup`, `https://example.com/clean_caches.sh` */
 const CLEANING_SCRIPT = /clean[\w-]*\.sh$|^\S*\/(?:[\w-]*[_-])?clean[\w-]*$/;
 

@@ -1,14 +1,14 @@
-import { programName } from '../shell/dialect.ts';
-import { type PackageCommand, packageCommandOf } from '../shell/package-manager.ts';
+import { type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
 import type { Script, ShellCommand } from '../shell/script.ts';
 
 /**
  * The command with which a script fetches the list of packages that apt or apk installs from, where nothing in it does
  * so; other managers look for themselves whether their list is still good.
  */
-export function loneUpdateIn({ commands }: Script): PackageCommand | undefined {
+export function loneUpdateIn(script: Script): PackageCommand | undefined {
+  if (!packageCommandsOf(script).some((it) => it.action === 'update')) return undefined;
   let update: PackageCommand | undefined;
-  for (const command of commands) {
+  for (const command of script.commands) {
     const found = packageCommandOf(command);
     if (found === undefined && mayInstall(command)) return undefined;
     if (found === undefined || (found.manager !== 'apt' && found.manager !== 'apk')) continue;
@@ -20,7 +20,7 @@ export function loneUpdateIn({ commands }: Script): PackageCommand | undefined {
 
 /** Whether a command may well be a script or program that uses the list: it is none of those known not to. */
 function mayInstall({ program, name }: ShellCommand): boolean {
-  return name !== undefined && (program === undefined || !BYSTANDERS.has(programName(program)));
+  return name !== undefined && (program === undefined || !BYSTANDERS.has(program));
 }
 
 /** What is often seen beside an update. */

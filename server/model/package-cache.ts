@@ -51,12 +51,22 @@ export const yumCache: PackageCache = {
   variables: [],
 };
 
-/** dnf 5 has its cache in `libdnf5`, microdnf shared that of yum. */
+/** dnf 5 has its cache in `libdnf5`. */
 export const dnfCache: PackageCache = {
   managers: ['dnf'],
   filledBy: ['install', 'update', 'upgrade'],
   cleanedBy: ['dnf clean', 'yum clean'],
-  directories: ['/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/yum'],
+  directories: ['/var/cache/dnf', '/var/cache/libdnf5'],
+  options: ['--installroot'],
+  variables: [],
+};
+
+/** Where it belongs to dnf 5 it has the cache of that, before it had that of yum. */
+export const microdnfCache: PackageCache = {
+  managers: ['microdnf'],
+  filledBy: ['install', 'update', 'upgrade'],
+  cleanedBy: ['microdnf clean', 'dnf clean', 'yum clean'],
+  directories: ['/var/cache/yum', '/var/cache/dnf', '/var/cache/libdnf5'],
   options: ['--installroot'],
   variables: [],
 };
@@ -100,6 +110,6 @@ export const yarnCache: PackageCache = {
 };
 
 export const packageCaches: readonly PackageCache[] = [
-  ...[aptLists, aptArchives, apkIndex, yumCache, dnfCache, zypperCache],
-  ...[pipCache, npmCache, yarnCache],
+  ...[aptLists, aptArchives, apkIndex, yumCache, dnfCache, microdnfCache],
+  ...[zypperCache, pipCache, npmCache, yarnCache],
 ];

@@ -16,7 +16,10 @@ export function givesUpRoot(stage: Stage, { source }: Dockerfile): boolean {
 
 /** Whether an image is known to set a user other than root. */
 export function hasOwnUser({ registry, repository, tag = '' }: ImageReference): boolean {
-  return OWN_USER.test(`${registry}/${repository}`) || /\b(?:nonroot|unprivileged|chiseled|rootless)\b/.test(`${repository}:${tag}`);
+  return (
+    OWN_USER.test(`${registry}/${repository}`) ||
+    /\b(?:nonroot|unprivileged|chiseled|rootless)\b/.test(`${repository}:${tag}`)
+  );
 }
 
 /** Whether an image's own entrypoint is known to start as root and to hand over to the user of its server. */
@@ -47,4 +50,5 @@ const OWN_USER = new RegExp(
 );
 
 /** Of Docker's official images those whose docker-entrypoint.sh ends in gosu, su-exec or setpriv. */
-const SERVERS = /^docker\.io\/library\/(?:cassandra|couchdb|influxdb|mariadb|mongo|mysql|percona|postgres|rabbitmq|redis|valkey|zookeeper)$/;
+const SERVERS =
+  /^docker\.io\/library\/(?:cassandra|couchdb|influxdb|mariadb|mongo|mysql|percona|postgres|rabbitmq|redis|valkey|zookeeper)$/;

@@ -40,7 +40,8 @@ function valueOf(words: readonly string[], option: RegExp): string | undefined {
 }
 
 function nameOfUrl(words: readonly string[]): string | undefined {
-  return /[^/]+$/.exec(words.find((it) => it.includes('://')) ?? '')?.[0];
+  const url = words.find((it) => it.includes('://'));
+  return url?.slice(url.lastIndexOf('/') + 1) || undefined;
 }
 
 function takesValue(option: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { type Action, type ManagerName, type ManagerSyntax, managers } from './package-syntax.ts';
-import type { ShellCommand, ShellWord } from './script.ts';
+import type { Script, ShellCommand, ShellWord } from './script.ts';
 
 export type { Action, ManagerName } from './package-syntax.ts';
 
@@ -21,7 +21,7 @@ export interface PackageCommand {
 /** What a command has a package manager do; `undefined` where it runs none, or where the verb is not known. */
 export function packageCommandOf(command: ShellCommand): PackageCommand | undefined {
   const found = managerOf(command);
-  if (found === undefined || command.name === undefined) return undefined;
+  if (!found || command.name === undefined) return undefined;
   const { syntax, args, program } = found;
   const { options, operands } = sorted(args, syntax);
   // A variable before the verb most likely holds options: `npm $FLAGS ci`.
@@ -46,33 +46,48 @@ export function packageCommandOf(command: ShellCommand): PackageCommand | undefi
   return undefined;
 }
 
-/** Those of a script's commands that run a package manager whose verb is known. */
-export function packageCommandsOf(commands: readonly ShellCommand[]): readonly PackageCommand[] {
-  return commands.flatMap((it) => packageCommandOf(it) ?? []);
+/** Those of a script's commands that run a package manager whose verb is known. Many rules ask, so it is kept. */
+export function packageCommandsOf(script: Script): readonly PackageCommand[] {
+  const known = KNOWN.get(script);
+  if (known !== undefined) return known;
+  const found: PackageCommand[] = [];
+  for (const command of script.commands) {
+    const packageCommand = packageCommandOf(command);
+    if (packageCommand !== undefined) found.push(packageCommand);
+  }
+  KNOWN.set(script, found);
+  return found;
 }
+
+const KNOWN = new WeakMap<Script, readonly PackageCommand[]>();
 
 /** Whether an option is given, by one of its names; a value behind its `=` does not count. */
 export function hasOption({ command }: PackageCommand, names: readonly string[]): boolean {
-  return command.args.some((it) => names.includes(it.text.replace(/=[^]*$/, '')));
+  return command.args.some((it) => names.includes(spelling(it).replace(/=[^]*$/, '')));
 }
 
 /** The values of an option that may stand more than once: `-r a.txt --requirement=b.txt`. */
 export function valuesOf({ command: { args } }: PackageCommand, names: readonly string[]): readonly ShellWord[] {
-  return args.flatMap((it, index) => (names.includes(it.text) ? (args[index + 1] ?? []) : []));
+  return args.flatMap((it, index) => (names.includes(spelling(it)) ? (args[index + 1] ?? []) : []));
 }
 
 const LONGEST_VERB = 2;
 
+const BY_PROGRAM = new Map(managers.flatMap((it) => it.programs.map((program) => [program, it] as const)));
+
+function syntaxOf(program: string): ManagerSyntax | undefined {
+  return BY_PROGRAM.get(program) ?? (/\d$/.test(program) ? BY_PROGRAM.get(program.replace(/[\d.]+$/, '')) : undefined);
+}
+
 function managerOf({ program, name, args }: ShellCommand) {
   if (program === undefined || name === undefined) return undefined;
-  if (/^(?:python|py)[\d.]*$/.test(program)) {
-    const at = args.findIndex((it) => it.value === '-m');
-    const module = args[at + 1];
-    const syntax = at < 0 ? undefined : managers.find((it) => it.isModule && it.programs.test(module?.value ?? ''));
-    return syntax && module && { syntax, args: args.slice(at + 2), program: module };
-  }
-  const syntax = managers.find((it) => it.programs.test(program));
-  return syntax && { syntax, args, program: name };
+  const syntax = syntaxOf(program);
+  if (syntax !== undefined) return { syntax, args, program: name };
+  if (!/^py(?:thon)?[\d.]*$/.test(program)) return undefined;
+  const at = args.findIndex((it) => it.value === '-m');
+  const module = at < 0 ? undefined : args[at + 1];
+  const ofModule = syntaxOf(module?.value ?? '');
+  return module && ofModule?.isModule && { syntax: ofModule, args: args.slice(at + 2), program: module };
 }
 
 function sorted(args: readonly ShellWord[], { values }: ManagerSyntax) {
@@ -81,12 +96,12 @@ function sorted(args: readonly ShellWord[], { values }: ManagerSyntax) {
   for (let at = 0; at < args.length; at++) {
     const word = args[at];
     if (word === undefined) break;
-    if (!word.text.startsWith('-')) {
+    if (!spelling(word).startsWith('-')) {
       operands.push(word);
       continue;
     }
     options.push(word);
-    if (values.includes(word.text)) at++;
+    if (values.includes(spelling(word))) at++;
   }
   return { options, operands };
 }
@@ -104,5 +119,10 @@ function textOf(words: readonly ShellWord[]): string {
 
 /** `yarn --version` */
 function isQuestion(options: readonly ShellWord[]): boolean {
-  return options.some((it) => /^(?:-v|-V|-h|--version|--help)$/.test(it.text));
+  return options.some((it) => /^(?:-v|-V|-h|--version|--help)$/.test(spelling(it)));
+}
+
+/** Without its quotes where that is possible: in exec form every word has some. */
+function spelling({ text, value }: ShellWord): string {
+  return value ?? text;
 }

@@ -6,6 +6,7 @@ export type ManagerName =
   | 'apk'
   | 'yum'
   | 'dnf'
+  | 'microdnf'
   | 'zypper'
   | 'pip'
   | 'npm'
@@ -23,7 +24,8 @@ export type ManagerName =
 /** How the commands of a package manager are written. */
 export interface ManagerSyntax {
   readonly name: ManagerName;
-  readonly programs: RegExp;
+  /** Without the version that may stand behind: `pip` for `pip3.12` too. */
+  readonly programs: readonly string[];
   /** Whether Python runs it as well: `python -m pip`. */
   readonly isModule?: true;
   readonly verbs: Readonly<Partial<Record<Action, readonly string[]>>>;
@@ -34,12 +36,23 @@ export interface ManagerSyntax {
 const RPM: Pick<ManagerSyntax, 'verbs' | 'values'> = {
   verbs: {
     install: [
-      ...['install', 'in', 'groupinstall', 'localinstall', 'reinstall', 'downgrade', 'swap', 'builddep', 'build-dep'],
+      ...[
+        'install',
+        'in',
+        'groupinstall',
+        'localinstall',
+        'reinstall',
+        'rei',
+        'downgrade',
+        'swap',
+        'builddep',
+        'build-dep',
+      ],
       ...['group install', 'module install'],
     ],
     update: ['makecache', 'check-update'],
     // With yum and dnf an update is an upgrade: they fetch their lists by themselves.
-    upgrade: ['update', 'up', 'upgrade', 'upgrade-minimal', 'distro-sync'],
+    upgrade: ['update', 'up', 'upgrade', 'upgrade-minimal', 'up-min', 'distro-sync'],
     clean: ['clean'],
     other: ['remove', 'erase', 'autoremove', 'download', 'module enable', 'module disable', 'config-manager'],
   },
@@ -52,7 +65,7 @@ const RPM: Pick<ManagerSyntax, 'verbs' | 'values'> = {
 export const managers: readonly ManagerSyntax[] = [
   {
     name: 'apt',
-    programs: /^(?:apt-get|apt|aptitude)$/,
+    programs: ['apt-get', 'apt', 'aptitude'],
     verbs: {
       install: ['install', 'reinstall', 'satisfy', 'build-dep'],
       update: ['update'],
@@ -64,7 +77,7 @@ export const managers: readonly ManagerSyntax[] = [
   },
   {
     name: 'apk',
-    programs: /^apk$/,
+    programs: ['apk'],
     verbs: {
       install: ['add'],
       update: ['update'],
@@ -74,11 +87,12 @@ export const managers: readonly ManagerSyntax[] = [
     },
     values: ['-t', '--virtual', '-X', '--repository', '-p', '--root', '--keys-dir', '--repositories-file', '--arch'],
   },
-  { name: 'yum', programs: /^yum$/, ...RPM },
-  { name: 'dnf', programs: /^(?:dnf[45]?|microdnf)$/, ...RPM },
+  { name: 'yum', programs: ['yum'], ...RPM },
+  { name: 'dnf', programs: ['dnf'], ...RPM },
+  { name: 'microdnf', programs: ['microdnf'], ...RPM },
   {
     name: 'zypper',
-    programs: /^zypper$/,
+    programs: ['zypper'],
     verbs: {
       install: ['install', 'in', 'source-install', 'si'],
       update: ['refresh', 'ref'],
@@ -91,7 +105,7 @@ export const managers: readonly ManagerSyntax[] = [
 
   {
     name: 'pip',
-    programs: /^pip[\d.]*$/,
+    programs: ['pip'],
     isModule: true,
     verbs: { install: ['install'], clean: ['cache purge'], other: ['download', 'wheel', 'uninstall', 'cache dir'] },
     values: [
@@ -111,61 +125,61 @@ export const managers: readonly ManagerSyntax[] = [
   },
   {
     name: 'npm',
-    programs: /^npm$/,
+    programs: ['npm'],
     verbs: {
       install: ['install', 'i', 'ci', 'add', 'clean-install'],
       clean: ['cache clean'],
-      other: ['run', 'config'],
+      other: ['run', 'config get', 'config'],
     },
     values: ['--prefix', '-C', '--registry', '--loglevel', '--omit', '--include', '--cache', '-w', '--workspace'],
   },
   {
     name: 'yarn',
-    programs: /^yarn(?:pkg)?$/,
+    programs: ['yarn', 'yarnpkg'],
     verbs: { install: ['', 'install', 'add', 'global add'], clean: ['cache clean'], other: ['cache dir'] },
     values: ['--cwd', '--registry', '--network-timeout', '--cache-folder', '--modules-folder', '--network-concurrency'],
   },
   {
     name: 'pnpm',
-    programs: /^pnpm$/,
+    programs: ['pnpm'],
     verbs: { install: ['install', 'i', 'add'], clean: ['store prune'], other: ['fetch'] },
     values: ['-C', '--dir', '--filter', '-F', '--registry', '--store-dir', '--reporter'],
   },
   {
     name: 'bun',
-    programs: /^bun$/,
+    programs: ['bun'],
     verbs: { install: ['install', 'i', 'add'] },
     values: ['--cwd', '--registry', '--cache-dir'],
   },
   {
     name: 'poetry',
-    programs: /^poetry$/,
+    programs: ['poetry'],
     verbs: { install: ['install', 'sync'] },
     values: ['-E', '--extras', '--only', '--with', '--without', '-C', '--directory'],
   },
-  { name: 'pipenv', programs: /^pipenv$/, verbs: { install: ['install', 'sync'] }, values: ['--python'] },
+  { name: 'pipenv', programs: ['pipenv'], verbs: { install: ['install', 'sync'] }, values: ['--python'] },
   {
     name: 'uv',
-    programs: /^uv$/,
+    programs: ['uv'],
     verbs: { install: ['sync', 'pip install'], clean: ['cache clean', 'cache prune'] },
     values: ['-r', '--requirement', '-c', '--constraint', '-e', '--extra', '--group', '-p', '--python', '--no-group'],
   },
   {
     name: 'bundle',
-    programs: /^bundler?$/,
+    programs: ['bundle', 'bundler'],
     verbs: { install: ['', 'install'] },
     values: ['-j', '--jobs', '--without', '--with', '--path', '--retry', '--gemfile'],
   },
   {
     name: 'composer',
-    programs: /^composer(?:\.phar)?$/,
+    programs: ['composer', 'composer.phar'],
     verbs: { install: ['install', 'i'] },
     values: ['-d', '--working-dir'],
   },
-  { name: 'go', programs: /^go$/, verbs: { install: ['mod download'] }, values: ['-C'] },
+  { name: 'go', programs: ['go'], verbs: { install: ['mod download'] }, values: ['-C'] },
   {
     name: 'cargo',
-    programs: /^cargo$/,
+    programs: ['cargo'],
     verbs: { install: ['fetch'] },
     values: ['--manifest-path', '--target', '--config'],
   },

@@ -3,10 +3,10 @@ import type { ShellCommand, ShellWord } from './script.ts';
 /** The paths that `rm` or `find -delete` take away, as they are written: patterns are not expanded, braces are. */
 export function removedPaths({ program, args }: ShellCommand): readonly RemovedPath[] {
   if (program === 'rm') {
-    return args.flatMap((word) => (word.text.startsWith('-') ? [] : pathsIn(word)));
+    return args.flatMap((word) => ((word.value ?? word.text).startsWith('-') ? [] : pathsIn(word)));
   }
-  if (program === 'find' && args.some((it) => it.text === '-delete' || it.text === 'rm')) {
-    const end = args.findIndex((it) => /^[-(!]/.test(it.text));
+  if (program === 'find' && args.some((it) => it.value === '-delete' || it.value === 'rm')) {
+    const end = args.findIndex((it) => /^[-(!]/.test(it.value ?? it.text));
     return args.slice(0, Math.max(end, 0)).flatMap(pathsIn);
   }
   return [];
@@ -19,7 +19,8 @@ export interface RemovedPath {
 
 /** Whether a path or pattern is a directory, all that is in it, or either of a directory above. */
 export function covers(path: string, directory: string): boolean {
-  const cleared = withHome(path.replace(/\/(?:\*+(?:[._]\*)?)?$/, '')) || '/';
+  const bare = path.replace(/\/(?:\*+(?:[._]\*)?)?$/, '') || '/';
+  const cleared = directory.startsWith('~') ? withHome(bare) : bare;
   return cleared === '/' || cleared === directory || directory.startsWith(`${cleared}/`);
 }
 
@@ -32,9 +33,16 @@ function pathsIn(word: ShellWord): readonly RemovedPath[] {
   return alternatives(word.value ?? word.text.replaceAll('"', '')).map((path) => ({ word, path }));
 }
 
-/** `/var/{cache,lib/{apt,dpkg}}` is three paths; what is not well-formed is one. */
+/** `/var/{cache,lib/{apt,dpkg}}` is three paths; what is not well-formed is one, and so is what would be very many. */
 function alternatives(text: string): readonly string[] {
-  const [whole, start = '', list = '', end = ''] = /^(.*?[^$]|)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(text) ?? [];
+  const openings = text.split('{').length - 1;
+  if (openings === 0 || openings > MOST_BRACES || text.length > LONGEST_PATH) return [text];
+  const [whole, start = '', list = '', end = ''] = BRACES.exec(text) ?? [];
   if (whole === undefined) return [text];
   return list.split(',').flatMap((it) => alternatives(`${start}${it}${end}`));
 }
+
+const MOST_BRACES = 4;
+const LONGEST_PATH = 500;
+/** The first innermost list; `${name}` is none. */
+const BRACES = /^(.*?[^$]|)\{([^{}]*,[^{}]*)\}(.*)$/s;

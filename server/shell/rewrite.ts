@@ -1,6 +1,7 @@
 import type { Edit } from '../text/edit.ts';
 import { type Span, textOf } from '../text/span.ts';
 import { isPosix } from './dialect.ts';
+import type { PackageCommand } from './package-manager.ts';
 import type { Script, ShellCommand } from './script.ts';
 
 /**
@@ -17,6 +18,12 @@ export function appended(source: string, script: Script, form: Span, text: strin
     return undefined;
   }
   return { span: { start: form.end, end: form.end }, text: `${separatorIn(source, script)}${text}` };
+}
+
+/** Gives a package manager an option, behind its verb. */
+export function withOption({ command, span }: PackageCommand, option: string): Edit {
+  const text = command.block.kind === 'exec' ? `, ${JSON.stringify(option)}` : ` ${option}`;
+  return { span: { start: span.end, end: span.end }, text };
 }
 
 function isAtTop({ block }: ShellCommand): boolean {
