@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { rules as allRules } from '../rules/index.ts';
 import { type Config, defaultConfig } from '../server/lint/config.ts';
 import { lint } from '../server/lint/lint.ts';
+import { engineRules as rules } from './engine-rules.ts';
 import { dedent } from './markers.ts';
-
-/** The tests are of the engine: more rules are not to change them. */
-const IDS = [
-  'syntax-error',
-  'unknown-instruction',
-  'build-error',
-  'prefer-copy',
-  'prefer-exec-form',
-  'no-relative-workdir',
-  'no-latest-tag',
-  'no-untagged-base',
-  'valid-ignore',
-  'unused-ignore',
-];
-const rules = allRules.filter((it) => IDS.includes(it.id));
 
 describe('# dflint ignore=', () => {
   it('speaks of the instruction below it', () => {

@@ -1,6 +1,5 @@
-import { deletionOf } from '../../server/lint/deletion.ts';
+import { findingsOfReplaced } from '../../server/lint/replaced.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import { replacedOf } from '../../server/model/lineage.ts';
 
 export const noMultipleEntrypoint: Rule = {
   id: 'no-multiple-entrypoint',
@@ -36,15 +35,5 @@ export const noMultipleEntrypoint: Rule = {
     },
   ],
 
-  *check({ stages, file }) {
-    for (const { instruction, by } of replacedOf('Entrypoint', stages)) {
-      yield {
-        span: instruction.keyword,
-        message: 'this has no effect, because another ENTRYPOINT follows in the same stage',
-        related: [{ span: by.keyword, message: 'this ENTRYPOINT takes its place' }],
-        // Unsafe: the image is the same, but perhaps it is the other one that should go.
-        fix: { title: 'Remove this ENTRYPOINT', safety: 'unsafe', edits: [deletionOf(instruction, file.source)] },
-      };
-    }
-  },
+  check: (model) => findingsOfReplaced('Entrypoint', model),
 };

@@ -1,6 +1,5 @@
-import { deletionOf } from '../../server/lint/deletion.ts';
+import { findingsOfReplaced } from '../../server/lint/replaced.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import { replacedOf } from '../../server/model/lineage.ts';
 
 export const noMultipleHealthcheck: Rule = {
   id: 'no-multiple-healthcheck',
@@ -27,15 +26,5 @@ export const noMultipleHealthcheck: Rule = {
     },
   ],
 
-  *check({ stages, file }) {
-    for (const { instruction, by } of replacedOf('Healthcheck', stages)) {
-      yield {
-        span: instruction.keyword,
-        message: 'this has no effect, because another HEALTHCHECK follows in the same stage',
-        related: [{ span: by.keyword, message: 'this HEALTHCHECK takes its place' }],
-        // Unsafe: the image is the same, but perhaps it is the other one that should go.
-        fix: { title: 'Remove this HEALTHCHECK', safety: 'unsafe', edits: [deletionOf(instruction, file.source)] },
-      };
-    }
-  },
+  check: (model) => findingsOfReplaced('Healthcheck', model),
 };

@@ -3,7 +3,9 @@ import { commandsOf, type Stage } from './stage.ts';
 
 /** A stage and those of the file that it is built on, itself first. */
 export function lineageOf(stage: Stage): readonly Stage[] {
-  return stage.base.kind === 'stage' ? [stage, ...lineageOf(stage.base.stage)] : [stage];
+  const stages = [stage];
+  for (let { base } = stage; base.kind === 'stage'; base = base.stage.base) stages.push(base.stage);
+  return stages;
 }
 
 /** The last instruction of a kind that a stage executes or inherits; what its base image says is not known. */

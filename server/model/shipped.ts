@@ -1,15 +1,12 @@
 import type { Script } from '../shell/script.ts';
 import type { Run } from '../syntax/ast.ts';
+import { lineageOf } from './lineage.ts';
 import type { Model } from './model.ts';
 import type { Stage } from './stage.ts';
 
 /** The target and the stages that it is built on: their layers are the image's. What COPY takes from others is not. */
 export function shippedStages({ target }: Model): ReadonlySet<Stage> {
-  const stages = new Set<Stage>();
-  for (let stage = target; stage !== undefined; stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) {
-    stages.add(stage);
-  }
-  return stages;
+  return new Set(target && lineageOf(target));
 }
 
 export interface ScriptedRun {
