@@ -8,14 +8,14 @@ const folder = resolve(process.env['DFLINT_REFERENCE_DATA'] || '../shared/data')
 /** The folder of the reference data, which is not part of the project; `undefined` where it is not there. */
 export const referenceData: string | undefined = existsSync(folder) ? folder : undefined;
 
-/** `npm run conformance` sets this: without the data it has shown nothing, so it must not pass. */
-const demanded = process.env['DFLINT_CONFORMANCE'] !== undefined;
+/** Whether `npm run conformance` runs: without the data it has shown nothing, so it must not pass; with it, it takes its time. */
+export const isConformance = process.env['DFLINT_CONFORMANCE'] !== undefined;
 
 /** A `describe` that gets the folder of the reference data, and without it skips visibly; or fails, when conformance is asked for. */
 export function describeWithData(name: string, body: (root: string) => void): void {
   if (referenceData !== undefined) {
     describe(name, () => body(folder));
-  } else if (demanded) {
+  } else if (isConformance) {
     it(name, () =>
       expect.fail(`no reference data in ${folder}; set DFLINT_REFERENCE_DATA to the folder that holds it`),
     );
