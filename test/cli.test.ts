@@ -165,6 +165,8 @@ describe('misuse', () => {
     [['--format'], '--format needs a value: pretty, compact or json'],
     [['--output'], '--output needs a value'],
     [['--quiet=yes'], '--quiet takes no value'],
+    [['--build-arg', 'A'], '--build-arg is written NAME=VALUE, not "A"'],
+    [['--platform', 'a b'], '--platform is written OS/ARCH, like linux/arm64; not "a b"'],
     [['--fail-on', 'sometimes'], '--fail-on cannot be "sometimes", only error, warning, info, style or never'],
   ])('of %j is explained', async (args, message) => {
     expect(await dflint(...args)).toEqual({ code: 2, out: '', err: `dflint: ${message}\nTry dflint --help.\n` });
@@ -172,6 +174,68 @@ describe('misuse', () => {
 
   it('of a command gets the nearest one', async () => {
     expect((await dflint('lnt', '-')).err).toBe('dflint: lnt does not exist; did you mean the command lint?\n');
+  });
+});
+
+describe('how an image is built', () => {
+  const build: Rule = {
+    id: 'build',
+    category: 'style',
+    severity: 'info',
+    summary: 'Show the build',
+    why: 'For this test.',
+    examples: [{ good: '' }],
+    *check({ inputs, stages }) {
+      const span = stages[0]?.from?.keyword;
+      if (span !== undefined && inputs !== undefined) yield { span, message: JSON.stringify(inputs) };
+    },
+  };
+  const builds = async (...args: string[]) => {
+    const { out } = await dflint({ rules: [build] }, '--format', 'json', ...args);
+    const { files } = JSON.parse(out);
+    const messages: string[] = files.flatMap(({ diagnostics }: { diagnostics: { message: string }[] }) =>
+      diagnostics.map((it) => it.message),
+    );
+    return messages.map((it): unknown => JSON.parse(it));
+  };
+
+  it('is unknown where nobody says it', async () => {
+    write({ Dockerfile: GOOD, '.dflint.yaml': 'build: { context: . }\n' });
+    expect(await builds()).toEqual([]);
+  });
+
+  it('is said by options', async () => {
+    write({ Dockerfile: GOOD });
+    const args = ['--target', 'app', '--build-arg', 'A=1', '--build-arg', 'B=x=y', '--platform', 'linux/arm64'];
+    expect(await builds(...args)).toEqual([{ target: 'app', args: { A: '1', B: 'x=y' }, platform: 'linux/arm64' }]);
+    expect(await builds('--target=app')).toEqual([{ target: 'app' }]);
+  });
+
+  it('is said by the configuration, and by options first', async () => {
+    write({
+      'a/Dockerfile': GOOD,
+      'b/Dockerfile': GOOD,
+      '.dflint.yaml': `
+build: { target: app, args: { A: 1, B: 2 } }
+overrides:
+  - { files: b/*, build: { target: dev, platform: linux/amd64 } }
+`,
+    });
+    expect(await builds()).toEqual([
+      { target: 'app', args: { A: '1', B: '2' } },
+      { target: 'dev', platform: 'linux/amd64', args: { A: '1', B: '2' } },
+    ]);
+    expect(await builds('--build-arg', 'B=3', '--target', 'x', 'b')).toEqual([
+      { target: 'x', platform: 'linux/amd64', args: { A: '1', B: '3' } },
+    ]);
+  });
+
+  it('makes known what a variable holds, also to a fix', async () => {
+    write({ Dockerfile: 'ARG TAG\nFROM alpine:${TAG}\n' });
+    expect((await dflint('--only', 'no-latest-tag', 'Dockerfile')).out).toBe('');
+    expect((await dflint('--only', 'no-latest-tag', '--build-arg', 'TAG=latest', 'fix', 'Dockerfile')).out).toMatch(
+      /^Dockerfile:2:\d+: warning no-latest-tag /,
+    );
   });
 });
 

@@ -282,7 +282,7 @@ describe('.hadolint.yaml', () => {
     ['{}', 'info'],
     ['failure-threshold: error', 'error'],
     ['failure-threshold: none', 'style'],
-    ['no-fail: yes', 'never'],
+    ['no-fail: true', 'never'],
   ])('fails as hadolint does with %j', async (source, failOn) => {
     expect((await hadolint(source)).failOn).toBe(failOn);
   });

@@ -9,7 +9,8 @@ export function readText(path: string): Reading {
   try {
     const stats = statSync(path);
     // Whoever opens a pipe waits for its writer, and there may be none.
-    if (!stats.isFile() && !stats.isDirectory()) return { error: 'is no regular file; what a pipe gives is read as -' };
+    if (!stats.isFile() && !stats.isDirectory())
+      return { error: 'is a pipe or a device, which is read only as standard input' };
     if (stats.size > LARGEST) return { error: `is larger than ${LARGEST / MEBIBYTE} MiB, which no Dockerfile is` };
     return decode(readFileSync(path));
   } catch (error) {
