@@ -35,15 +35,18 @@ export const template: Rule = {
     },
   ],
 
-  *check({ file, refusals }) {
+  *check(model) {
+    const { file } = model;
+    const placeholders = placeholdersIn(file);
+    if (placeholders.length === 0) return;
     const places = [
       ...file.errors,
-      ...refusals,
+      ...model.refusals,
       ...file.instructions.filter((it) => textOf(file.source, it.keyword).toUpperCase() === 'FROM'),
     ];
-    const placeholder = placeholdersIn(file).find((it) => places.some((place) => overlaps(place, it)));
+    const placeholder = placeholders.find((it) => places.some((place) => overlaps(place, it)));
     if (placeholder === undefined) return;
-    const message = 'this is a template, so nothing is checked; lint what it makes';
+    const message = 'this is a template, so nothing else is checked; lint the Dockerfile that it makes';
     yield { span: placeholder, message };
   },
 };
@@ -52,7 +55,11 @@ export const template: Rule = {
 const PLACEHOLDER =
   /\{\{(?:.{0,200}?\}\}|[^\S\n]*$(?=[^]{0,2000}?\}\}))|\{%.{0,200}?%\}|\{#.{0,200}?#\}|<%.{0,200}?%>|@[A-Za-z_]\w{0,80}@|%%[A-Za-z_]\w{0,80}%%/gm;
 
+/** What nearly every file holds none of. */
+const OPENINGS = ['{{', '{%', '{#', '<%', '%%', '@'];
+
 function placeholdersIn({ source }: Dockerfile): readonly Span[] {
+  if (!OPENINGS.some((it) => source.includes(it))) return [];
   return Array.from(source.matchAll(PLACEHOLDER), ({ index, 0: text }) => ({ start: index, end: index + text.length }));
 }
 

@@ -3,7 +3,6 @@ import { type Leftover, leftovers } from '../../server/model/leftover.ts';
 import { loneUpdateIn } from '../../server/model/lone-update.ts';
 import type { Model } from '../../server/model/model.ts';
 import { aptLists } from '../../server/model/package-cache.ts';
-import { shippedRuns } from '../../server/model/shipped.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
 import { appended } from '../../server/shell/rewrite.ts';
 import type { Script } from '../../server/shell/script.ts';
@@ -58,7 +57,7 @@ export const noAptLists: Rule = {
 
 /** Unsafe: somebody may install more from the lists, in an image that is built on this one or in the container. */
 function fixFor({ run, script }: Leftover, model: Model): Fix | undefined {
-  const others = Array.from(shippedRuns(model)).filter((it) => it.run !== run);
+  const others = model.shippedRuns.filter((it) => it.run !== run);
   if (others.some((it) => reliesOnLists(it.script))) return undefined;
   const edit = appended(model.file.source, script, run.command, 'rm -rf /var/lib/apt/lists/*');
   return edit && { title: 'Remove the package lists at the end of the RUN', safety: 'unsafe', edits: [edit] };

@@ -3,7 +3,7 @@ import { type Brought, broughtBy, directoriesIn } from '../../server/model/broug
 import { isClearing, leftovers } from '../../server/model/leftover.ts';
 import type { Model } from '../../server/model/model.ts';
 import { packageCaches } from '../../server/model/package-cache.ts';
-import { shippedRuns, shippedStages } from '../../server/model/shipped.ts';
+import { shippedStages } from '../../server/model/shipped.ts';
 import { joinPath } from '../../server/model/workdir.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
@@ -78,7 +78,7 @@ function lateCleaning(model: Model): ReadonlyMap<Run, Finding> {
   for (const cache of packageCaches) {
     const [left] = leftovers(model, cache);
     if (left === undefined) continue;
-    for (const { run, script } of shippedRuns(model)) {
+    for (const { run, script } of model.shippedRuns) {
       const isFilled = packageCommandsOf(script).some(
         (it) => cache.managers.includes(it.manager) && it.action !== 'clean',
       );

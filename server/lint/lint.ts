@@ -35,15 +35,14 @@ function diagnosticsOf(
   path: string,
   config: Config,
 ): Diagnostic[] {
-  const severity = levelOf(rule, config);
-  if (severity === 'off') return [];
-  return Array.from(findings, (finding) => ({
-    ...detached(finding, model.file.source),
-    path,
-    rule: rule.id,
-    severity,
-    stage: stageAt(model, finding.span.start),
-  }));
+  const diagnostics: Diagnostic[] = [];
+  for (const finding of findings) {
+    const severity = levelOf(rule, config);
+    if (severity === 'off') break;
+    const stage = stageAt(model, finding.span.start);
+    diagnostics.push({ ...detached(finding, model.file.source), path, rule: rule.id, severity, stage });
+  }
+  return diagnostics;
 }
 
 /** Rules give nodes as spans; whoever keeps a diagnostic is not to keep the tree with it. */

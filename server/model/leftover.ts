@@ -1,11 +1,11 @@
 import { hasOption, type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
-import { covers, removedPaths } from '../shell/removal.ts';
+import { covers, type RemovedPath, removedPaths } from '../shell/removal.ts';
 import type { Script, ShellCommand } from '../shell/script.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Model } from './model.ts';
 import { type Mount, mountsOf } from './mount.ts';
 import type { PackageCache } from './package-cache.ts';
-import { type ScriptedRun, shippedRuns } from './shipped.ts';
+import type { ScriptedRun } from './shipped.ts';
 
 /** A RUN that leaves a cache in its layer, and the commands that filled it since it was last cleared. */
 export interface Leftover extends ScriptedRun {
@@ -14,7 +14,7 @@ export interface Leftover extends ScriptedRun {
 
 /** Where the layers of the image hold a cache that nobody needs in them. */
 export function* leftovers(model: Model, cache: PackageCache): Generator<Leftover> {
-  for (const { run, script } of shippedRuns(model)) {
+  for (const { run, script } of model.shippedRuns) {
     const all = packageCommandsOf(script).filter((it) => fills(it, cache));
     // On Windows all of them have other places.
     if (all.length === 0 || isForWindows(script)) continue;
@@ -34,14 +34,38 @@ function isForWindows({ dialect, commands }: Script): boolean {
 
 /** Whether a command throws a cache away, or is called as if it did: `./cleanup.sh`. */
 export function isClearing(command: ShellCommand, { cleanedBy, directories }: PackageCache): boolean {
+  const { verb, isCleaningScript, removed } = clearingOf(command);
+  return (
+    isCleaningScript ||
+    (verb !== undefined && cleanedBy.includes(verb)) ||
+    removed.some(({ path }) => directories.some((it) => covers(path, it)))
+  );
+}
+
+/** What a command may throw away, whichever cache is asked about. */
+interface Clearing {
+  /** A package manager and what it is told to do: `apt-get clean`. */
+  readonly verb: string | undefined;
+  readonly isCleaningScript: boolean;
+  readonly removed: readonly RemovedPath[];
+}
+
+/** Kept, because each rule asks about each command for its own cache. */
+const CLEARINGS = new WeakMap<ShellCommand, Clearing>();
+
+function clearingOf(command: ShellCommand): Clearing {
+  const known = CLEARINGS.get(command);
+  if (known !== undefined) return known;
   const found = packageCommandOf(command);
-  if (found !== undefined && cleanedBy.includes(`${found.manager} ${found.verb}`)) return true;
-  if (
-    found === undefined &&
-    [command.name, ...command.args].some((it) => CLEANING_SCRIPT.test(it?.text.slice(-LONGEST_NAME) ?? ''))
-  )
-    return true;
-  return removedPaths(command).some(({ path }) => directories.some((it) => covers(path, it)));
+  const clearing: Clearing = {
+    verb: found && `${found.manager} ${found.verb}`,
+    isCleaningScript:
+      found === undefined &&
+      [command.name, ...command.args].some((it) => CLEANING_SCRIPT.test(it?.text.slice(-LONGEST_NAME) ?? '')),
+    removed: removedPaths(command),
+  };
+  CLEARINGS.set(command, clearing);
+  return clearing;
 }
 
 const LONGEST_NAME = 100;

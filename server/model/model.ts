@@ -20,6 +20,7 @@ import { type Reference, reachableFrom, referencesOf } from './reference.ts';
 import type { Refusal } from './refusal/refusal.ts';
 import { refusalsOf } from './refusal/refusals.ts';
 import { scriptOf } from './script.ts';
+import { type ScriptedRun, shippedRuns } from './shipped.ts';
 import { rootOf, type Stage } from './stage.ts';
 import { type State, stateWithoutStage } from './state.ts';
 import { type Binding, Variables } from './variable.ts';
@@ -51,6 +52,8 @@ export interface Model {
   stateAt(instruction: Instruction): State;
   /** What an instruction executes; `undefined` for HEALTHCHECK NONE. */
   script(instruction: Run | Cmd | Entrypoint | Healthcheck): Script | undefined;
+  /** Every RUN whose layer is in the image, with what it executes; those that ONBUILD holds back included. */
+  readonly shippedRuns: readonly ScriptedRun[];
   /** What BuildKit refuses once stages and values are known; only what is certain, in source order. */
   readonly refusals: readonly Refusal[];
 }
@@ -65,6 +68,7 @@ class LazyModel implements Model {
   #flow: Flow | undefined;
   #references: readonly Reference[] | undefined;
   #reachable: ReadonlySet<Stage> | undefined;
+  #shippedRuns: readonly ScriptedRun[] | undefined;
   #refusals: readonly Refusal[] | undefined;
   #instructions: readonly Instruction[] | undefined;
   #expandable: ReadonlySet<Word> | undefined;
@@ -100,6 +104,11 @@ class LazyModel implements Model {
     return this.#reachable;
   }
 
+  get shippedRuns(): readonly ScriptedRun[] {
+    this.#shippedRuns ??= shippedRuns(this);
+    return this.#shippedRuns;
+  }
+
   get refusals(): readonly Refusal[] {
     this.#refusals ??= refusalsOf(this);
     return this.#refusals;
@@ -124,12 +133,14 @@ class LazyModel implements Model {
   }
 
   expansionOf(word: Word): Expansion {
+    // Nearly all words are plain; only where the parser found mistakes could one of them be what such a word became.
+    if (isPlain(word) && this.file.errors.length === 0) return itself(word);
     const known = this.#expansions.get(word);
     if (known !== undefined) return known;
     this.#expandable ??= new Set(this.#allInstructions.flatMap(expandableWords));
     const expansion: Expansion = this.#expandable.has(word)
       ? expandSound(this.file, word, this.#through.variables.get(word) ?? this.#variablesAt(word))
-      : { outcome: 'known', value: word.text, matched: [], unmatched: [] };
+      : itself(word);
     this.#expansions.set(word, expansion);
     return expansion;
   }
@@ -171,4 +182,14 @@ class LazyModel implements Model {
     this.#instructions ??= this.file.instructions.flatMap((it) => (it.kind === 'Onbuild' ? [it, it.instruction] : it));
     return this.#instructions;
   }
+}
+
+const NONE: readonly Variable[] = [];
+
+function isPlain({ parts }: Word): boolean {
+  return parts.length === 0 || (parts.length === 1 && parts[0]?.kind === 'Literal');
+}
+
+function itself({ text }: Word): Expansion {
+  return { outcome: 'known', value: text, matched: NONE, unmatched: NONE };
 }

@@ -15,11 +15,11 @@ export interface ScriptedRun {
 }
 
 /** Every RUN with what it executes, whose layer is in the image, those that ONBUILD holds back included. */
-export function* shippedRuns(model: Model): Generator<ScriptedRun> {
+export function shippedRuns(model: Model): readonly ScriptedRun[] {
   const shipped = shippedStages(model);
-  for (const run of model.all('Run')) {
+  return model.all('Run').flatMap((run) => {
     const stage = model.stageOf(run);
     const script = stage && shipped.has(stage) ? model.script(run) : undefined;
-    if (script !== undefined) yield { run, script };
-  }
+    return script === undefined ? [] : [{ run, script }];
+  });
 }

@@ -11,8 +11,10 @@ import type { Block, Script, ShellWord } from './script.ts';
 /** Reads what a shell is given. Never throws: what cannot be read is left out. */
 export function readScript(joined: Joined, dialect: Dialect): Script {
   const collector = new Collector(READERS);
+  const { start, end } = placeOf(joined);
   const block: Block = {
-    ...placeOf(joined),
+    start,
+    end,
     kind: 'script',
     dialect,
     outer: undefined,

@@ -13,7 +13,8 @@ export function parse(source: string): Dockerfile {
   for (const line of lines) {
     const lowered = parseLine(line, escape);
     instructions.push(lowered.instruction);
-    errors.push(...lowered.errors, ...errorsInInstruction(source, lowered.instruction));
+    for (const error of lowered.errors) errors.push(error);
+    for (const error of errorsInInstruction(source, lowered.instruction)) errors.push(error);
   }
   errors.sort((a, b) => a.start - b.start || a.end - b.end);
   return { source, escape, directives, instructions, trivia: pieces.filter(isTrivia), errors };

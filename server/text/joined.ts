@@ -20,7 +20,7 @@ export interface Joined {
 /** The source offset of the character at `offset` of the joined text; its length gives the end. */
 export function sourceOffset(joined: Joined, offset: number): number {
   if (offset >= joined.text.length) return joined.end;
-  return offset + shiftAt(joined, offset);
+  return offset + shiftOf(joined.stretches[stretchAt(joined, offset)]);
 }
 
 /**
@@ -28,9 +28,18 @@ export function sourceOffset(joined: Joined, offset: number): number {
  * What lies behind the text is taken as its end.
  */
 export function sourceSpan(joined: Joined, start: number, end: number): Span {
-  const from = sourceOffset(joined, start);
   const until = Math.min(end, joined.text.length);
-  return { start: from, end: until > start ? sourceOffset(joined, until - 1) + 1 : from };
+  if (start >= until) {
+    const from = sourceOffset(joined, start);
+    return { start: from, end: from };
+  }
+  const { stretches } = joined;
+  const index = stretchAt(joined, start);
+  const shift = shiftOf(stretches[index]);
+  const next = stretches[index + 1];
+  // Most spans lie in one stretch.
+  const isInOne = next === undefined || until <= next.at;
+  return { start: start + shift, end: isInOne ? until + shift : sourceOffset(joined, until - 1) + 1 };
 }
 
 /** The part `[start, end)` of a joined text, as a joined text. */
@@ -45,8 +54,7 @@ export function sliceJoined(joined: Joined, start: number, end: number): Joined 
   return { text: joined.text.slice(start, end), stretches, end: sourceSpan(joined, start, end).end };
 }
 
-function shiftAt(joined: Joined, offset: number): number {
-  const stretch = joined.stretches[stretchAt(joined, offset)];
+function shiftOf(stretch: Stretch | undefined): number {
   return stretch === undefined ? 0 : stretch.source - stretch.at;
 }
 

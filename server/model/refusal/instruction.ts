@@ -1,5 +1,6 @@
 import type { Expose, Instruction, Stopsignal, Volume, Word, Workdir } from '../../syntax/ast.ts';
 import { nearest } from '../../text/nearest.ts';
+import { textOf } from '../../text/span.ts';
 import { expandableWords } from '../expandable.ts';
 import { exposedPorts } from '../exposed-port.ts';
 import type { Model } from '../model.ts';
@@ -40,6 +41,8 @@ export function* refusalsInInstruction(instruction: Instruction, model: Model): 
 
 /** A word whose expansion the build stops at, as `${VERSION:?}` does where VERSION is not set. */
 function* refusalsInWords(instruction: Instruction, model: Model): Generator<Refusal> {
+  // Only a variable can be refused here, and most instructions hold none.
+  if (!textOf(model.file.source, instruction).includes('$')) return;
   for (const word of expandableWords(instruction)) {
     const expansion = model.expansionOf(word);
     if (expansion.outcome !== 'refused' || isReplaced(word, instruction, model)) continue;
