@@ -46,7 +46,7 @@ export const template: Rule = {
     ];
     const placeholder = placeholders.find((it) => places.some((place) => overlaps(place, it)));
     if (placeholder === undefined) return;
-    const message = 'this is a template, so nothing else is checked; lint the Dockerfile that it makes';
+    const message = 'this is a template, so nothing is checked; lint what it makes';
     yield { span: placeholder, message };
   },
 };
