@@ -1,20 +1,10 @@
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, linkSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules as allRules } from '../rules/index.ts';
-import { run } from '../server/cli/run.ts';
 import { replaceText } from '../server/host/write.ts';
+import { runIn, writeFiles } from './command-line.ts';
 
 /** The tests are of the command: more rules are not to change them. */
 const IDS = [
@@ -186,34 +176,13 @@ describe('dflint explain and rules', () => {
   });
 });
 
-async function dflint(...args: (string | { readonly stdin: string })[]) {
+function dflint(...args: (string | { readonly stdin: string })[]) {
   const source = args.flatMap((it) => (typeof it === 'string' ? [] : it.stdin))[0] ?? '';
-  let [out, err] = ['', ''];
-  const code = await run(
-    args.filter((it) => typeof it === 'string'),
-    rules,
-    {
-      folder,
-      environment: {},
-      columns: undefined,
-      readStdin: () => Promise.resolve({ source }),
-      write: (text) => {
-        out += text;
-      },
-      warn: (text) => {
-        err += text;
-      },
-    },
-  );
-  return { code, out, err };
+  const words = args.filter((it) => typeof it === 'string');
+  return runIn(folder, words, rules, { readStdin: () => Promise.resolve({ source }) });
 }
 
-function write(files: { readonly [path: string]: string | Buffer }): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
+const write = (files: Readonly<Record<string, string | Buffer>>) => writeFiles(folder, files);
 
 function read(path: string): string {
   return readFileSync(join(folder, path), 'utf8');

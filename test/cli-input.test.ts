@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { preferCopy } from '../rules/correctness/prefer-copy.ts';
 import { validEncoding } from '../rules/correctness/valid-encoding.ts';
-import { run } from '../server/cli/run.ts';
+import { runIn, writeFiles } from './command-line.ts';
 
 const BAD = 'FROM alpine:3.20\nADD a b\n';
 const FINDING =
@@ -130,26 +130,6 @@ function randomBytes(length: number): Buffer {
   return Buffer.from(Array.from({ length }, next));
 }
 
-async function dflint(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await run(args, [validEncoding, preferCopy], {
-    folder,
-    environment: {},
-    columns: undefined,
-    readStdin: () => Promise.resolve({ source: '' }),
-    write: (text) => {
-      out += text;
-    },
-    warn: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
+const dflint = (...args: string[]) => runIn(folder, args, [validEncoding, preferCopy]);
 
-function write(files: { readonly [path: string]: string | Buffer }): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
+const write = (files: Readonly<Record<string, string | Buffer>>) => writeFiles(folder, files);

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { run } from '../server/cli/run.ts';
 import type { Surroundings } from '../server/cli/surroundings.ts';
 import { decode } from '../server/host/files.ts';
 import type { Rule } from '../server/lint/rule.ts';
+import { runIn, writeFiles } from './command-line.ts';
 
 const GOOD = 'FROM alpine:3.20\nRUN true\n';
 const WARNING = 'FROM alpine:3.20\nADD a b\n';
@@ -317,36 +317,19 @@ interface Circumstances extends Partial<Pick<Surroundings, 'columns' | 'environm
 }
 
 /** Runs dflint in the folder of the test, not on a terminal and with nothing on standard input unless it is said otherwise. */
-async function dflint(...args: (string | Circumstances)[]): Promise<{ code: number; out: string; err: string }> {
-  const circumstances = args.find((it) => typeof it !== 'string') ?? {};
-  let out = '';
-  let err = '';
-  const code = await run(
-    args.filter((it) => typeof it === 'string'),
-    circumstances.rules ?? rules,
-    {
-      folder,
-      environment: circumstances.environment ?? {},
-      columns: circumstances.columns,
-      readStdin: async () => decode(Buffer.from(circumstances.stdin ?? GOOD)),
-      write: (text) => {
-        out += text;
-      },
-      warn: (text) => {
-        err += text;
-      },
-    },
-  );
-  return { code, out, err };
+function dflint(...args: (string | Circumstances)[]) {
+  const {
+    rules: tried = rules,
+    stdin = GOOD,
+    environment = {},
+    columns,
+  } = args.find((it) => typeof it !== 'string') ?? {};
+  const words = args.filter((it) => typeof it === 'string');
+  const readStdin = async () => decode(Buffer.from(stdin));
+  return runIn(folder, words, tried, { environment, columns, readStdin });
 }
 
-function write(files: Readonly<Record<string, string | Buffer>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    const place = join(folder, path);
-    mkdirSync(dirname(place), { recursive: true });
-    writeFileSync(place, content);
-  }
-}
+const write = (files: Readonly<Record<string, string | Buffer>>) => writeFiles(folder, files);
 
 function pathsIn(report: string): string[] {
   return report

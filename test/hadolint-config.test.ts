@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules as allRules } from '../rules/index.ts';
-import { run } from '../server/cli/run.ts';
 import type { Rule } from '../server/lint/rule.ts';
+import { runIn, writeFiles } from './command-line.ts';
 import { dedent } from './markers.ts';
 
 /**
@@ -314,30 +314,10 @@ async function dflintHere(ruleset = rules) {
   return { findings, err, code };
 }
 
-async function runHere(ruleset = rules, ...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await run(args, ruleset, {
-    folder,
-    environment: {},
-    columns: undefined,
-    readStdin: () => Promise.resolve({ source: '' }),
-    write: (text) => {
-      out += text;
-    },
-    warn: (text) => {
-      err += text;
-    },
-  });
-  return { out, err, code };
-}
+const runHere = (ruleset: readonly Rule[] = rules, ...args: string[]) => runIn(folder, args, ruleset);
 
 function without(...findings: string[]): readonly string[] {
   return ALL.filter((it) => !findings.includes(it));
 }
 
-function write(files: { readonly [path: string]: string }): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
+const write = (files: Readonly<Record<string, string>>) => writeFiles(folder, files);
