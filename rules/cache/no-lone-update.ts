@@ -37,6 +37,7 @@ export const noLoneUpdate: Rule = {
   ],
 
   *check(model) {
+    if (!model.file.source.includes('update')) return;
     for (const run of model.all('Run')) {
       const script = model.script(run);
       const update = script && loneUpdateIn(script);

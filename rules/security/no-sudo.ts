@@ -37,6 +37,7 @@ export const noSudo: Rule = {
   ],
 
   *check(model) {
+    if (!model.file.source.includes('sudo')) return;
     for (const run of model.all('Run')) {
       const { commands } = model.script(run) ?? { commands: [] };
       const [first, ...more] = commands.flatMap((command) => sudoIn(command) ?? []);

@@ -60,6 +60,7 @@ export const sameLayerCleanup: Rule = {
 
 /** The removal of something that an earlier layer brought. */
 function lateRemoval(run: Run, brought: readonly Brought[], model: Model): Finding | undefined {
+  if (brought.length === 0) return undefined;
   for (const { command, directory } of directoriesIn(run, model)) {
     for (const { word, path } of removedPaths(command)) {
       const full = path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);

@@ -2,7 +2,7 @@ import { downloadedPath } from '../shell/download.ts';
 import { covers, removedPaths } from '../shell/removal.ts';
 import type { ShellCommand } from '../shell/script.ts';
 import type { Add, Copy, Instruction, Run } from '../syntax/ast.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, textOf } from '../text/span.ts';
 import type { Model } from './model.ts';
 import { isRepository } from './source-path.ts';
 import { directoryOf } from './state.ts';
@@ -47,6 +47,8 @@ export function* directoriesIn(
 const LARGE = /\.(?:tar(?:\.\w+)?|t[gbx]z2?|gz|bz2|xz|zst|zip|7z|deb|rpm|apk|whl|jar|war|run|bin|exe|msi|iso)$/i;
 /** What ADD unpacks instead of copying it. */
 const UNPACKED = /\.(?:tar(?:\.\w+)?|t[gbx]z2?)$/i;
+/** What stands in the text of whatever downloads: most scripts need not be read. */
+const DOWNLOADER = /curl|wget|git/;
 const TREE = /^(?:\.|\.?\/)$/;
 
 function copied(instruction: Add | Copy, model: Model): readonly Brought[] {
@@ -67,6 +69,7 @@ function copied(instruction: Add | Copy, model: Model): readonly Brought[] {
 }
 
 function downloaded(run: Run, model: Model): readonly Brought[] {
+  if (!DOWNLOADER.test(textOf(model.file.source, run))) return [];
   const commands = [...directoriesIn(run, model)];
   return commands.flatMap(({ command, directory }, index): readonly Brought[] => {
     const path = downloadedPath(command);

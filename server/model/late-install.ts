@@ -24,6 +24,8 @@ export interface LateInstall {
 
 /** The first installation of each package manager that stands behind a COPY of the source, unless one stood before. */
 export function* installsBehindTree(model: Model): Generator<LateInstall> {
+  // Without a tree no script need be read.
+  if (![...model.all('Copy'), ...model.all('Add')].some((it) => treesOf(it, model).length > 0)) return;
   const ends = new Map<Stage, Progress>();
   for (const stage of model.stages) {
     const base = stage.base.kind === 'stage' ? ends.get(stage.base.stage) : undefined;

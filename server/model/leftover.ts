@@ -14,6 +14,8 @@ export interface Leftover extends ScriptedRun {
 
 /** Where the layers of the image hold a cache that nobody needs in them. */
 export function* leftovers(model: Model, cache: PackageCache): Generator<Leftover> {
+  // Most files never name the manager, and need not have their scripts read for it.
+  if (!cache.managers.some((it) => model.file.source.includes(it))) return;
   for (const { run, script } of model.shippedRuns) {
     const all = packageCommandsOf(script).filter((it) => fills(it, cache));
     // On Windows all of them have other places.
