@@ -119,7 +119,14 @@ class LazyModel implements Model {
   }
 
   stageOf(instruction: Instruction): Stage | undefined {
-    return this.stages.findLast((it) => it.start <= instruction.start);
+    let low = -1;
+    let high = this.stages.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.stages[middle]?.start ?? 0) <= instruction.start) low = middle;
+      else high = middle - 1;
+    }
+    return this.stages[low];
   }
 
   stateAt(instruction: Instruction): State {
