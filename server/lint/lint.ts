@@ -35,10 +35,10 @@ function diagnosticsOf(
   path: string,
   config: Config,
 ): Diagnostic[] {
+  const severity = levelOf(rule, config);
+  if (severity === 'off') return [];
   const diagnostics: Diagnostic[] = [];
   for (const finding of findings) {
-    const severity = levelOf(rule, config);
-    if (severity === 'off') break;
     const stage = stageAt(model, finding.span.start);
     diagnostics.push({ ...detached(finding, model.file.source), path, rule: rule.id, severity, stage });
   }

@@ -2,7 +2,7 @@ import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import type { Directive, Flag, From, Healthcheck, Heredoc, Instruction, Run, SyntaxError, Volume } from './ast.ts';
 import { parseDuration } from './duration.ts';
-import { FLAGS } from './flags.ts';
+import { FLAGS, isBoolean } from './flags.ts';
 import { bodyOf } from './heredoc.ts';
 import { deviceErrors, mountErrors } from './mount.ts';
 import { bodyPartsOf } from './word.ts';
@@ -47,15 +47,13 @@ export function* errorsInDirectives(directives: readonly Directive[]): Generator
 }
 
 const CHECK_OPTIONS = ['skip', 'error', 'experimental'];
-/** What Go's strconv.ParseBool takes. */
-const BOOLEAN = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
 function* errorsInCheckOption(option: string, span: Span): Generator<SyntaxError> {
   const equals = option.indexOf('=');
   const key = (equals < 0 ? option : option.slice(0, equals)).trim();
   if (equals < 0 || !CHECK_OPTIONS.includes(key)) {
     yield error(span, `check takes skip=, error= and experimental=, not "${option.trim()}"`);
-  } else if (key === 'error' && !BOOLEAN.test(option.slice(equals + 1).trim())) {
+  } else if (key === 'error' && !isBoolean(option.slice(equals + 1).trim())) {
     yield error(span, `error= takes true or false, not "${option.slice(equals + 1).trim()}"`);
   }
 }

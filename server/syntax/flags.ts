@@ -25,3 +25,8 @@ export const FLAGS: { readonly [K in Instruction['kind']]?: Readonly<Record<stri
   },
   Run: { device: 'values', mount: 'values', network: 'value', security: 'value' },
 };
+
+/** Whether a value is true or false to Go's strconv.ParseBool; a switch takes less, the words true and false only. */
+export function isBoolean(value: string): boolean {
+  return /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value);
+}

@@ -1,6 +1,7 @@
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import type { Field, Flag, SyntaxError, Word, WordPart } from './ast.ts';
+import { isBoolean } from './flags.ts';
 
 /** What a word expands to, or `undefined` where that is not known. */
 export type ValueOf = (word: Word) => string | undefined;
@@ -72,7 +73,7 @@ export function* deviceErrors(flag: Flag): Generator<SyntaxError> {
   for (const field of flag.fields) {
     const key = field.key.text.toLowerCase();
     if (key === 'required') {
-      if (field.value !== undefined && !BOOLEAN.test(field.value.text)) yield notBoolean(field.value);
+      if (field.value !== undefined && !isBoolean(field.value.text)) yield notBoolean(field.value);
     } else if (named) {
       const message = key === 'name' ? 'the device is already named' : `--device has no key "${field.key.text}"`;
       yield error(field, message);
@@ -101,8 +102,6 @@ function plainParts(parts: readonly WordPart[]): string | undefined {
 const SWITCHES = new Set(['readonly', 'readwrite', 'required']);
 /** The types for which a key is. */
 const TYPES_WITH: Readonly<Record<string, readonly string[]>> = { required: ['secret', 'ssh'], size: ['tmpfs'] };
-/** What Go's strconv.ParseBool takes. */
-const BOOLEAN = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 /** What go-units' RAMInBytes takes: 64m, 1.5 GiB. */
 const SIZE = /^\d+(?:\.\d+)? ?(?:[kmgtp]i?b?|b)?$/i;
 /** The types that make a file, whose owner and mode can be said. */
@@ -125,7 +124,7 @@ function* valueErrors(key: string, word: Word, value: string | undefined): Gener
     case 'readonly':
     case 'readwrite':
     case 'required':
-      if (!BOOLEAN.test(value)) yield notBoolean(word);
+      if (!isBoolean(value)) yield notBoolean(word);
       break;
     case 'size':
       if (!SIZE.test(value)) yield error(word, `a size is written like 64m or 1g, not "${value}"`);
