@@ -106,7 +106,8 @@ describe('the instructions', () => {
     ['Interval %#v cannot be less than 1ms', 'HEALTHCHECK --interval=50ns CMD x', '50ns'],
     ['time: invalid duration "5"', 'HEALTHCHECK --timeout=5 CMD x', '5'],
   ]);
-  // "Bad input to %s, too many arguments" and "%T is not a command type" guard what BuildKit's own parser never makes.
+  // Guards of BuildKit's against what its own parser never makes have no row: "Bad input to %s, too many arguments",
+  // "%T is not a command type", "arg should start with --" and "internal lexing of heredoc produced inconsistent results".
 
   it('suggests the instruction that was meant', () => {
     expect(parse('FROM a\nRUNN x').errors[0]).toMatchObject({ suggestion: 'RUN' });
