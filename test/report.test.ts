@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { compact } from '../server/cli/report/compact.ts';
-import { frameOf } from '../server/cli/report/frame.ts';
-import { json } from '../server/cli/report/json.ts';
-import { colouredLook, plainLook } from '../server/cli/report/look.ts';
-import { pretty, prettySummary } from '../server/cli/report/pretty.ts';
-import { printable } from '../server/cli/report/printable.ts';
-import type { Checked, Result } from '../server/cli/result.ts';
+import { compact } from '../server/cli/lint/report/compact.ts';
+import { frameOf } from '../server/cli/lint/report/frame.ts';
+import { json } from '../server/cli/lint/report/json.ts';
+import { colouredLook, plainLook } from '../server/cli/lint/report/look.ts';
+import { pretty, prettySummary } from '../server/cli/lint/report/pretty.ts';
+import { printable } from '../server/cli/lint/report/printable.ts';
+import type { Checked, Result } from '../server/cli/lint/result.ts';
 import type { Diagnostic, Rule } from '../server/lint/rule.ts';
 import { dedent } from './markers.ts';
 

@@ -1,8 +1,10 @@
 import type { Rule } from '../lint/rule.ts';
 import { version } from './about.ts';
-import { helpText, readArguments } from './arguments.ts';
+import { ALL_OPTIONS, COMMANDS, helpOf, LINT, overview } from './commands.ts';
 import { explainCommand, rulesCommand } from './explain.ts';
-import { lintCommand } from './lint.ts';
+import { readLintArguments } from './lint/arguments.ts';
+import { lintCommand } from './lint/lint.ts';
+import { type Misuse, operandsIn, readOptions } from './options.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 
 /** Runs a command line, given without the program. */
@@ -11,22 +13,39 @@ export async function run(
   rules: readonly Rule[],
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const request = readArguments(args);
-  switch (request.kind) {
-    case 'help':
-      surroundings.write(helpText());
-      return 0;
-    case 'version':
-      surroundings.write(`${version}\n`);
-      return 0;
-    case 'misuse':
-      surroundings.warn(`dflint: ${request.message}\nTry dflint --help.\n`);
-      return 2;
-    case 'explain':
-      return explainCommand(request.rule, rules, surroundings);
+  const [first] = operandsIn(args, ALL_OPTIONS);
+  // Behind `--` everything is a path.
+  const named = first?.isLiteral === false ? COMMANDS.find((it) => it.name === first.text) : undefined;
+  const rest = named === undefined ? args : args.toSpliced(args.indexOf(named.name), 1);
+  const command = named ?? LINT;
+
+  const reading = readOptions(rest, command.options);
+  if ('misuse' in reading) return misused(reading, surroundings);
+  if (reading.values['help']) {
+    surroundings.write(command === LINT ? overview() : helpOf(command));
+    return 0;
+  }
+  if (reading.values['version']) {
+    surroundings.write(`${version}\n`);
+    return 0;
+  }
+  switch (command.name) {
+    case 'explain': {
+      const [rule] = reading.operands;
+      return rule === undefined
+        ? misused({ misuse: 'explain needs the name of a rule' }, surroundings)
+        : explainCommand(rule.text, rules, surroundings);
+    }
     case 'rules':
       return rulesCommand(rules, surroundings);
-    case 'lint':
-      return await lintCommand(request.arguments, rules, surroundings);
+    default: {
+      const request = readLintArguments(command.name === 'fix' ? ['--fix', ...rest] : rest);
+      return 'misuse' in request ? misused(request, surroundings) : await lintCommand(request, rules, surroundings);
+    }
   }
+}
+
+function misused({ misuse }: Misuse, { warn }: Surroundings): ExitCode {
+  warn(`dflint: ${misuse}\nTry dflint --help.\n`);
+  return 2;
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../../lint/rule.ts';
+import type { Severity } from '../../../lint/rule.ts';
 
 type Paint = (text: string) => string;
 

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../lint/rule.ts';
-import { Lines } from '../../text/lines.ts';
-import type { Span } from '../../text/span.ts';
+import type { Diagnostic } from '../../../lint/rule.ts';
+import { Lines } from '../../../text/lines.ts';
+import type { Span } from '../../../text/span.ts';
 import { type Checked, type Result, tallyOf } from '../result.ts';
 import { frameOf, widthOf } from './frame.ts';
 import type { Look } from './look.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../lint/rule.ts';
+import type { Diagnostic, Severity } from '../../lint/rule.ts';
 
 /** What became of one file. `path` is as reports show it: relative to the working directory, with `/`. */
 export type Result = Checked | Unread | Fault;

@@ -1,8 +1,8 @@
 import { join, resolve, sep } from 'node:path';
-import { ConfigFinder, type ConfigProblem, type FoundConfig } from '../host/config-file.ts';
-import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../lint/config.ts';
-import { type Rule, ruleNamed, rulesNamed, type Severity } from '../lint/rule.ts';
-import type { BuildInputs } from '../model/model.ts';
+import { ConfigFinder, type ConfigProblem, type FoundConfig } from '../../host/config-file.ts';
+import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../../lint/config.ts';
+import { type Rule, ruleNamed, rulesNamed, type Severity } from '../../lint/rule.ts';
+import type { BuildInputs } from '../../model/model.ts';
 import type { LintArguments } from './arguments.ts';
 
 /** By what a file is checked; `problems` where its configuration cannot be understood. */
@@ -75,7 +75,9 @@ export class Settings {
     const { exclude } = this.#args;
     if (exclude.length === 0) return false;
     // Most command lines have no pattern, and need nothing to match it.
-    this.#matches ??= (await import('../lint/glob.ts')).folderMatcherOf(exclude.map((it) => it.replace(/^\.\//, '')));
+    this.#matches ??= (await import('../../lint/glob.ts')).folderMatcherOf(
+      exclude.map((it) => it.replace(/^\.\//, '')),
+    );
     const folder = `${this.#folder.replaceAll(sep, '/').replace(/\/$/, '')}/`;
     return path.startsWith(folder) && this.#matches(path.slice(folder.length));
   }

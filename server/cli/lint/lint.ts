@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { writeText } from '../host/files.ts';
-import type { Rule } from '../lint/rule.ts';
+import { writeText } from '../../host/files.ts';
+import type { Rule } from '../../lint/rule.ts';
+import { unknownRule } from '../explain.ts';
+import type { ExitCode, Surroundings } from '../surroundings.ts';
 import { formatNamed, type LintArguments } from './arguments.ts';
 import { check, type Outcome, shownPath } from './check.ts';
-import { unknownRule } from './explain.ts';
 import { compact } from './report/compact.ts';
 import { json } from './report/json.ts';
 import { colouredLook, type Look, plainLook } from './report/look.ts';
@@ -11,7 +12,6 @@ import { pretty, prettySummary } from './report/pretty.ts';
 import { printable } from './report/printable.ts';
 import { type Result, reasonOf } from './result.ts';
 import { Settings } from './settings.ts';
-import type { ExitCode, Surroundings } from './surroundings.ts';
 
 /** `dflint lint` and `dflint fix`: checks every file, whatever becomes of one, and reports on all of them. */
 export async function lintCommand(

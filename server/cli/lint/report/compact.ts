@@ -1,4 +1,4 @@
-import { Lines } from '../../text/lines.ts';
+import { Lines } from '../../../text/lines.ts';
 import type { Result } from '../result.ts';
 import { printable } from './printable.ts';
 

@@ -1,15 +1,16 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { dockerfilesIn, kindOf, type Reading, readText } from '../host/files.ts';
-import { replaceText } from '../host/write.ts';
-import { fix } from '../lint/fix.ts';
-import { lint } from '../lint/lint.ts';
-import type { Input, Rule, Severity } from '../lint/rule.ts';
-import { nearest } from '../text/nearest.ts';
-import { COMMANDS, type LintArguments } from './arguments.ts';
+import { dockerfilesIn, kindOf, type Reading, readText } from '../../host/files.ts';
+import { replaceText } from '../../host/write.ts';
+import { fix } from '../../lint/fix.ts';
+import { lint } from '../../lint/lint.ts';
+import type { Input, Rule, Severity } from '../../lint/rule.ts';
+import { nearest } from '../../text/nearest.ts';
+import { COMMANDS } from '../commands.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { LintArguments } from './arguments.ts';
 import { diff } from './report/diff.ts';
 import type { Checked, Result } from './result.ts';
 import type { FileSettings, Settings } from './settings.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** What came of checking, and perhaps fixing, all that was asked for. */
 export interface Outcome {
@@ -154,7 +155,10 @@ class Checker implements Outcome {
 const LOUDEST_FIRST: readonly (Severity | 'never')[] = ['error', 'warning', 'info', 'style'];
 
 function missing(path: string): string {
-  const command = nearest(path, COMMANDS);
+  const command = nearest(
+    path,
+    COMMANDS.map((it) => it.name),
+  );
   return `does not exist${command === undefined ? '' : `; did you mean the command ${command}?`}`;
 }
 

@@ -1,7 +1,7 @@
-import type { Diagnostic, Related, Rule } from '../../lint/rule.ts';
-import { Lines } from '../../text/lines.ts';
-import type { Span } from '../../text/span.ts';
-import { docsOf } from '../about.ts';
+import type { Diagnostic, Related, Rule } from '../../../lint/rule.ts';
+import { Lines } from '../../../text/lines.ts';
+import type { Span } from '../../../text/span.ts';
+import { docsOf } from '../../about.ts';
 import { type Result, reasonOf, tallyOf } from '../result.ts';
 
 /** The findings for programs. Its shape is a contract: additions only, or another `version`. */

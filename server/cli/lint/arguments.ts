@@ -1,0 +1,129 @@
+import type { Level } from '../../lint/config.ts';
+import type { BuildInputs } from '../../model/model.ts';
+import { parsePlatform } from '../../model/platform.ts';
+import { buildArgumentsIn } from '../build-arguments.ts';
+import { listed, type Misuse, namesIn, type Options, readOptions, type Values } from '../options.ts';
+import { type COLORS, SHARED_OPTIONS } from '../shared-options.ts';
+
+/** What `dflint lint` is asked to do. */
+export interface LintArguments {
+  /** Files, folders, and `-` for standard input; without one, the working directory is meant. */
+  readonly paths: readonly string[];
+  /** `undefined` leaves it to the configuration, and then to where the report goes. */
+  readonly format: Format | undefined;
+  /** The file that the report goes to, instead of standard output. */
+  readonly output: string | undefined;
+  readonly color: (typeof COLORS)[number];
+  readonly quiet: boolean;
+  /** `undefined` leaves it to the configuration. */
+  readonly failOn: (typeof THRESHOLDS)[number] | undefined;
+  /** The name that reports give to standard input. */
+  readonly stdinFilename: string;
+  /** What becomes of fixes; `diff` shows them and writes nothing. */
+  readonly fixes: 'none' | 'write' | 'diff';
+  readonly unsafeFixes: boolean;
+  /** By the names that were written. */
+  readonly levels: readonly (readonly [rule: string, level: Level])[];
+  /** Rules beside which all others are off; empty where nothing was said. */
+  readonly only: readonly string[];
+  readonly ignore: readonly string[];
+  readonly exclude: readonly string[];
+  readonly preview: boolean;
+  /** How the images are built; what is not said is left to the configuration. */
+  readonly build: BuildInputs;
+  /** A file to configure everything by; `none` asks for none to be looked for. */
+  readonly config: { readonly file: string } | 'none' | 'nearest';
+  readonly statistics: boolean;
+  readonly maxFindings: number | undefined;
+  readonly reportUnusedIgnores: boolean;
+  readonly requireReason: boolean;
+}
+
+export type Format = (typeof FORMATS)[number];
+
+/** `undefined` where there is no report of that name. */
+export function formatNamed(name: string): Format | undefined {
+  return FORMATS.find((it) => it === name);
+}
+
+/** Understands what follows `dflint lint`, or `dflint` alone. */
+export function readLintArguments(args: readonly string[]): LintArguments | Misuse {
+  const reading = readOptions(args, LINT_OPTIONS);
+  if ('misuse' in reading) return reading;
+  const { values, operands } = reading;
+  const levels: (readonly [string, Level])[] = [];
+  for (const text of values.rule) {
+    const [rule = '', value] = text.split('=', 2);
+    const level = LEVELS.find((it) => it === value);
+    if (level === undefined)
+      return { misuse: `--rule is written RULE=LEVEL, where LEVEL is ${listed(LEVELS)}; not "${text}"` };
+    levels.push([rule, level]);
+  }
+  const max = values['max-findings'];
+  if (max !== undefined && !/^\d+$/.test(max)) return { misuse: `--max-findings is a number, not "${max}"` };
+  const build = buildInputsIn(values);
+  if ('misuse' in build) return build;
+  const { config } = values;
+  return {
+    paths: operands.map((it) => it.text),
+    format: values.format,
+    output: values.output,
+    color: values['no-color'] ? 'never' : (values.color ?? 'auto'),
+    quiet: values.quiet,
+    failOn: values['fail-on'],
+    stdinFilename: values['stdin-filename'] ?? '-',
+    fixes: values.diff ? 'diff' : values.fix ? 'write' : 'none',
+    unsafeFixes: values['unsafe-fixes'],
+    levels,
+    only: namesIn(values.only),
+    ignore: namesIn(values.ignore),
+    exclude: values.exclude,
+    preview: values.preview,
+    build,
+    config: values['no-config'] ? 'none' : config === undefined ? 'nearest' : { file: config },
+    statistics: values.statistics,
+    maxFindings: max === undefined ? undefined : Number(max),
+    reportUnusedIgnores: values['report-unused-ignores'],
+    requireReason: values['require-reason'],
+  };
+}
+
+/** How the images are built. */
+function buildInputsIn(values: Values<typeof LINT_OPTIONS>): BuildInputs | Misuse {
+  const { platform, target } = values;
+  if (platform !== undefined && parsePlatform(platform) === undefined)
+    return { misuse: `--platform is written OS/ARCH, like linux/arm64; not "${platform}"` };
+  const args = buildArgumentsIn(values['build-arg']);
+  return 'misuse' in args ? args : { target, platform, args: Object.keys(args).length === 0 ? undefined : args };
+}
+
+const FORMATS = ['pretty', 'compact', 'json'] as const;
+const THRESHOLDS = ['error', 'warning', 'info', 'style', 'never'] as const;
+const LEVELS = ['error', 'warning', 'info', 'style', 'off'] as const;
+
+export const LINT_OPTIONS = {
+  ...SHARED_OPTIONS,
+  fix: { type: 'boolean', help: 'fix what can be without changing the image' },
+  'unsafe-fixes': { type: 'boolean', help: 'with --fix: fix what may change the image too' },
+  diff: { type: 'boolean', help: 'show what --fix would do, and write nothing' },
+  rule: { type: 'string', value: 'RULE=LEVEL', multiple: true, help: 'error, warning, info, style or off' },
+  only: { type: 'string', value: 'RULE,...', multiple: true, help: 'check these rules only' },
+  ignore: { type: 'string', value: 'RULE,...', multiple: true, help: 'do not check these rules' },
+  exclude: { type: 'string', value: 'GLOB', multiple: true, help: 'leave files out, even if named' },
+  preview: { type: 'boolean', help: 'check rules too that are still on trial' },
+  target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
+  'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument' },
+  platform: { type: 'string', value: 'OS/ARCH', help: 'what the image is built for' },
+  statistics: { type: 'boolean', help: 'count findings by rule' },
+  'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },
+  'report-unused-ignores': { type: 'boolean', help: 'warn of ignore comments that silence nothing' },
+  'require-reason': { type: 'boolean', help: 'warn of ignore comments without a reason' },
+  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, compact or json' },
+  'fail-on': {
+    type: 'string',
+    value: 'SEVERITY',
+    choices: THRESHOLDS,
+    help: 'error, warning (default), info, style or never',
+  },
+  'stdin-filename': { type: 'string', value: 'NAME', help: 'the name of what is read from standard input' },
+} as const satisfies Options;
