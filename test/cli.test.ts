@@ -158,12 +158,14 @@ describe('the exit code', () => {
 });
 
 describe('misuse', () => {
+  const FORMATS = 'pretty, compact, json, sarif, github, gitlab, checkstyle, junit, tap, markdown or hadolint-json';
+
   it.each([
     [['--formt', 'json'], 'there is no option --formt; did you mean --format?'],
     [['--nonsense'], 'there is no option --nonsense'],
     [['-x'], 'there is no option -x'],
-    [['--format', 'jsn'], '--format cannot be "jsn", only pretty, compact or json; did you mean json?'],
-    [['--format'], '--format needs a value: pretty, compact or json'],
+    [['--format', 'jsn'], `--format cannot be "jsn", only ${FORMATS}; did you mean json?`],
+    [['--format'], `--format needs a value: ${FORMATS}`],
     [['--output'], '--output needs a value'],
     [['--quiet=yes'], '--quiet takes no value'],
     [['--build-arg', 'A'], '--build-arg is written NAME=VALUE, not "A"'],

@@ -43,14 +43,14 @@ export const COMMANDS: readonly Command[] = [
     name: 'explain',
     summary: 'why a rule is there, with examples',
     operands: 'RULE',
-    examples: [['dflint explain prefer-copy', 'a name of another linter, like DL3020, does as well']],
+    examples: [['dflint explain prefer-copy', 'names of other linters, like DL3020, do too']],
     options: SHARED_OPTIONS,
   },
   {
     name: 'rules',
     summary: 'list all rules',
     operands: '',
-    examples: [],
+    examples: [['dflint rules', 'in parentheses: off until you name it']],
     options: SHARED_OPTIONS,
   },
 ];

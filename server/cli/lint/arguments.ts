@@ -97,7 +97,19 @@ function buildInputsIn(values: Values<typeof LINT_OPTIONS>): BuildInputs | Misus
   return 'misuse' in args ? args : { target, platform, args: Object.keys(args).length === 0 ? undefined : args };
 }
 
-const FORMATS = ['pretty', 'compact', 'json'] as const;
+const FORMATS = [
+  'pretty',
+  'compact',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'checkstyle',
+  'junit',
+  'tap',
+  'markdown',
+  'hadolint-json',
+] as const;
 const THRESHOLDS = ['error', 'warning', 'info', 'style', 'never'] as const;
 const LEVELS = ['error', 'warning', 'info', 'style', 'off'] as const;
 
@@ -118,7 +130,7 @@ export const LINT_OPTIONS = {
   'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },
   'report-unused-ignores': { type: 'boolean', help: 'warn of ignore comments that silence nothing' },
   'require-reason': { type: 'boolean', help: 'warn of ignore comments without a reason' },
-  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, compact or json' },
+  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'of the report; a wrong name lists all' },
   'fail-on': {
     type: 'string',
     value: 'SEVERITY',

@@ -3,7 +3,7 @@ import { writeText } from '../../host/files.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { unknownRule } from '../explain.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
-import { formatNamed, type LintArguments } from './arguments.ts';
+import { type Format, formatNamed, type LintArguments } from './arguments.ts';
 import { check, type Outcome, shownPath } from './check.ts';
 import { compact } from './report/compact.ts';
 import { json } from './report/json.ts';
@@ -87,9 +87,11 @@ function countOf(results: readonly Result[]): number {
   return results.reduce((sum, it) => sum + (it.kind === 'checked' ? it.diagnostics.length : 0), 0);
 }
 
-/** A line for each rule, the most frequent first; JSON is to stay JSON. */
+const READ_BY_PEOPLE: readonly Format[] = ['pretty', 'compact'];
+
+/** A line for each rule, the most frequent first; what programs read is to stay as it is. */
 function statisticsOf(results: readonly Result[], { format }: LintArguments): string {
-  if (format === 'json') return '';
+  if (format !== undefined && !READ_BY_PEOPLE.includes(format)) return '';
   const counts = new Map<string, number>();
   for (const it of results) {
     for (const { rule } of it.kind === 'checked' ? it.diagnostics : []) counts.set(rule, (counts.get(rule) ?? 0) + 1);
@@ -105,7 +107,9 @@ async function reportOn(
   { columns, environment }: Surroundings,
 ): Promise<string> {
   const isForTerminal = columns !== undefined && output === undefined;
-  switch (format ?? (isForTerminal ? 'pretty' : 'compact')) {
+  const usual = environment['GITHUB_ACTIONS'] === 'true' ? 'github' : isForTerminal ? 'pretty' : 'compact';
+  const wanted = format ?? usual;
+  switch (wanted) {
     case 'pretty': {
       const width = Math.min(Math.max(columns ?? USUAL_WIDTH, LEAST_WIDTH), MOST_WIDTH);
       const isColoured = color === 'auto' ? prefersColour(environment, isForTerminal) : color === 'always';
@@ -116,6 +120,8 @@ async function reportOn(
       return compact(results);
     case 'json':
       return json(results, rules);
+    default:
+      return (await import('./report/formats.ts')).formatted(wanted, results, rules);
   }
 }
 
