@@ -53,6 +53,13 @@ export const COMMANDS: readonly Command[] = [
     examples: [['dflint rules', 'in parentheses: off until you name it']],
     options: SHARED_OPTIONS,
   },
+  {
+    name: 'completion',
+    summary: 'a script that completes commands in bash, zsh or fish',
+    operands: 'SHELL',
+    examples: [['source <(dflint completion bash)', 'in ~/.bashrc']],
+    options: SHARED_OPTIONS,
+  },
 ];
 
 /** All options that some command takes: enough to tell options from operands before the command is known. */
@@ -60,7 +67,7 @@ export const ALL_OPTIONS: Options = Object.assign({}, ...COMMANDS.map((it) => it
 
 /** The answer to `dflint --help`. */
 export function overview(): string {
-  const examples = COMMANDS.slice(0, 3).flatMap((it) => it.examples);
+  const examples = COMMANDS.filter(({ name }) => OFTEN_USED.includes(name)).flatMap((it) => it.examples);
   return `dflint finds mistakes in Dockerfiles.
 
 ${rows(examples, 30)}
@@ -78,6 +85,8 @@ Options of lint and fix:
 ${optionRows(LINT_OPTIONS)}
 ${EXIT_CODES}`;
 }
+
+const OFTEN_USED: readonly string[] = ['lint', 'fix', 'explain', 'cache'];
 
 /** The answer to `dflint COMMAND --help`. */
 export function helpOf({ name, summary, operands, examples, options }: Command): string {

@@ -4,7 +4,7 @@ import { ALL_OPTIONS, COMMANDS, helpOf, LINT, overview } from './commands.ts';
 import { explainCommand, rulesCommand } from './explain.ts';
 import { readLintArguments } from './lint/arguments.ts';
 import { lintCommand } from './lint/lint.ts';
-import { type Misuse, operandsIn, readOptions } from './options.ts';
+import { listed, type Misuse, operandsIn, readOptions } from './options.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 
 /** Runs a command line, given without the program. */
@@ -38,11 +38,21 @@ export async function run(
     }
     case 'rules':
       return rulesCommand(rules, surroundings);
+    case 'completion':
+      return await complete(reading.operands[0]?.text, rules, surroundings);
     default: {
       const request = readLintArguments(command.name === 'fix' ? ['--fix', ...rest] : rest);
       return 'misuse' in request ? misused(request, surroundings) : await lintCommand(request, rules, surroundings);
     }
   }
+}
+
+async function complete(name: string | undefined, rules: readonly Rule[], surroundings: Surroundings) {
+  const { completionScript, SHELLS } = await import('./completion.ts');
+  const shell = SHELLS.find((it) => it === name);
+  if (shell === undefined) return misused({ misuse: `completion is for ${listed(SHELLS)}` }, surroundings);
+  surroundings.write(completionScript(shell, COMMANDS, rules));
+  return 0;
 }
 
 function misused({ misuse }: Misuse, { warn }: Surroundings): ExitCode {

@@ -33,6 +33,10 @@ export interface LintArguments {
   readonly build: BuildInputs;
   /** A file to configure everything by; `none` asks for none to be looked for. */
   readonly config: { readonly file: string } | 'none' | 'nearest';
+  /** The file of findings that are put up with. */
+  readonly baseline: string | undefined;
+  /** Whether all that is found now is to be put up with. */
+  readonly writeBaseline: boolean;
   readonly statistics: boolean;
   readonly maxFindings: number | undefined;
   readonly reportUnusedIgnores: boolean;
@@ -81,6 +85,8 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
     preview: values.preview,
     build,
     config: values['no-config'] ? 'none' : config === undefined ? 'nearest' : { file: config },
+    baseline: values.baseline,
+    writeBaseline: values['write-baseline'],
     statistics: values.statistics,
     maxFindings: max === undefined ? undefined : Number(max),
     reportUnusedIgnores: values['report-unused-ignores'],
@@ -126,6 +132,8 @@ export const LINT_OPTIONS = {
   target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
   'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument' },
   platform: { type: 'string', value: 'OS/ARCH', help: 'what the image is built for' },
+  baseline: { type: 'string', value: 'FILE', help: 'say nothing of what is known there' },
+  'write-baseline': { type: 'boolean', help: 'make the baseline of all that is found' },
   statistics: { type: 'boolean', help: 'count findings by rule' },
   'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },
   'report-unused-ignores': { type: 'boolean', help: 'warn of ignore comments that silence nothing' },

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { dockerfilesIn, kindOf, type Reading, readText } from '../../host/files.ts';
 import { replaceText } from '../../host/write.ts';
 import { fix } from '../../lint/fix.ts';
@@ -6,8 +6,10 @@ import { lint } from '../../lint/lint.ts';
 import type { Input, Rule, Severity } from '../../lint/rule.ts';
 import { nearest } from '../../text/nearest.ts';
 import { COMMANDS } from '../commands.ts';
+import { shownPath } from '../shown-path.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { LintArguments } from './arguments.ts';
+import type { BaselineFile } from './baseline.ts';
 import { diff } from './report/diff.ts';
 import type { Checked, Result } from './result.ts';
 import type { FileSettings, Settings } from './settings.ts';
@@ -32,9 +34,10 @@ export async function check(
   args: LintArguments,
   rules: readonly Rule[],
   settings: Settings,
+  baseline: BaselineFile | undefined,
   surroundings: Surroundings,
 ): Promise<Outcome> {
-  const checker = new Checker(args, rules, settings, surroundings);
+  const checker = new Checker(args, rules, settings, baseline, surroundings);
   for (const path of args.paths.length > 0 ? args.paths : ['.']) await checker.add(path);
   return checker;
 }
@@ -48,12 +51,20 @@ class Checker implements Outcome {
   readonly #args: LintArguments;
   readonly #rules: readonly Rule[];
   readonly #settings: Settings;
+  readonly #baseline: BaselineFile | undefined;
   readonly #surroundings: Surroundings;
   /** By path, so that a file which is named twice is checked once. */
   readonly #results = new Map<string, Result>();
 
-  constructor(args: LintArguments, rules: readonly Rule[], settings: Settings, surroundings: Surroundings) {
+  constructor(
+    args: LintArguments,
+    rules: readonly Rule[],
+    settings: Settings,
+    baseline: BaselineFile | undefined,
+    surroundings: Surroundings,
+  ) {
     this.#args = args;
+    this.#baseline = baseline;
     this.#rules = rules;
     this.#settings = settings;
     this.#surroundings = surroundings;
@@ -100,7 +111,7 @@ class Checker implements Outcome {
       this.#addUnread(path, 'was not checked, because its configuration is not understood');
     } else if (!settings.isExcluded) {
       if ('error' in reading) this.#addUnread(path, reading.error);
-      else this.#addChecked(path, reading.source, settings, file);
+      else this.#addChecked(path, reading.source, settings, place, file);
     }
   }
 
@@ -108,10 +119,13 @@ class Checker implements Outcome {
     path: string,
     source: string,
     settings: FileSettings & { kind: 'known' },
+    place: string,
     file: string | undefined,
   ): void {
     try {
-      const result = this.#checked(path, source, settings, file);
+      const checked = this.#checked(path, source, settings, file);
+      const fresh = this.#baseline?.fresh(place, checked.source, checked.diagnostics);
+      const result = fresh === undefined ? checked : { ...checked, diagnostics: fresh };
       this.#results.set(path, result);
       const failing = LOUDEST_FIRST.slice(0, LOUDEST_FIRST.indexOf(settings.failOn) + 1);
       this.isFailing ||= result.diagnostics.some((it) => failing.includes(it.severity));
@@ -160,10 +174,4 @@ function missing(path: string): string {
     COMMANDS.map((it) => it.name),
   );
   return `does not exist${command === undefined ? '' : `; did you mean the command ${command}?`}`;
-}
-
-/** Relative to the working directory, with `/`, also on Windows; there another drive stays absolute. */
-export function shownPath(file: string, folder: string): string {
-  const path = relative(folder, file) || '.';
-  return isAbsolute(path) ? path : path.replaceAll(sep, '/');
 }

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { writeText } from '../../host/files.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { unknownRule } from '../explain.ts';
+import { shownPath } from '../shown-path.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import { type Format, formatNamed, type LintArguments } from './arguments.ts';
-import { check, type Outcome, shownPath } from './check.ts';
+import { BaselineFile } from './baseline.ts';
+import { check, type Outcome } from './check.ts';
 import { compact } from './report/compact.ts';
 import { json } from './report/json.ts';
 import { colouredLook, type Look, plainLook } from './report/look.ts';
@@ -26,7 +28,12 @@ export async function lintCommand(
     warn(unknownRule(unknown, rules));
     return 2;
   }
-  const outcome = await check(args, rules, settings, surroundings);
+  const baseline = baselineOf(args, surroundings.folder);
+  if (typeof baseline === 'string') {
+    warn(baseline);
+    return 2;
+  }
+  const outcome = await check(args, rules, settings, baseline, surroundings);
   const { results, fixed, unwritten } = outcome;
   for (const { path, position, message } of settings.problems) {
     const place = position === undefined ? '' : `:${position.line}:${position.column}`;
@@ -42,10 +49,22 @@ export async function lintCommand(
   if (wanted !== undefined && format === undefined)
     warn(`the configuration asks for a report in the format ${wanted}, which dflint does not have`);
 
+  const unsaved = baseline?.save();
+  if (unsaved !== undefined) warn(`the baseline ${unsaved}`);
   const reason = await deliver(outcome, { ...args, format }, rules, surroundings);
   if (reason !== undefined) warn(reason);
   return reason === undefined ? exitCodeOf(outcome, args) : 2;
 }
+
+/** What --baseline and --write-baseline ask for; a text says why it cannot be had. */
+function baselineOf({ baseline, writeBaseline }: LintArguments, folder: string): BaselineFile | string | undefined {
+  if (writeBaseline) return BaselineFile.toWrite(resolve(folder, baseline ?? USUAL_BASELINE));
+  if (baseline === undefined) return undefined;
+  const file = BaselineFile.open(resolve(folder, baseline));
+  return typeof file === 'string' ? `the baseline ${baseline} ${file}` : file;
+}
+
+const USUAL_BASELINE = 'dflint-baseline.json';
 
 /** Puts the report where it belongs, and says why where it cannot. */
 async function deliver(

@@ -1,8 +1,8 @@
 import { fingerprintsOf } from '../../../lint/fingerprint.ts';
 import type { Severity } from '../../../lint/rule.ts';
 import { Lines } from '../../../text/lines.ts';
+import { digestOf } from '../digest.ts';
 import { type Result, reasonOf } from '../result.ts';
-import { digestOf } from './digest.ts';
 
 /** A Code Quality report. https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 export function gitlab(results: readonly Result[]): string {

@@ -4,8 +4,8 @@ import type { Diagnostic, Fix, Rule, Severity } from '../../../lint/rule.ts';
 import { Lines } from '../../../text/lines.ts';
 import type { Span } from '../../../text/span.ts';
 import { docsOf, version } from '../../about.ts';
+import { digestOf } from '../digest.ts';
 import { type Checked, type Result, reasonOf } from '../result.ts';
-import { digestOf } from './digest.ts';
 
 /** SARIF 2.1.0, as code scanning services read it. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function sarif(results: readonly Result[], rules: readonly Rule[]): string {

@@ -1,0 +1,85 @@
+import { fingerprintsOf } from './fingerprint.ts';
+import type { Diagnostic } from './rule.ts';
+
+/**
+ * Findings that are known and put up with: by path, by rule, a digest of each one's fingerprint. The digest keeps what a
+ * line says, which may be a secret, out of the file.
+ */
+export interface Baseline {
+  readonly version: 1;
+  readonly files: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** What a text is shortened to; equal texts to equal ones. */
+export type Digest = (text: string) => string;
+
+/** What a baseline has to say of a file in which these are the findings; in order, so that it is easy to compare. */
+export function baselineEntryOf(
+  diagnostics: readonly Diagnostic[],
+  source: string,
+  digest: Digest,
+): Baseline['files'][string] {
+  const entry: Record<string, string[]> = {};
+  const fingerprints = fingerprintsOf(diagnostics, source);
+  for (const [index, { rule }] of diagnostics.entries()) {
+    entry[rule] ??= [];
+    entry[rule].push(digest(fingerprints[index] ?? ''));
+  }
+  const rules = Object.keys(entry).sort();
+  return Object.fromEntries(rules.map((rule) => [rule, entry[rule]?.toSorted() ?? []]));
+}
+
+/** The findings that an entry does not know, and what of the entry is still found. */
+export function withoutKnown(
+  diagnostics: readonly Diagnostic[],
+  source: string,
+  entry: Baseline['files'][string],
+  digest: Digest,
+): { readonly fresh: readonly Diagnostic[]; readonly left: Baseline['files'][string] } {
+  const fingerprints = fingerprintsOf(diagnostics, source).map((it) => digest(it));
+  const isKnown = (it: Diagnostic, index: number) => entry[it.rule]?.includes(fingerprints[index] ?? '') ?? false;
+  const known = diagnostics.filter(isKnown);
+  const found = new Set(fingerprints);
+  const left = Object.entries(entry).map(([rule, digests]) => [rule, digests.filter((it) => found.has(it))] as const);
+  return {
+    fresh: diagnostics.filter((it) => !known.includes(it)),
+    left: Object.fromEntries(left.filter(([, digests]) => digests.length > 0)),
+  };
+}
+
+/** A baseline as text, the same for the same findings: its paths are in order. */
+export function baselineText(files: Baseline['files']): string {
+  const paths = Object.keys(files).filter((path) => Object.keys(files[path] ?? {}).length > 0);
+  const ordered = Object.fromEntries(paths.sort().map((path) => [path, files[path] ?? {}]));
+  return `${JSON.stringify({ version: 1, files: ordered } satisfies Baseline, null, 2)}\n`;
+}
+
+/** Reads a baseline; `undefined` where the text is none. */
+export function parseBaseline(text: string): Baseline | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isBaseline(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isBaseline(value: unknown): value is Baseline {
+  return (
+    isRecord(value) &&
+    value['version'] === 1 &&
+    isRecord(value['files']) &&
+    Object.values(value['files']).every(isEntry)
+  );
+}
+
+function isEntry(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    Object.values(value).every((it) => Array.isArray(it) && it.every((one) => typeof one === 'string'))
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
