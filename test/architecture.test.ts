@@ -14,7 +14,7 @@ const TABLE = `
   rules             | text syntax shell model context type:project lint
   server/simulator  | text syntax shell model context
   server/service    | text syntax shell model context lint simulator
-  server/host       | text shell context project lint simulator yaml tinyglobby node:*
+  server/host       | text shell context project lint simulator yaml ignore lazy:tinyglobby node:*
   server/cli        | text syntax shell model context project lint simulator service host lazy:lsp rules package.json chalk node:*
   server/lsp        | text syntax shell model context project lint simulator service host rules vscode-languageserver* node:*
   server/index.ts   | text syntax shell model context project lint simulator service rules

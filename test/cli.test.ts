@@ -339,3 +339,32 @@ function pathsIn(report: string): string[] {
     .flatMap((it) => it.split(':', 1))
     .filter((it) => it !== '');
 }
+
+describe('discovery', () => {
+  it('leaves out what git ignores, by the .gitignore files of the folder, those above and those below', async () => {
+    writeFiles(folder, {
+      '.git/HEAD': '',
+      '.gitignore': 'vendor/\n*.dev\n',
+      'app/.gitignore': '/out\n!keep.dev\n',
+      'app/Dockerfile': WARNING,
+      'app/Dockerfile.dev': WARNING,
+      'app/out/Dockerfile': WARNING,
+      'app/vendor/Dockerfile': WARNING,
+      'app/in/out/Dockerfile': WARNING,
+      'app/keep/Dockerfile': WARNING,
+    });
+    const { out } = await dflint('app');
+    expect(out.match(/^[^:]+/gm)).toEqual(['app/Dockerfile', 'app/in/out/Dockerfile', 'app/keep/Dockerfile']);
+  });
+
+  it('takes what git ignores when it is named', async () => {
+    writeFiles(folder, { '.git/HEAD': '', '.gitignore': 'Dockerfile\n', Dockerfile: WARNING });
+    expect((await dflint('Dockerfile')).code).toBe(1);
+  });
+
+  it('understands patterns that the shell has not expanded', async () => {
+    writeFiles(folder, { 'a/Dockerfile': WARNING, 'b/image.txt': WARNING, 'node_modules/x/Dockerfile': WARNING });
+    expect((await dflint('**/{Dockerfile,*.txt}')).out.match(/^[^:]+/gm)).toEqual(['a/Dockerfile', 'b/image.txt']);
+    expect((await dflint('c/*')).err).toBe('dflint: c/* does not exist\n');
+  });
+});

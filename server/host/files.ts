@@ -1,5 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
 /** A text, or why there is none: the message completes "this file …". */
 export type Reading = { readonly source: string } | { readonly error: string };
@@ -68,21 +67,6 @@ function isDangling(path: string): boolean {
   }
 }
 
-/** The Dockerfiles in a folder and those below it, sorted, and the folders that cannot be read. Links to folders are not followed. */
-export function dockerfilesIn(folder: string): string[] {
-  return (
-    entriesOf(folder)?.flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return LEFT_OUT.includes(entry.name) ? [] : dockerfilesIn(path);
-      return DOCKERFILE.test(entry.name) && kindOf(path) === 'file' ? [path] : [];
-    }) ?? [folder]
-  );
-}
-
-/** `Dockerfile`, `Dockerfile.dev`, `api.dockerfile`, `Containerfile`; not the ignore file `Dockerfile.dockerignore`. */
-const DOCKERFILE = /^(?!.*\.dockerignore$)(?:(?:docker|container)file(?:\..+)?|.+\.(?:docker|container)file)$/i;
-const LEFT_OUT = ['node_modules', '.git'];
-
 const MEBIBYTE = 1 << 20;
 const LARGEST = 32 * MEBIBYTE;
 const UTF_16 = 'is UTF-16, but Docker reads only UTF-8; save it in that encoding';
@@ -110,14 +94,6 @@ const ESCAPE = 0x1b;
 function isEveryOtherNul(bytes: Uint8Array): boolean {
   const places = Array.from(bytes.subarray(0, HEAD).entries()).filter(([, byte]) => byte === 0);
   return places.length * 3 > Math.min(bytes.length, HEAD) && new Set(places.map(([at]) => at % 2)).size === 1;
-}
-
-function entriesOf(folder: string): Dirent[] | undefined {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return undefined;
-  }
 }
 
 /** What a failure of the file system means to people; completes "this file …". */

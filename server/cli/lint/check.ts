@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { dockerfilesIn, kindOf, type Reading, readText } from '../../host/files.ts';
+import { dockerfilesIn, filesMatching } from '../../host/discover.ts';
+import { kindOf, type Reading, readText } from '../../host/files.ts';
 import { replaceText } from '../../host/write.ts';
 import { fix } from '../../lint/fix.ts';
 import { lint } from '../../lint/lint.ts';
@@ -88,15 +89,27 @@ class Checker implements Outcome {
     }
     const place = resolve(folder, path);
     const kind = kindOf(place);
-    const files = kind === 'folder' ? dockerfilesIn(place) : [place];
+    const files = await this.#filesAt(path, kind);
     const shown = shownPath(place, folder);
-    if (kind === 'missing') this.#addUnread(shown, missing(path));
+    if (kind === 'missing' && files.length === 0) this.#addUnread(shown, missing(path));
     else if (files.length === 0 && paths.length > 0) this.#addUnread(shown, 'holds no Dockerfile');
     else {
       for (const file of files) {
         const name = shownPath(file, folder);
         if (!this.#results.has(name)) await this.#addText(name, readText(file), file, file);
       }
+    }
+  }
+
+  async #filesAt(path: string, kind: 'file' | 'folder' | 'missing'): Promise<readonly string[]> {
+    const { folder } = this.#surroundings;
+    switch (kind) {
+      case 'file':
+        return [resolve(folder, path)];
+      case 'folder':
+        return await dockerfilesIn(resolve(folder, path));
+      case 'missing':
+        return await filesMatching(path, folder);
     }
   }
 

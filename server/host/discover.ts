@@ -1,0 +1,56 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { kindOf } from './files.ts';
+import type { IgnoredByGit } from './gitignore.ts';
+
+/**
+ * The Dockerfiles in a folder and below, sorted, and the folders that cannot be read. What .gitignore files leave out is
+ * left out, links to folders are not followed, and no file is opened but .gitignore.
+ */
+export async function dockerfilesIn(folder: string): Promise<readonly string[]> {
+  const { ignoredByGit } = await import('./gitignore.ts');
+  const found: string[] = [];
+  collect(folder, ignoredByGit(folder), found);
+  return found;
+}
+
+/** Whether a file is called as Dockerfiles are. */
+export function isDockerfileName(path: string): boolean {
+  return DOCKERFILE.test(basename(path));
+}
+
+/** `Dockerfile`, `Dockerfile.dev`, `api.dockerfile`, `Containerfile`; not the ignore file `Dockerfile.dockerignore`. */
+const DOCKERFILE = /^(?!.*\.dockerignore$)(?:(?:docker|container)file(?:\..+)?|.+\.(?:docker|container)file)$/i;
+const LEFT_OUT: readonly string[] = ['node_modules', '.git'];
+
+/** The files that a pattern means, sorted; a path without a wildcard means none. */
+export async function filesMatching(pattern: string, folder: string): Promise<readonly string[]> {
+  if (!/[*?[{]/.test(pattern)) return [];
+  const { globSync } = await import('tinyglobby');
+  const ignore = LEFT_OUT.map((it) => `**/${it}/**`);
+  return globSync(pattern, { cwd: folder, dot: true, absolute: true, ignore }).sort();
+}
+
+function collect(folder: string, ignored: IgnoredByGit, found: string[]): void {
+  const entries = entriesOf(folder);
+  if (entries === undefined) {
+    found.push(folder);
+    return;
+  }
+  const here = entries.some((it) => it.name === '.gitignore') ? ignored.within(folder) : ignored;
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!LEFT_OUT.includes(entry.name) && !here.leavesOut(path, true)) collect(path, here, found);
+    } else if (isDockerfileName(entry.name) && kindOf(path) === 'file' && !here.leavesOut(path, false))
+      found.push(path);
+  }
+}
+
+function entriesOf(folder: string): Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return undefined;
+  }
+}
