@@ -2,8 +2,10 @@ import type { Model } from '../model/model.ts';
 import type { Dockerfile, Instruction } from '../syntax/ast.ts';
 import { nearest } from '../text/nearest.ts';
 import { type Span, textOf, touches } from '../text/span.ts';
+import { BUILDKIT_CHECKS, hasGivenOptions, skippedRules } from './buildkit.ts';
 import { type Config, levelOf } from './config.ts';
-import { type IgnoreComment, mayIgnore, type Name, readCheckDirective, readIgnoreComment } from './ignore-comment.ts';
+import { type IgnoreComment, mayIgnore, readCheckDirective, readIgnoreComment } from './ignore-comment.ts';
+import type { Name } from './name-list.ts';
 import { type Diagnostic, type JudgedIgnore, type JudgedName, namesOf, type Rule, rulesNamed } from './rule.ts';
 
 /** The ignore comments of a file: says what they silence, and keeps account of it. */
@@ -22,10 +24,10 @@ export class Ignores {
   hears({ rule, span, related = [] }: Diagnostic): boolean {
     let isHeard = true;
     const isLocked = this.#config.locked?.has(rule) ?? false;
-    const places = [span, ...related.flatMap((it) => (it.path === undefined ? it.span : []))];
     for (const { comment, scope, targets } of this.#ignores) {
       // Of two CMDs hadolint reports the second and we the first, so its comment stands above the other one.
-      const spoken = comment.dialect === 'hadolint' ? places : [span];
+      const others = comment.dialect === 'hadolint' ? related.filter((it) => it.path === undefined) : [];
+      const spoken = [span, ...others.map((it) => it.span)];
       if (scope === undefined || !spoken.some((it) => touches(scope, it.start))) continue;
       for (const target of targets) {
         if (!target.rules.some((it) => it.id === rule)) continue;
@@ -81,38 +83,12 @@ function isForeign(name: string, rule: Rule | undefined): boolean {
   return /^(?:DL|SC)\d{4}$/.test(name) || BUILDKIT_CHECKS.includes(name);
 }
 
-/** BuildKit's linter/ruleset.go. */
-const BUILDKIT_CHECKS = [
-  'StageNameCasing',
-  'FromAsCasing',
-  'NoEmptyContinuation',
-  'ConsistentInstructionCasing',
-  'DuplicateStageName',
-  'ReservedStageName',
-  'JSONArgsRecommended',
-  'MaintainerDeprecated',
-  'UndefinedArgInFrom',
-  'WorkdirRelativePath',
-  'UndefinedVar',
-  'MultipleInstructionsDisallowed',
-  'LegacyKeyValueFormat',
-  'InvalidBaseImagePlatform',
-  'RedundantTargetPlatform',
-  'SecretsUsedInArgOrEnv',
-  'InvalidDefaultArgInFrom',
-  'FromPlatformFlagConstDisallowed',
-  'CopyIgnoredFile',
-  'InvalidDefinitionDescription',
-  'ExposeProtoCasing',
-  'ExposeInvalidFormat',
-];
-
 function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readonly Ignore[] {
   const { file } = model;
   const comments = file.trivia.flatMap(
     (it) => (it.kind === 'comment' ? readIgnoreComment(file.source, it) : undefined) ?? [],
   );
-  const directives = file.directives.flatMap((it) => readCheckDirective(it) ?? []);
+  const directives = hasGivenOptions(model) ? [] : file.directives.flatMap((it) => readCheckDirective(it) ?? []);
   return [...directives, ...comments].flatMap((comment) => {
     if (comment.dialect === 'hadolint' && config.withoutPragmas) return [];
     const scope = comment.defect === undefined ? scopeOf(comment, model) : undefined;
@@ -122,12 +98,8 @@ function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readon
   });
 }
 
-/** BuildKit's `skip=all` means what BuildKit checks, not what others would (linter/linter.go, Run). */
 function rulesOf({ text }: Name, { dialect }: IgnoreComment, rules: readonly Rule[]): readonly Rule[] {
-  if (dialect === 'buildkit' && text === 'all') {
-    return rules.filter((it) => it.aka?.some((known) => BUILDKIT_CHECKS.includes(known)));
-  }
-  return rulesNamed(text, rules);
+  return dialect === 'buildkit' ? skippedRules(text, rules) : rulesNamed(text, rules);
 }
 
 function scopeOf(comment: IgnoreComment, model: Model): Span | undefined {

@@ -2,51 +2,47 @@ import { type Model, modelOf } from '../model/model.ts';
 import { parse } from '../syntax/parse.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Span } from '../text/span.ts';
+import { withCheckOptions } from './buildkit.ts';
 import { type Config, levelOf, optionsOf } from './config.ts';
 import { Ignores } from './ignore.ts';
 import type { Diagnostic, Finding, Input, Rule } from './rule.ts';
 
 /** Runs the rules on a file. The diagnostics are in source order, those at one place in the order of the rules. */
-export function lint(input: Input, rules: readonly Rule[], config: Config): Diagnostic[] {
+export function lint(input: Input, rules: readonly Rule[], configured: Config): Diagnostic[] {
   const model = modelOf(parse(input.source), input.build);
+  const config = withCheckOptions(configured, model, rules);
   const ignores = new Ignores(model, rules, config);
-  const isHeard = (it: Diagnostic) => ignores.hears(it);
-  const say = (rule: Rule, findings: Iterable<Finding>) => diagnosticsOf(rule, findings, model, input.path, config);
+  const heard: Diagnostic[] = [];
+  const hear = (rule: Rule, findings: Iterable<Finding>) => {
+    const severity = levelOf(rule, config);
+    if (severity === 'off') return;
+    for (const finding of findings) {
+      const diagnostic = diagnosticOf(finding, { path: input.path, rule: rule.id, severity }, model);
+      if (ignores.hears(diagnostic)) heard.push(diagnostic);
+    }
+  };
 
   const running = rules.filter((it) => levelOf(it, config) !== 'off');
-  for (const rule of running.filter((it) => it.exclusive)) {
-    const diagnostics = say(rule, rule.check(model, optionsOf(rule, config))).filter(isHeard);
-    if (diagnostics.length > 0) return diagnostics;
+  for (const rule of running) {
+    if (rule.exclusive) hear(rule, rule.check(model, optionsOf(rule, config), input.context));
+    if (heard.length > 0) return heard;
   }
   const others = running.filter((it) => !it.exclusive);
-  const diagnostics = others.flatMap((it) => say(it, it.check(model, optionsOf(it, config)))).filter(isHeard);
+  for (const rule of others) hear(rule, rule.check(model, optionsOf(rule, config), input.context));
   const judged = ignores.judged();
   if (judged.length > 0) {
-    const said = others.flatMap((it) => say(it, it.checkIgnores?.(judged, model, optionsOf(it, config)) ?? []));
-    diagnostics.push(...said.filter(isHeard));
+    for (const rule of others) hear(rule, rule.checkIgnores?.(judged, model, optionsOf(rule, config)) ?? []);
   }
-  return diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-function diagnosticsOf(
-  rule: Rule,
-  findings: Iterable<Finding>,
-  model: Model,
-  path: string,
-  config: Config,
-): Diagnostic[] {
-  const severity = levelOf(rule, config);
-  if (severity === 'off') return [];
-  const diagnostics: Diagnostic[] = [];
-  for (const finding of findings) {
-    const stage = stageAt(model, finding.span.start);
-    diagnostics.push({ ...detached(finding, model.file.source), path, rule: rule.id, severity, stage });
-  }
-  return diagnostics;
+  return heard.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** Rules give nodes as spans; whoever keeps a diagnostic is not to keep the tree with it. */
-function detached({ span, message, related, fix }: Finding, source: string): Finding {
+function diagnosticOf(
+  { span, message, related, fix }: Finding,
+  { path, rule, severity }: Pick<Diagnostic, 'path' | 'rule' | 'severity'>,
+  model: Model,
+): Diagnostic {
+  const { source } = model.file;
   return {
     span: bare(span),
     message,
@@ -54,6 +50,10 @@ function detached({ span, message, related, fix }: Finding, source: string): Fin
     ...(fix && {
       fix: { ...fix, edits: fix.edits.map(({ span, text }) => ({ span: bare(span), text: inLinesOf(source, text) })) },
     }),
+    path,
+    rule,
+    severity,
+    stage: stageAt(model, span.start),
   };
 }
 

@@ -52,13 +52,14 @@ const DOWNLOADER = /curl|wget|git/;
 const TREE = /^(?:\.|\.?\/)$/;
 
 function copied(instruction: Add | Copy, model: Model): readonly Brought[] {
-  const target = model.valueOf(instruction.target) ?? instruction.target.text;
-  const base = directoryOf(model.stateAt(instruction));
-  const folder = target.startsWith('/') || base === undefined ? target : joinPath(base, target);
   return instruction.sources.flatMap((source): readonly Brought[] => {
     const name = model.valueOf(source) ?? source.text;
-    if (TREE.test(name)) return [{ path: joinPath(folder), span: source }];
-    if (!LARGE.test(name) || /[*?[]/.test(name) || isRepository(name)) return [];
+    const isTree = TREE.test(name);
+    if (!isTree && (!LARGE.test(name) || /[*?[]/.test(name) || isRepository(name))) return [];
+    const target = model.valueOf(instruction.target) ?? instruction.target.text;
+    const base = directoryOf(model.stateAt(instruction));
+    const folder = target.startsWith('/') || base === undefined ? target : joinPath(base, target);
+    if (isTree) return [{ path: joinPath(folder), span: source }];
     if (instruction.kind === 'Add' && UNPACKED.test(name) && !name.includes('://')) return [];
     const file = joinPath(folder, name.replace(/^.*\//, ''));
     if (target.endsWith('/')) return [{ path: file, span: source }];

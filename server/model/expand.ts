@@ -37,9 +37,20 @@ export type Outcome<Text> =
 
 /** The one text of a word: BuildKit's ProcessWordWithMatches (shell/lex.go). The word is to be free of syntax errors. */
 export function expand({ parts }: Pick<Word, 'parts'>, environment: Environment, escape: EscapeCharacter): Expansion {
+  const literal = literalOf(parts);
+  if (literal !== undefined) return { outcome: 'known', value: literal, matched: NONE, unmatched: NONE };
   const expander = new Expander(environment, escape);
   const text = expander.text(parts, 'removed');
   return expander.conclude(text);
+}
+
+const NONE: readonly Variable[] = [];
+
+/** The text of parts in which there is nothing to expand, as in nearly all words; `undefined` where there may be. */
+function literalOf(parts: readonly WordPart[]): string | undefined {
+  const [only] = parts;
+  if (parts.length > 1 || (only !== undefined && only.kind !== 'Literal')) return undefined;
+  return only?.text ?? '';
 }
 
 /** The words of a word, split after expansion: BuildKit's ProcessWords, which only EXPOSE gets. */

@@ -55,12 +55,15 @@ interface Parts {
 const URL = /^(?:([a-zA-Z0-9]+):\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
 /** `git@github.com:owner/repository.git?query#fragment` */
 const SCP = /^[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
+const CONTROL = /\p{Cc}/u;
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 /** `github.com`, `[::1]:8080`; the port is a number. */
 const HOST = /^(?:\[[^\]]*\]|[^\s:%\\^`{|}]*)(?::\d*)?$/;
 
 function partsOf(text: string): Parts | undefined {
-  if (/^\.\.?\//.test(text) || /\p{Cc}/u.test(text)) return undefined;
+  // Nearly all texts are paths.
+  if (!text.includes(':') && !text.startsWith('github.com/')) return undefined;
+  if (/^\.\.?\//.test(text) || CONTROL.test(text)) return undefined;
   const [, scheme, authority = '', path = '', query = '', fragment = ''] = URL.exec(text) ?? [];
   const isLocal = text.startsWith('github.com/');
   if (scheme === undefined && !isLocal) return scpParts(text);

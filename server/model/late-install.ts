@@ -2,6 +2,7 @@ import { type Manifests, manifestsOf } from '../shell/manifest.ts';
 import { type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
 import type { Add, Copy, Instruction, Run, Word } from '../syntax/ast.ts';
 import { flagOf } from '../syntax/walk.ts';
+import { textOf } from '../text/span.ts';
 import { directoriesIn } from './brought.ts';
 import type { Model } from './model.ts';
 import { mountsOf } from './mount.ts';
@@ -54,8 +55,9 @@ function* step(instruction: Instruction, { trees, installed }: Progress, model: 
     trees.push(...treesOf(instruction, model));
     return;
   }
-  const script = instruction.kind === 'Run' ? model.script(instruction) : undefined;
-  if (instruction.kind !== 'Run' || script === undefined || packageCommandsOf(script).length === 0) return;
+  if (instruction.kind !== 'Run' || !INSTALLER.test(textOf(model.file.source, instruction))) return;
+  const script = model.script(instruction);
+  if (script === undefined || packageCommandsOf(script).length === 0) return;
   for (const { command, directory } of directoriesIn(instruction, model)) {
     const install = packageCommandOf(command);
     const manifests = install && manifestsOf(install);
@@ -69,16 +71,23 @@ function* step(instruction: Instruction, { trees, installed }: Progress, model: 
   }
 }
 
+/** What stands in the text of whatever installs from a manifest: the other scripts need not be read. */
+const INSTALLER = /npm|yarn|bun|poetry|pip|uv|composer|go/;
+
 function treesOf(tree: Copy | Add, model: Model): readonly Tree[] {
   if (flagOf(tree, 'from') !== undefined) return [];
-  const base = directoryOf(model.stateAt(tree));
-  const target = model.valueOf(tree.target) ?? tree.target.text;
-  const folder = target.startsWith('/') || base === undefined ? joinPath(target) : joinPath(base, target);
   return tree.sources.flatMap((source) => {
     const name = model.valueOf(source) ?? '';
     const isWhole = /^(?:\.?\/?\*?|\/)$/.test(name) && name !== '';
-    return isWhole || /^(?:\.\/)?[a-z][\w-]*\/?$/.test(name) ? [{ tree, source, folder, isWhole }] : [];
+    if (!isWhole && !/^(?:\.\/)?[a-z][\w-]*\/?$/.test(name)) return [];
+    return [{ tree, source, folder: folderOf(tree, model), isWhole }];
   });
+}
+
+function folderOf(tree: Copy | Add, model: Model): string {
+  const base = directoryOf(model.stateAt(tree));
+  const target = model.valueOf(tree.target) ?? tree.target.text;
+  return target.startsWith('/') || base === undefined ? joinPath(target) : joinPath(base, target);
 }
 
 /** The folder of the manifests: where the installation takes place, if they are not named with theirs. */

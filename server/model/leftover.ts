@@ -1,6 +1,7 @@
-import { hasOption, type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
+import { hasOption, type PackageCommand, packageCommandOf } from '../shell/package-manager.ts';
 import { covers, type RemovedPath, removedPaths } from '../shell/removal.ts';
-import type { Script, ShellCommand } from '../shell/script.ts';
+import type { Script, ShellCommand, ShellWord } from '../shell/script.ts';
+import { isForWindows } from '../shell/windows.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Model } from './model.ts';
 import { type Mount, mountsOf } from './mount.ts';
@@ -14,38 +15,27 @@ export interface Leftover extends ScriptedRun {
 
 /** Where the layers of the image hold a cache that nobody needs in them. */
 export function* leftovers(model: Model, cache: PackageCache): Generator<Leftover> {
-  // Most files never name the manager, and need not have their scripts read for it.
-  if (!cache.managers.some((it) => model.file.source.includes(it))) return;
-  for (const { run, script } of model.shippedRuns) {
-    const all = packageCommandsOf(script).filter((it) => fills(it, cache));
+  for (const { run, script, packageCommands } of model.packageRuns) {
     // On Windows all of them have other places.
-    if (all.length === 0 || isForWindows(script)) continue;
-    const cleared = script.commands.findLastIndex((it) => isClearing(it, cache));
-    const [first, ...more] = all.filter((it) => script.commands.indexOf(it.command) > cleared);
+    if (!packageCommands.some((it) => fills(it, cache)) || isForWindows(script)) continue;
+    const cleared = clearingsOf(script).findLastIndex((it) => clears(it, cache));
+    const [first, ...more] = packageCommands.filter(
+      (it) => fills(it, cache) && script.commands.indexOf(it.command) > cleared,
+    );
     if (first === undefined || mountsOf(run, model).some((it) => isMountOn(it, cache))) continue;
     if (cache.variables.some((it) => isSet(it, { run, script }, model))) continue;
     yield { run, script, filling: [first, ...more] };
   }
 }
 
-/** Also where nothing but the name of a cmdlet such as `Remove-Item` tells. */
-function isForWindows({ dialect, commands }: Script): boolean {
-  if (dialect === 'powershell' || dialect === 'cmd') return true;
-  return commands.some((it) => /^[A-Z][a-z]+-[A-Z][A-Za-z]+$/.test(it.program ?? ''));
-}
-
-/** Whether a command throws a cache away, or is called as if it did: `./cleanup.sh`. */
-export function isClearing(command: ShellCommand, { cleanedBy, directories }: PackageCache): boolean {
-  const { verb, isCleaningScript, removed } = clearingOf(command);
-  return (
-    isCleaningScript ||
-    (verb !== undefined && cleanedBy.includes(verb)) ||
-    removed.some(({ path }) => directories.some((it) => covers(path, it)))
-  );
+/** The first command of a script that throws a cache away, or is called as if it did: `./cleanup.sh`. */
+export function firstClearing(script: Script, cache: PackageCache): ShellCommand | undefined {
+  return clearingsOf(script).find((it) => clears(it, cache))?.command;
 }
 
 /** What a command may throw away, whichever cache is asked about. */
 interface Clearing {
+  readonly command: ShellCommand;
   /** A package manager and what it is told to do: `apt-get clean`. */
   readonly verb: string | undefined;
   readonly isCleaningScript: boolean;
@@ -53,21 +43,38 @@ interface Clearing {
 }
 
 /** Kept, because each rule asks about each command for its own cache. */
-const CLEARINGS = new WeakMap<ShellCommand, Clearing>();
+const CLEARINGS = new WeakMap<Script, readonly Clearing[]>();
+
+/** One for each command. */
+function clearingsOf(script: Script): readonly Clearing[] {
+  const known = CLEARINGS.get(script);
+  if (known !== undefined) return known;
+  const clearings = script.commands.map(clearingOf);
+  CLEARINGS.set(script, clearings);
+  return clearings;
+}
 
 function clearingOf(command: ShellCommand): Clearing {
-  const known = CLEARINGS.get(command);
-  if (known !== undefined) return known;
   const found = packageCommandOf(command);
-  const clearing: Clearing = {
+  return {
+    command,
     verb: found && `${found.manager} ${found.verb}`,
-    isCleaningScript:
-      found === undefined &&
-      [command.name, ...command.args].some((it) => CLEANING_SCRIPT.test(it?.text.slice(-LONGEST_NAME) ?? '')),
+    isCleaningScript: found === undefined && (isCleaningName(command.name) || command.args.some(isCleaningName)),
     removed: removedPaths(command),
   };
-  CLEARINGS.set(command, clearing);
-  return clearing;
+}
+
+function clears({ verb, isCleaningScript, removed }: Clearing, { cleanedBy, directories }: PackageCache): boolean {
+  return (
+    isCleaningScript ||
+    (verb !== undefined && cleanedBy.includes(verb)) ||
+    removed.some(({ path }) => directories.some((it) => covers(path, it)))
+  );
+}
+
+function isCleaningName(word: ShellWord | undefined): boolean {
+  const text = word?.text ?? '';
+  return text.includes('clean') && CLEANING_SCRIPT.test(text.slice(-LONGEST_NAME));
 }
 
 const LONGEST_NAME = 100;

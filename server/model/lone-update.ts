@@ -1,4 +1,4 @@
-import { type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
+import { type PackageCommand, packageCommandsOf } from '../shell/package-manager.ts';
 import type { Script, ShellCommand } from '../shell/script.ts';
 
 /**
@@ -6,10 +6,11 @@ import type { Script, ShellCommand } from '../shell/script.ts';
  * so; other managers look for themselves whether their list is still good.
  */
 export function loneUpdateIn(script: Script): PackageCommand | undefined {
-  if (!packageCommandsOf(script).some((it) => it.action === 'update')) return undefined;
+  const packageCommands = packageCommandsOf(script);
+  if (!packageCommands.some((it) => it.action === 'update')) return undefined;
   let update: PackageCommand | undefined;
   for (const command of script.commands) {
-    const found = packageCommandOf(command);
+    const found = packageCommands.find((it) => it.command === command);
     if (found === undefined && mayInstall(command)) return undefined;
     if (found === undefined || (found.manager !== 'apt' && found.manager !== 'apk')) continue;
     if (found.action === 'update') update ??= found;

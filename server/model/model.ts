@@ -20,7 +20,8 @@ import { type Reference, reachableFrom, referencesOf } from './reference.ts';
 import type { Refusal } from './refusal/refusal.ts';
 import { refusalsOf } from './refusal/refusals.ts';
 import { scriptOf } from './script.ts';
-import { type ScriptedRun, shippedRuns } from './shipped.ts';
+import { type ShellPragma, shellPragmaFor, shellPragmasOf } from './shell-pragma.ts';
+import { type PackageRun, packageRuns, type ScriptedRun, shippedRuns } from './shipped.ts';
 import { rootOf, type Stage } from './stage.ts';
 import { type State, stateWithoutStage } from './state.ts';
 import { type Binding, Variables } from './variable.ts';
@@ -54,6 +55,8 @@ export interface Model {
   script(instruction: Run | Cmd | Entrypoint | Healthcheck): Script | undefined;
   /** Every RUN whose layer is in the image, with what it executes; those that ONBUILD holds back included. */
   readonly shippedRuns: readonly ScriptedRun[];
+  /** Those of them in whose layer package managers leave something. */
+  readonly packageRuns: readonly PackageRun[];
   /** What BuildKit refuses once stages and values are known; only what is certain, in source order. */
   readonly refusals: readonly Refusal[];
 }
@@ -69,9 +72,12 @@ class LazyModel implements Model {
   #references: readonly Reference[] | undefined;
   #reachable: ReadonlySet<Stage> | undefined;
   #shippedRuns: readonly ScriptedRun[] | undefined;
+  #packageRuns: readonly PackageRun[] | undefined;
   #refusals: readonly Refusal[] | undefined;
   #instructions: readonly Instruction[] | undefined;
-  #expandable: ReadonlySet<Word> | undefined;
+  #shellPragmas: readonly ShellPragma[] | undefined;
+  readonly #expandable = new Map<Instruction, ReadonlySet<Word>>();
+  readonly #dialects = new Map<Stage, Dialect | undefined>();
   readonly #expansions = new Map<Word, Expansion>();
   readonly #scripts = new Map<Instruction, Script | undefined>();
 
@@ -109,6 +115,11 @@ class LazyModel implements Model {
     return this.#shippedRuns;
   }
 
+  get packageRuns(): readonly PackageRun[] {
+    this.#packageRuns ??= packageRuns(this);
+    return this.#packageRuns;
+  }
+
   get refusals(): readonly Refusal[] {
     this.#refusals ??= refusalsOf(this);
     return this.#refusals;
@@ -144,8 +155,7 @@ class LazyModel implements Model {
     if (isPlain(word) && this.file.errors.length === 0) return itself(word);
     const known = this.#expansions.get(word);
     if (known !== undefined) return known;
-    this.#expandable ??= new Set(this.#allInstructions.flatMap(expandableWords));
-    const expansion: Expansion = this.#expandable.has(word)
+    const expansion: Expansion = this.#isExpandable(word)
       ? expandSound(this.file, word, this.#through.variables.get(word) ?? this.#variablesAt(word))
       : itself(word);
     this.#expansions.set(word, expansion);
@@ -166,17 +176,42 @@ class LazyModel implements Model {
   #dialectAt(instruction: Instruction): Dialect {
     // What ONBUILD holds back is most likely to find the shell that is in effect at the ONBUILD.
     const { shell, stage } = this.stateAt(instructionAt(this.file, instruction.start) ?? instruction);
-    const base = stage === undefined ? undefined : rootOf(stage).base;
-    const ofImage = base?.kind === 'image' ? dialectOfImage(base.reference.repository, base.reference.tag) : undefined;
+    this.#shellPragmas ??= shellPragmasOf(this.file);
+    const pragma = shellPragmaFor(instruction, stage, this.stages, this.#shellPragmas);
+    const isNamed = pragma !== undefined && pragma.start > (shell?.start ?? -1);
     return dialectInEffect(
-      shell?.command.args.map((it) => it.text),
-      ofImage ?? (stage?.platform?.os === 'windows' ? 'cmd' : undefined),
+      isNamed ? [pragma.shell] : shell?.command.args.map((it) => it.text),
+      stage && this.#dialectOf(stage),
     );
   }
 
+  /** The dialect of a stage's shell before any SHELL. */
+  #dialectOf(stage: Stage): Dialect | undefined {
+    if (this.#dialects.has(stage)) return this.#dialects.get(stage);
+    const { base } = rootOf(stage);
+    const ofImage = base.kind === 'image' ? dialectOfImage(base.reference.repository, base.reference.tag) : undefined;
+    const dialect = ofImage ?? (stage.platform?.os === 'windows' ? 'cmd' : undefined);
+    this.#dialects.set(stage, dialect);
+    return dialect;
+  }
+
+  #isExpandable(word: Word): boolean {
+    const instruction = this.#instructionAt(word.start);
+    if (instruction === undefined) return false;
+    const words = this.#expandable.get(instruction) ?? new Set(expandableWords(instruction));
+    this.#expandable.set(instruction, words);
+    return words.has(word);
+  }
+
+  /** The instruction at an offset; in an ONBUILD what it holds back. */
+  #instructionAt(offset: number): Instruction | undefined {
+    const instruction = instructionAt(this.file, offset);
+    const isHeldBack = instruction?.kind === 'Onbuild' && instruction.instruction.start <= offset;
+    return isHeldBack ? instruction.instruction : instruction;
+  }
+
   #variablesAt({ start }: Span): Variables {
-    const outer = instructionAt(this.file, start);
-    const instruction = outer?.kind === 'Onbuild' && outer.instruction.start <= start ? outer.instruction : outer;
+    const instruction = this.#instructionAt(start);
     if (instruction === undefined) return Variables.unknown();
     // The declarations of one ARG see each other, unlike the pairs of an ENV.
     const declaration =
@@ -186,9 +221,17 @@ class LazyModel implements Model {
   }
 
   get #allInstructions(): readonly Instruction[] {
-    this.#instructions ??= this.file.instructions.flatMap((it) => (it.kind === 'Onbuild' ? [it, it.instruction] : it));
+    if (this.#instructions === undefined) {
+      const { instructions } = this.file;
+      const hasHeldBack = instructions.some((it) => it.kind === 'Onbuild');
+      this.#instructions = hasHeldBack ? instructions.flatMap(withHeldBack) : instructions;
+    }
     return this.#instructions;
   }
+}
+
+function withHeldBack(instruction: Instruction): readonly Instruction[] {
+  return instruction.kind === 'Onbuild' ? [instruction, instruction.instruction] : [instruction];
 }
 
 const NONE: readonly Variable[] = [];

@@ -19,7 +19,9 @@ export interface Reference {
 /** All references of a file in source order, those that ONBUILD holds back included. */
 export function referencesOf(stages: readonly Stage[], escape: EscapeCharacter): readonly Reference[] {
   const reader = new ReferenceReader(stages, escape);
-  return stages.flatMap((stage) => reader.referencesIn(stage));
+  const references: Reference[] = [];
+  for (const stage of stages) references.push(...reader.referencesIn(stage));
+  return references;
 }
 
 /** A stage and all that it is built on or reads from, directly or not. */
@@ -59,15 +61,25 @@ class ReferenceReader {
 
   referencesIn(stage: Stage): readonly Reference[] {
     const { from, base, instructions } = stage;
-    const references = instructions.flatMap((it): readonly Reference[] => {
-      const isHeldBack = it.kind === 'Onbuild';
-      return this.#foundIn(isHeldBack ? it.instruction : it).map((found) => ({ ...found, stage, isHeldBack }));
-    });
-    if (from === undefined) return references;
-    return [
-      { word: from.image, instruction: from, stage, source: base, isHeldBack: false, fault: undefined },
-      ...references,
-    ];
+    const references: Reference[] = [];
+    if (from !== undefined) {
+      references.push({
+        word: from.image,
+        instruction: from,
+        stage,
+        source: base,
+        isHeldBack: false,
+        fault: undefined,
+      });
+    }
+    for (const instruction of instructions) {
+      const isHeldBack = instruction.kind === 'Onbuild';
+      for (const it of this.#foundIn(isHeldBack ? instruction.instruction : instruction)) {
+        const { word, source, fault } = it;
+        references.push({ word, instruction: it.instruction, stage, source, isHeldBack, fault });
+      }
+    }
+    return references;
   }
 
   #foundIn(instruction: Instruction): readonly Found[] {

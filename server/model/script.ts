@@ -21,10 +21,17 @@ export function scriptOf(
       command.args.map((it) => execArgument(source, it)),
       command,
     );
-  const heredocs = instruction.kind === 'Run' ? instruction.heredocs : [];
+  if (instruction.kind !== 'Run') return readScript(command.joined, dialect);
+  const heredoc = scriptHeredocOf(instruction);
+  if (heredoc !== undefined) return scriptOfBody(source, heredoc, dialect);
+  return readScript(withBodies(source, command, instruction.heredocs), dialect);
+}
+
+/** The heredoc whose body is the script of a RUN; `undefined` where heredocs are but the input of commands. */
+export function scriptHeredocOf({ command, heredocs }: Run): Heredoc | undefined {
   const [only, ...more] = heredocs;
-  if (only !== undefined && more.length === 0 && isWhole(only, command)) return scriptOfBody(source, only, dialect);
-  return readScript(withBodies(source, command, heredocs), dialect);
+  if (only === undefined || more.length > 0) return undefined;
+  return only.opener.start === command.start && only.opener.end === command.end ? only : undefined;
 }
 
 /** BuildKit runs the body of a lone heredoc, as a program where it begins with `#!` (dockerfile2llb/convert.go, dispatchRun). */
@@ -33,10 +40,6 @@ function scriptOfBody(source: string, heredoc: Heredoc, dialect: Dialect): Scrip
   const [shebang] = /^#![^\n]*/.exec(body.text) ?? [];
   const isWindows = dialect === 'powershell' || dialect === 'cmd';
   return readScript(body, shebang === undefined || isWindows ? dialect : dialectOfShebang(shebang));
-}
-
-function isWhole({ opener }: Heredoc, { start, end }: ShellForm): boolean {
-  return opener.start === start && opener.end === end;
 }
 
 /** The line with its heredocs below it, for the shell to read them: that is how BuildKit hands them on. */

@@ -1,7 +1,10 @@
+import { type PackageCommand, packageCommandsOf } from '../shell/package-manager.ts';
 import type { Script } from '../shell/script.ts';
 import type { Run } from '../syntax/ast.ts';
+import { textOf } from '../text/span.ts';
 import { lineageOf } from './lineage.ts';
 import type { Model } from './model.ts';
+import { packageCaches } from './package-cache.ts';
 import type { Stage } from './stage.ts';
 
 /** The target and the stages that it is built on: their layers are the image's. What COPY takes from others is not. */
@@ -16,10 +19,36 @@ export interface ScriptedRun {
 
 /** Every RUN with what it executes, whose layer is in the image, those that ONBUILD holds back included. */
 export function shippedRuns(model: Model): readonly ScriptedRun[] {
-  const shipped = shippedStages(model);
-  return model.all('Run').flatMap((run) => {
+  return scripted(runsIn(shippedStages(model), model), model);
+}
+
+/** A RUN that has package managers do something. */
+export interface PackageRun extends ScriptedRun {
+  readonly packageCommands: readonly PackageCommand[];
+}
+
+/** Of the shipped runs those that run a package manager which leaves something in the layer. */
+export function packageRuns(model: Model): readonly PackageRun[] {
+  const runs = runsIn(shippedStages(model), model).filter((it) => MANAGER.test(textOf(model.file.source, it)));
+  return scripted(runs, model).flatMap(({ run, script }) => {
+    const packageCommands = packageCommandsOf(script);
+    return packageCommands.length === 0 ? [] : [{ run, script, packageCommands }];
+  });
+}
+
+/** What stands in the text of whatever runs a manager with a cache: the other scripts need not be read. */
+const MANAGER = new RegExp([...new Set(packageCaches.flatMap((it) => it.managers))].join('|'));
+
+function runsIn(stages: ReadonlySet<Stage>, model: Model): readonly Run[] {
+  return model.all('Run').filter((run) => {
     const stage = model.stageOf(run);
-    const script = stage && shipped.has(stage) ? model.script(run) : undefined;
+    return stage !== undefined && stages.has(stage);
+  });
+}
+
+function scripted(runs: readonly Run[], model: Model): readonly ScriptedRun[] {
+  return runs.flatMap((run) => {
+    const script = model.script(run);
     return script === undefined ? [] : [{ run, script }];
   });
 }

@@ -45,7 +45,8 @@ export interface Section {
 }
 
 export function sectionsOf({ source, instructions }: Dockerfile): Sections {
-  const heads = instructions.flatMap((it, index) => (isHead(it, source) ? index : []));
+  const heads: number[] = [];
+  for (const [index, it] of instructions.entries()) if (isHead(it, source)) heads.push(index);
   if (heads.length > 0) {
     const sections = heads.map((start, index) => {
       return { head: instructions[start], instructions: instructions.slice(start + 1, heads[index + 1]) };

@@ -1,3 +1,4 @@
+import { assignmentOf } from './assignment.ts';
 import { type Dialect, dialectOfProgram, programName } from './dialect.ts';
 import type { ShellAssignment, ShellWord, Wrapper } from './script.ts';
 import { type WrapperSyntax, wrappers } from './wrappers.ts';
@@ -186,21 +187,4 @@ function* executedByFind(words: readonly ShellWord[], { from, to }: WordRange): 
     for (at = start; at < to && !/^[;+]$/.test(words[at]?.value ?? ''); ) at++;
     if (at > start) yield { from: start, to: at };
   }
-}
-
-/** `NAME=value` as a wrapper takes it. */
-function assignmentOf(word: ShellWord | undefined): ShellAssignment | undefined {
-  const name = /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(word?.text ?? '')?.[1];
-  const [first, ...others] = word?.parts ?? [];
-  if (word === undefined || name === undefined || first?.kind !== 'Literal') return undefined;
-  const start = Math.min(word.start + name.length + 1, word.end);
-  const text = first.text.slice(name.length + 1);
-  const parts = text === '' ? others : [{ ...first, start, text }, ...others];
-  const value = word.value?.slice(name.length + 1);
-  return {
-    start: word.start,
-    end: word.end,
-    name,
-    value: { start, end: word.end, text: word.text.slice(name.length + 1), value, parts },
-  };
 }

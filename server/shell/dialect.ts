@@ -51,8 +51,9 @@ export function dialectOfImage(repository: string, tag: string | undefined): Dia
   // Docker's official images on it set SHELL to PowerShell, and what is built on them inherits that.
   if (/windowsservercore/.test(version)) return repository === name ? undefined : 'powershell';
   if (/alpine/.test(version) || /^(?:alpine|busybox)$/.test(name)) return 'ash';
-  if (/^(?:debian|ubuntu|buildpack-deps)$/.test(name) || DEBIAN_RELEASE.test(version)) return 'dash';
-  return BASH_AS_SH.test(name) ? 'bash' : undefined;
+  // `oraclelinux:9-slim` has nothing of Debian.
+  if (BASH_AS_SH.test(name)) return 'bash';
+  return DASH_AS_SH.test(name) || DEBIAN_RELEASE.test(version) ? 'dash' : undefined;
 }
 
 const PROGRAMS: ReadonlyMap<string, Dialect> = new Map([
@@ -71,6 +72,10 @@ const PROGRAMS: ReadonlyMap<string, Dialect> = new Map([
 /** `3.12-slim-bookworm`, `24.04-jammy`. */
 const DEBIAN_RELEASE =
   /(?:^|-)(?:slim|stretch|buster|bullseye|bookworm|trixie|forky|sid|xenial|bionic|focal|jammy|noble)(?:-|$)/;
+
+/** Debian, Ubuntu, and those of Docker's official images that stand on them unless the tag names another system. */
+const DASH_AS_SH =
+  /^(?:debian|ubuntu|buildpack-deps|elixir|erlang|gcc|golang|haproxy|httpd|memcached|mongo|nginx|node|perl|php|postgres|python|redis|ruby|rust)$/;
 
 /** Distributions whose `/bin/sh` is Bash. */
 const BASH_AS_SH =

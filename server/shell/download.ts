@@ -2,6 +2,7 @@ import type { ShellCommand, ShellWord } from './script.ts';
 
 /** The file or folder that a command downloads to, as it is written; relative to the working directory. */
 export function downloadedPath({ program, args }: ShellCommand): string | undefined {
+  if (program !== 'curl' && program !== 'wget' && program !== 'git') return undefined;
   const words = args.map(plainText);
   switch (program) {
     case 'curl': {
@@ -24,7 +25,6 @@ export function downloadedPath({ program, args }: ShellCommand): string | undefi
       return at < 0 ? undefined : (operands[1] ?? operands[0]?.replace(/^.*[/:]/, '').replace(/\.git$/, ''));
     }
   }
-  return undefined;
 }
 
 function plainText({ text, value }: ShellWord): string {

@@ -9,6 +9,7 @@ export type ManagerName =
   | 'microdnf'
   | 'zypper'
   | 'pip'
+  | 'pipx'
   | 'npm'
   | 'yarn'
   | 'pnpm'
@@ -16,6 +17,7 @@ export type ManagerName =
   | 'poetry'
   | 'pipenv'
   | 'uv'
+  | 'gem'
   | 'bundle'
   | 'composer'
   | 'go'
@@ -54,11 +56,16 @@ const RPM: Pick<ManagerSyntax, 'verbs' | 'values'> = {
     // With yum and dnf an update is an upgrade: they fetch their lists by themselves.
     upgrade: ['update', 'up', 'upgrade', 'upgrade-minimal', 'up-min', 'distro-sync'],
     clean: ['clean'],
-    other: ['remove', 'erase', 'autoremove', 'download', 'module enable', 'module disable', 'config-manager'],
+    other: [
+      ...['remove', 'rm', 'erase', 'autoremove', 'download', 'config-manager', 'copr enable'],
+      ...['module enable', 'module disable', 'module reset', 'module remove', 'group remove', 'groupremove'],
+    ],
   },
   values: [
     ...['-c', '-d', '-e', '-R', '-x', '--enablerepo', '--disablerepo', '--repo', '--repoid', '--releasever'],
-    ...['--installroot', '--setopt', '--exclude', '--disableplugin', '--enableplugin'],
+    ...['--installroot', '--setopt', '--exclude', '--disableplugin', '--enableplugin', '--enable-repo'],
+    ...['--disable-repo', '--repofrompath', '--forcearch', '--arch', '--advisory', '--downloaddir', '--destdir'],
+    ...['--config', '--comment'],
   ],
 };
 
@@ -71,7 +78,7 @@ export const managers: readonly ManagerSyntax[] = [
       update: ['update'],
       upgrade: ['upgrade', 'dist-upgrade', 'full-upgrade', 'safe-upgrade', 'dselect-upgrade'],
       clean: ['clean', 'autoclean', 'distclean', 'dist-clean'],
-      other: ['remove', 'purge', 'autoremove', 'source', 'download', 'changelog'],
+      other: ['remove', 'purge', 'autoremove', 'autopurge', 'source', 'download', 'changelog'],
     },
     values: ['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a'],
   },
@@ -85,7 +92,10 @@ export const managers: readonly ManagerSyntax[] = [
       clean: ['cache clean', 'cache purge'],
       other: ['del', 'fetch', 'info', 'search'],
     },
-    values: ['-t', '--virtual', '-X', '--repository', '-p', '--root', '--keys-dir', '--repositories-file', '--arch'],
+    values: [
+      ...['-t', '--virtual', '-X', '--repository', '-p', '--root', '--keys-dir', '--repositories-file', '--arch'],
+      ...['--cache-dir', '--cache-max-age', '--wait', '--timeout', '--progress-fd'],
+    ],
   },
   { name: 'yum', programs: ['yum'], ...RPM },
   { name: 'dnf', programs: ['dnf'], ...RPM },
@@ -94,13 +104,16 @@ export const managers: readonly ManagerSyntax[] = [
     name: 'zypper',
     programs: ['zypper'],
     verbs: {
-      install: ['install', 'in', 'source-install', 'si'],
+      install: ['install', 'in', 'source-install', 'si', 'install-new-recommends', 'inr'],
       update: ['refresh', 'ref'],
       upgrade: ['update', 'up', 'patch', 'dup', 'dist-upgrade'],
       clean: ['clean', 'cc'],
       other: ['remove', 'rm', 'addrepo', 'ar', 'removerepo', 'rr'],
     },
-    values: ['-t', '--type', '-r', '--repo', '--from', '-R', '--root', '-p', '--plus-repo'],
+    values: [
+      ...['-t', '--type', '-r', '--repo', '--from', '-R', '--root', '-p', '--plus-repo', '--plus-content'],
+      ...['--installroot', '--releasever', '--config', '--cache-dir', '--reposd-dir'],
+    ],
   },
 
   {
@@ -121,7 +134,16 @@ export const managers: readonly ManagerSyntax[] = [
         '--only-binary',
       ],
       ...['--global-option', '--config-settings', '--upgrade-strategy', '--python', '--log', '--src'],
+      ...['--build', '-b', '--python-version', '--implementation', '--abi', '--cert', '--client-cert', '--report'],
+      ...['--use-feature', '--use-deprecated', '--exists-action', '--install-option', '-C', '--group'],
     ],
+  },
+  {
+    name: 'pipx',
+    programs: ['pipx'],
+    isModule: true,
+    verbs: { other: ['install', 'inject', 'run'] },
+    values: ['--python', '--pip-args', '--suffix', '--index-url', '-i', '--preinstall', '--spec'],
   },
   {
     name: 'npm',
@@ -137,7 +159,10 @@ export const managers: readonly ManagerSyntax[] = [
     name: 'yarn',
     programs: ['yarn', 'yarnpkg'],
     verbs: { install: ['', 'install', 'add', 'global add'], clean: ['cache clean'], other: ['cache dir'] },
-    values: ['--cwd', '--registry', '--network-timeout', '--cache-folder', '--modules-folder', '--network-concurrency'],
+    values: [
+      ...['--cwd', '--registry', '--network-timeout', '--cache-folder', '--modules-folder', '--network-concurrency'],
+      ...['--prefix', '--global-folder', '--mutex', '--otp'],
+    ],
   },
   {
     name: 'pnpm',
@@ -161,8 +186,22 @@ export const managers: readonly ManagerSyntax[] = [
   {
     name: 'uv',
     programs: ['uv'],
-    verbs: { install: ['sync', 'pip install'], clean: ['cache clean', 'cache prune'] },
-    values: ['-r', '--requirement', '-c', '--constraint', '-e', '--extra', '--group', '-p', '--python', '--no-group'],
+    verbs: { install: ['sync', 'pip install'], clean: ['cache clean', 'cache prune'], other: ['tool install'] },
+    values: [
+      ...['-r', '--requirement', '-c', '--constraint', '-e', '--extra', '--group', '-p', '--python', '--no-group'],
+      ...['--requirements', '--constraints', '--editable', '--prefix', '--target', '--index-url', '-i', '--index'],
+      ...['--extra-index-url', '--default-index', '--find-links', '-f', '--index-strategy', '--with', '--cache-dir'],
+      ...['--exclude-newer', '--python-platform', '--python-version', '--link-mode', '--no-binary', '--only-binary'],
+    ],
+  },
+  {
+    name: 'gem',
+    programs: ['gem'],
+    verbs: { other: ['install', 'i', 'update', 'uninstall'] },
+    values: [
+      ...['-v', '--version', '-i', '--install-dir', '-n', '--bindir', '-s', '--source', '-P', '--trust-policy'],
+      ...['-p', '--http-proxy', '--platform', '-B', '--build-root', '-g', '--file', '--document', '--without'],
+    ],
   },
   {
     name: 'bundle',
@@ -176,7 +215,27 @@ export const managers: readonly ManagerSyntax[] = [
     verbs: { install: ['install', 'i'] },
     values: ['-d', '--working-dir'],
   },
-  { name: 'go', programs: ['go'], verbs: { install: ['mod download'] }, values: ['-C'] },
+  {
+    name: 'go',
+    programs: ['go'],
+    // Without an operand they build the module that they stand in.
+    verbs: { install: ['mod download'], other: ['install', 'get', 'run'] },
+    values: [
+      ...['-C', '-p', '-asmflags', '-buildmode', '-compiler', '-covermode', '-coverpkg', '-exec', '-gccgoflags'],
+      ...[
+        '-gcflags',
+        '-installsuffix',
+        '-ldflags',
+        '-mod',
+        '-modfile',
+        '-overlay',
+        '-pgo',
+        '-pkgdir',
+        '-tags',
+        '-toolexec',
+      ],
+    ],
+  },
   {
     name: 'cargo',
     programs: ['cargo'],

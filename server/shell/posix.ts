@@ -58,12 +58,14 @@ class PosixReader {
   }
 
   #node(node: SyntaxNode, block: Block, joint: Joint | undefined, redirections = NO_REDIRECTIONS): void {
+    // Most nodes are commands, for which nothing of what follows need be made.
+    if (node.type === 'Command') {
+      this.#command(node, block, joint);
+      return;
+    }
     const inner = (kind: Block['kind'], list: CompoundList) => this.#block(kind, list, { block, joint, redirections });
     const words = (nodes: readonly SyntaxNode[] | undefined) => this.#substitutions(nodes ?? [], block);
     switch (node.type) {
-      case 'Command':
-        this.#command(node, block, joint);
-        break;
       case 'AndOr':
         this.#andOr(node, block, joint);
         break;
@@ -141,7 +143,9 @@ class PosixReader {
       this.#node(command, block, jointBefore(commands, index, operators, this.#joined) ?? joint);
       return found.slice(first);
     });
-    if (stages.length > 1) this.#collector.pipelines.push({ ...this.#span(pos, end), stages, block });
+    if (stages.length <= 1) return;
+    const span = this.#span(pos, end);
+    this.#collector.pipelines.push({ start: span.start, end: span.end, stages, block });
   }
 
   #block(kind: Block['kind'], list: CompoundList, place: Pick<Line, 'block' | 'joint' | 'redirections'>): void {
@@ -211,9 +215,9 @@ class PosixReader {
         this.#collector.isComplete = false;
         return;
       }
-      const span = this.#span(node.pos, node.end);
+      const { start, end } = this.#span(node.pos, node.end);
       const { dialect } = outer;
-      const block: Block = { ...span, kind: 'substitution', dialect, outer, joint: undefined, redirections: [] };
+      const block: Block = { start, end, kind: 'substitution', dialect, outer, joint: undefined, redirections: [] };
       const reader = joined === this.#joined ? this : new PosixReader(this.#collector, joined);
       reader.script(script, block);
     });
@@ -233,9 +237,9 @@ class PosixReader {
     const found: ShellAssignment[] = [];
     for (const node of prefix) {
       if (node.type !== 'Assignment') continue;
-      const { pos, end, name, value } = node;
-      const word = value.type === 'Word' ? posixWord(value, this.#joined) : undefined;
-      found.push({ ...this.#span(pos, end), name, value: word });
+      const { name, value } = node;
+      const { start, end } = this.#span(node.pos, node.end);
+      found.push({ start, end, name, value: value.type === 'Word' ? posixWord(value, this.#joined) : undefined });
     }
     return found;
   }

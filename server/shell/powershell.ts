@@ -93,7 +93,15 @@ class Tokens {
     if (opening === '@{') return;
     const span = sourceSpan(this.#joined, start, this.#at);
     const kind = opening === '{' ? 'group' : 'substitution';
-    const block: Block = { ...span, kind, dialect, outer: this.#block, joint: undefined, redirections: [] };
+    const block: Block = {
+      start: span.start,
+      end: span.end,
+      kind,
+      dialect,
+      outer: this.#block,
+      joint: undefined,
+      redirections: [],
+    };
     this.#collector.descend(() => readPowerShell(this.#collector, sliceJoined(this.#joined, inner, end), block));
   }
 

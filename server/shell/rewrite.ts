@@ -21,9 +21,19 @@ export function appended(source: string, script: Script, form: Span, text: strin
 }
 
 /** Gives a package manager an option, behind its verb. */
-export function withOption({ command, span }: PackageCommand, option: string): Edit {
-  const text = command.block.kind === 'exec' ? `, ${JSON.stringify(option)}` : ` ${option}`;
-  return { span: { start: span.end, end: span.end }, text };
+export function withOption(command: PackageCommand, option: string): Edit {
+  return insertedWord(command, command.span.end, option);
+}
+
+/** Gives it one that has to stand before its verb. */
+export function withGlobalOption(command: PackageCommand, option: string): Edit {
+  return insertedWord(command, command.command.name?.end ?? command.span.start, option);
+}
+
+/** Puts a word into a command, behind another one. */
+export function insertedWord({ command }: Pick<PackageCommand, 'command'>, at: number, word: string): Edit {
+  const text = command.block.kind === 'exec' ? `, ${JSON.stringify(word)}` : ` ${word}`;
+  return { span: { start: at, end: at }, text };
 }
 
 function isAtTop({ block }: ShellCommand): boolean {

@@ -43,8 +43,11 @@ export interface SyntaxError extends Span {
   readonly suggestion: string | undefined;
 }
 
-/** `unknown-instruction` and `unknown-flag` are apart because they can be meant for another frontend or a newer BuildKit. */
-export type SyntaxErrorCode = 'syntax' | 'unknown-instruction' | 'unknown-flag';
+/**
+ * `unknown-instruction` and `unknown-flag` are apart because they can be meant for another frontend or a newer BuildKit,
+ * `onbuild` because another linter has a name for it: an instruction that ONBUILD cannot hold back.
+ */
+export type SyntaxErrorCode = 'syntax' | 'unknown-instruction' | 'unknown-flag' | 'onbuild';
 
 export type Instruction =
   | Add

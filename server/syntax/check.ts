@@ -9,7 +9,7 @@ import { bodyPartsOf } from './word.ts';
 
 /** What BuildKit's instruction parser refuses in an instruction that can be read (instructions/parse.go, bflag.go). */
 export function* errorsInInstruction(source: string, instruction: Instruction): Generator<SyntaxError> {
-  yield* errorsInFlags(instruction);
+  if (instruction.flags.length > 0) yield* errorsInFlags(instruction);
   switch (instruction.kind) {
     case 'Add':
     case 'Copy':
@@ -66,7 +66,7 @@ function splitAtMost(text: string, separator: string, count: number): string[] {
 
 function* errorsInFlags(instruction: Instruction): Generator<SyntaxError> {
   const { kind, flags } = instruction;
-  if (flags.length === 0 || ignoresFlags(instruction)) return;
+  if (ignoresFlags(instruction)) return;
   const known = FLAGS[kind] ?? {};
   const seen = new Set<string>();
   for (const flag of flags) {

@@ -1,4 +1,4 @@
-import { type CstNode, CstParser, EOF, type IRecognitionException, type IToken } from 'chevrotain';
+import { type CstNode, CstParser, EOF, type IOrAlt, type IRecognitionException, type IToken } from 'chevrotain';
 import * as t from './tokens.ts';
 
 /** What is wrong with an instruction, in the user's words, and the token that does not fit, if it is not the end. */
@@ -63,6 +63,8 @@ const MESSAGES: Readonly<Record<string, readonly [missing: string, unexpected: s
 
 /** The grammar: a production for each instruction, above each what Docker's reference writes. */
 export class InstructionParser extends CstParser {
+  #instructions: IOrAlt<CstNode>[] | undefined;
+
   /** chevrotain's own validation needs Node 21; a test runs it with what is missing filled in. */
   constructor({ skipValidations = true } = {}) {
     super(t.VOCABULARY, { maxLookahead: 1, recoveryEnabled: false, skipValidations });
@@ -71,27 +73,29 @@ export class InstructionParser extends CstParser {
 
   /** Any one instruction. */
   instruction = this.RULE('instruction', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.run) },
-      { ALT: () => this.SUBRULE(this.copy) },
-      { ALT: () => this.SUBRULE(this.env) },
-      { ALT: () => this.SUBRULE(this.from) },
-      { ALT: () => this.SUBRULE(this.arg) },
-      { ALT: () => this.SUBRULE(this.workdir) },
-      { ALT: () => this.SUBRULE(this.label) },
-      { ALT: () => this.SUBRULE(this.cmd) },
-      { ALT: () => this.SUBRULE(this.entrypoint) },
-      { ALT: () => this.SUBRULE(this.expose) },
-      { ALT: () => this.SUBRULE(this.user) },
-      { ALT: () => this.SUBRULE(this.add) },
-      { ALT: () => this.SUBRULE(this.volume) },
-      { ALT: () => this.SUBRULE(this.onbuild) },
-      { ALT: () => this.SUBRULE(this.healthcheck) },
-      { ALT: () => this.SUBRULE(this.shell) },
-      { ALT: () => this.SUBRULE(this.stopsignal) },
-      { ALT: () => this.SUBRULE(this.maintainer) },
-      { ALT: () => this.SUBRULE(this.unknown) },
-    ]);
+    // Kept, because to make all alternatives anew for each instruction takes longer than to choose among them.
+    this.#instructions ??= [
+      this.run,
+      this.copy,
+      this.env,
+      this.from,
+      this.arg,
+      this.workdir,
+      this.label,
+      this.cmd,
+      this.entrypoint,
+      this.expose,
+      this.user,
+      this.add,
+      this.volume,
+      this.onbuild,
+      this.healthcheck,
+      this.shell,
+      this.stopsignal,
+      this.maintainer,
+      this.unknown,
+    ].map((production) => ({ ALT: () => this.SUBRULE(production, { LABEL: 'production' }) }));
+    this.OR(this.#instructions);
   });
 
   /** ADD [flags] source... target | ADD [flags] ["source", ... "target"] */

@@ -206,7 +206,8 @@ class Lowering {
     }
     const instruction = this.instruction(nodeIn(cst as CstNode));
     if (instruction.kind === 'Onbuild' || instruction.kind === 'From' || instruction.kind === 'Maintainer') {
-      this.#operands.fail(instruction.keyword, `ONBUILD cannot hold back ${instruction.kind.toUpperCase()}`);
+      const message = `ONBUILD cannot hold back ${instruction.kind.toUpperCase()}`;
+      this.#operands.fail(instruction.keyword, message, undefined, 'onbuild');
       return { kind: 'Broken', ...base, words: [], heredocs: [] };
     }
     return { kind: 'Onbuild', ...base, instruction };
@@ -280,10 +281,12 @@ interface Base extends Span {
 }
 
 const NONE: readonly never[] = [];
+
 /** The production inside `instruction`. */
-function nodeIn(cst: CstNode): CstNode {
-  for (const name in cst.children) return cst.children[name]?.[0] as CstNode;
-  throw new Error('an instruction without a production');
+function nodeIn({ children }: CstNode): CstNode {
+  const node = children['production']?.[0];
+  if (node === undefined) throw new Error('an instruction without a production');
+  return node as CstNode;
 }
 
 function childrenIn(children: Children, name: string): Children {

@@ -45,48 +45,42 @@ export class Operands {
     const text = this.#joined.text.slice(start, end);
     const isPlain = !expands || !SPECIAL.test(text);
     const parts = isPlain ? literally(span, text) : this.#parts(this.#slice(start, end), true);
-    // Field by field: there are more words than all other nodes together, and to spread the span costs more.
-    return { kind: 'Word', start: span.start, end: span.end, text, parts };
+    return wordOf(span, text, parts);
   }
 
   /** A JSON string as the word it stands for, its span with the quotes. */
   string(token: IToken, expands: boolean): Word {
     const start = token.startOffset;
     const decoded = this.#decode(start + 1, start + token.image.length - 1);
-    return { kind: 'Word', ...this.span(token), text: decoded.text, parts: this.#parts(decoded, expands) };
+    return wordOf(this.span(token), decoded.text, this.#parts(decoded, expands));
   }
 
   /** The rest of the line from the token on; without one it is empty, at the end of the line. */
   shellForm(token: IToken | undefined): ShellForm {
     const start = token?.startOffset ?? this.#joined.text.length;
     const joined = start === 0 ? this.#joined : this.#slice(start, this.#joined.text.length);
-    return { kind: 'ShellForm', ...this.spanOf(start, this.#joined.text.length), text: joined.text, joined };
+    const span = this.spanOf(start, this.#joined.text.length);
+    return { kind: 'ShellForm', start: span.start, end: span.end, text: joined.text, joined };
   }
 
   /** A flag: its name without the dashes, its value without quotes and escapes. */
   flag(token: IToken): Flag {
     const plain = this.#unquoted(token.startOffset, token.startOffset + token.image.length);
     const equals = plain.text.indexOf('=');
-    const span = this.span(token);
+    const { start, end } = this.span(token);
     const nameEnd = equals < 0 ? plain.text.length : equals;
-    const flag = {
-      kind: 'Flag',
-      ...span,
-      name: plain.text.slice(2, nameEnd),
-      nameSpan: sourceSpan(plain, 2, nameEnd),
-    } as const;
-    if (equals < 0) return { ...flag, value: undefined, fields: [] };
+    const name = plain.text.slice(2, nameEnd);
+    const nameSpan = sourceSpan(plain, 2, nameEnd);
+    if (equals < 0) return { kind: 'Flag', start, end, name, nameSpan, value: undefined, fields: [] };
 
     const joined = sliceJoined(plain, equals + 1, plain.text.length);
-    const hasFields = flag.name === 'mount' || flag.name === 'device';
+    const hasFields = name === 'mount' || name === 'device';
     const { text } = joined;
-    const value = { kind: 'Word', start: sourceOffset(plain, equals) + 1, end: span.end, text } as const;
-    return {
-      ...flag,
-      // The parts of a value with fields are told in its fields, and a mistake in one is reported once.
-      value: { ...value, parts: hasFields ? literally(value, text) : this.#parts(joined, EXPANDED.has(flag.name)) },
-      fields: hasFields ? this.#fields(joined) : [],
-    };
+    const span = { start: sourceOffset(plain, equals) + 1, end };
+    // The parts of a value with fields are told in its fields, and a mistake in one is reported once.
+    const parts = hasFields ? literally(span, text) : this.#parts(joined, EXPANDED.has(name));
+    const fields = hasFields ? this.#fields(joined) : [];
+    return { kind: 'Flag', start, end, name, nameSpan, value: wordOf(span, text, parts), fields };
   }
 
   /** The joined offsets of a word of ENV, LABEL or ARG, without an escape character that protects nothing at the end. */
@@ -134,13 +128,15 @@ export class Operands {
   #field(joined: Joined, start: number, end: number): Field {
     const equals = joined.text.slice(start, end).indexOf('=');
     const keyEnd = equals < 0 ? end : start + equals;
-    const key = { kind: 'Word', ...sourceSpan(joined, start, keyEnd), text: joined.text.slice(start, keyEnd) } as const;
     const span = sourceSpan(joined, start, end);
-    const field = { kind: 'Field', ...span, key: { ...key, parts: literally(key, key.text) } } as const;
-    if (equals < 0) return { ...field, value: undefined };
-    const value = sliceJoined(joined, keyEnd + 1, end);
-    const valueSpan = { start: sourceOffset(joined, keyEnd) + 1, end: span.end };
-    return { ...field, value: { kind: 'Word', ...valueSpan, text: value.text, parts: this.#parts(value, true) } };
+    const keySpan = sourceSpan(joined, start, keyEnd);
+    const keyText = joined.text.slice(start, keyEnd);
+    const key = wordOf(keySpan, keyText, literally(keySpan, keyText));
+    if (equals < 0) return { kind: 'Field', start: span.start, end: span.end, key, value: undefined };
+    const inner = sliceJoined(joined, keyEnd + 1, end);
+    const innerSpan = { start: sourceOffset(joined, keyEnd) + 1, end: span.end };
+    const value = wordOf(innerSpan, inner.text, this.#parts(inner, true));
+    return { kind: 'Field', start: span.start, end: span.end, key, value };
   }
 
   /** A flag without its quotes and escapes, as BuildKit takes them off (split_command.go, extractBuilderFlags). */
@@ -206,6 +202,11 @@ const JSON_CHARACTER = /^(?:\\u[0-9a-fA-F]{4}|\\[^]|[^])/;
 function present(token: IToken | undefined): IToken {
   if (token === undefined) throw new Error('the grammar let an incomplete instruction pass');
   return token;
+}
+
+/** Field by field, as all that is made often: to spread the span into it costs more than the rest of the making. */
+function wordOf({ start, end }: Span, text: string, parts: readonly WordPart[]): Word {
+  return { kind: 'Word', start, end, text, parts };
 }
 
 function literally(span: Span, text: string): readonly WordPart[] {

@@ -164,7 +164,7 @@ function definition(escape: EscapeCharacter) {
   return {
     defaultMode: 'instruction',
     modes: {
-      instruction: [Blank, ...flags, ...KEYWORDS, Unknown],
+      instruction: [...KEYWORDS, Blank, ...flags, Unknown],
       list: [Blank, ...flags, JsonOpen, As, Word],
       command: [Space, ...flags, JsonOpen, Line],
       health: [Space, ...flags, HealthCmd, HealthNone, HealthOther],

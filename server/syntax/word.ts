@@ -123,7 +123,8 @@ class WordReader {
     const code = this.#text.codePointAt(start + 1);
     const text = code === undefined ? '' : String.fromCodePoint(code);
     this.#at += 1 + text.length;
-    return { kind: 'Escaped', ...this.#span(start, this.#at), text };
+    const span = this.#span(start, this.#at);
+    return { kind: 'Escaped', start: span.start, end: span.end, text };
   }
 
   #singleQuoted(): SingleQuoted | undefined {
@@ -143,7 +144,8 @@ class WordReader {
       if (this.#text[at] === '"') {
         this.#addLiteral(parts, literal, at);
         this.#at++;
-        return { kind: 'DoubleQuoted', ...this.#span(start, this.#at), parts };
+        const span = this.#span(start, this.#at);
+        return { kind: 'DoubleQuoted', start: span.start, end: span.end, parts };
       }
       const part = this.#quotedPart();
       if (this.#error !== undefined) return undefined;
@@ -172,8 +174,7 @@ class WordReader {
     this.#at++;
     const name = this.#name();
     if (name === '') return undefined;
-    const nameSpan = this.#span(start + 1, this.#at);
-    return { kind: 'Variable', ...this.#span(start, this.#at), name, nameSpan, modifier: undefined };
+    return this.#variableNamed(name, start, this.#span(start + 1, this.#at), undefined);
   }
 
   #bracedVariable(): Variable | undefined {
@@ -188,8 +189,13 @@ class WordReader {
     const nameEnd = this.#at;
     const modifier = this.#enclosedModifier(start);
     if (this.#error !== undefined) return undefined;
-    const nameSpan = this.#span(start + 2, nameEnd);
-    return { kind: 'Variable', ...this.#span(start, this.#at), name, nameSpan, modifier };
+    return this.#variableNamed(name, start, this.#span(start + 2, nameEnd), modifier);
+  }
+
+  /** Field by field, because to spread a span costs more. */
+  #variableNamed(name: string, from: number, nameSpan: Span, modifier: Modifier | undefined): Variable {
+    const { start, end } = this.#span(from, this.#at);
+    return { kind: 'Variable', start, end, name, nameSpan, modifier };
   }
 
   #name(): string {
@@ -274,7 +280,9 @@ class WordReader {
   }
 
   #addLiteral(parts: { push(literal: Literal): void }, start: number, end: number): void {
-    if (end > start) parts.push({ kind: 'Literal', ...this.#span(start, end), text: this.#text.slice(start, end) });
+    if (end <= start) return;
+    const span = this.#span(start, end);
+    parts.push({ kind: 'Literal', start: span.start, end: span.end, text: this.#text.slice(start, end) });
   }
 
   /** Keeps the first error: what follows it is only its consequence. */

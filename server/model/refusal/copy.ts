@@ -10,9 +10,11 @@ import { type Refusal, refusal } from './refusal.ts';
 
 /** What BuildKit refuses in a COPY or ADD whose values are known (dockerfile2llb/convert_copy.go, dispatchCopy). */
 export function* refusalsInCopy(instruction: Copy | Add, model: Model): Generator<Refusal> {
-  yield* refusalsInChown(instruction, model);
-  yield* refusalsInChmod(instruction, model);
-  yield* refusalsInChecksum(instruction, model);
+  if (instruction.flags.length > 0) {
+    yield* refusalsInChown(instruction, model);
+    yield* refusalsInChmod(instruction, model);
+    yield* refusalsInChecksum(instruction, model);
+  }
   yield* refusalsInSources(instruction, model);
   for (const heredoc of instruction.heredocs) {
     if (hasMistake(model.file, heredoc.body)) continue;

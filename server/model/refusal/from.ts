@@ -1,11 +1,11 @@
 import type { Flag, Word } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
-import { nearest } from '../../text/nearest.ts';
 import type { Expansion } from '../expand.ts';
 import { parseImageReference } from '../image.ts';
 import type { Model } from '../model.ts';
 import { parsePlatform } from '../platform.ts';
 import type { Stage } from '../stage.ts';
+import { undeclared } from '../undeclared.ts';
 import { partOf, type Refusal, refusal } from './refusal.ts';
 
 /** What BuildKit refuses in a FROM (dockerfile2llb/convert.go, buildDispatchStates and resolveBaseImage). */
@@ -19,9 +19,16 @@ export function* refusalsInFrom({ from, base }: Stage, model: Model): Generator<
   if (expansion.outcome !== 'known' || base.kind !== 'unknown') return;
   const { value } = expansion;
   const unset = refusalOfUnset(expansion, value === '' ? 'no image' : `"${value}" as the image`, model);
-  if (unset !== undefined) yield unset;
-  else if (value === '') yield refusal(from.image, 'this is empty, so there is no image to start from');
-  else yield* refusalsOfImage(from.image, value, model);
+  if (unset !== undefined) {
+    yield unset;
+    return;
+  }
+  const empty = refusal(from.image, 'this is empty, so there is no image to start from');
+  // Where the build arguments are not known, it need not come to the defaults.
+  const isDefault = model.inputs?.args === undefined && expansion.matched.length > 0;
+  for (const it of value === '' ? [empty] : refusalsOfImage(from.image, value, model)) {
+    yield isDefault ? { ...it, code: 'base-default' } : it;
+  }
 }
 
 /** What is wrong with the name of an image. */
@@ -59,14 +66,7 @@ function refusalOfUnset({ unmatched }: Expansion, result: string, model: Model):
   if (model.bindingOf(variable).origin.kind === 'arg') {
     return refusal(nameSpan, `${name} has no default and the build gives it no value, which leaves ${result}`);
   }
-  const effect = `so FROM knows no ${name}, which leaves ${result}`;
-  if (model.all('Arg').some(({ declarations }) => declarations.some((it) => it.name.text === name))) {
-    return refusal(nameSpan, `its ARG comes too late, ${effect}; move the ARG above the first FROM`);
-  }
-  const first = model.stages[0]?.from;
-  const match = nearest(name, first === undefined ? [] : model.stateAt(first).variables.names());
-  const question = match === undefined ? '' : `; did you mean ${match}?`;
-  return refusal(nameSpan, `no ARG above the first FROM declares it, ${effect}${question}`, match);
+  return { ...undeclared(variable, `, which leaves ${result}`, model), code: 'base-variable' };
 }
 
 function isSame(a: string | undefined, b: string): boolean {

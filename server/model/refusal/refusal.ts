@@ -10,8 +10,12 @@ export interface Refusal extends Span {
   readonly code?: RefusalCode;
 }
 
-/** `copy-source`: what COPY or a --mount names is no stage that could be read. `own-stage`: it is the stage itself. */
-export type RefusalCode = 'copy-source' | 'own-stage' | 'port';
+/**
+ * `copy-source`: what COPY or a --mount names is no stage that could be read. `own-stage`: it is the stage itself.
+ * `before-from`: an instruction without a stage. `base-variable`: FROM is left without an image or platform by a variable
+ * that no ARG above it declares; `base-default`: without an image by the default of one, if the build gives it no value.
+ */
+export type RefusalCode = 'base-default' | 'base-variable' | 'before-from' | 'copy-source' | 'own-stage' | 'port';
 
 export function refusal({ start, end }: Span, message: string, suggestion?: string): Refusal {
   return { start, end, message, suggestion };

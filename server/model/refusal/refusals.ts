@@ -13,12 +13,12 @@ import { type Refusal, refusal } from './refusal.ts';
  */
 export function refusalsOf(model: Model): readonly Refusal[] {
   const judged = model.inputs?.target === undefined ? new Set(model.stages) : model.reachable;
-  const refusals = [
-    ...refusalsInFile(model),
-    ...model.stages.flatMap((it) => [...refusalsInFrom(it, model)]),
-    ...refusalsInReferences(model, judged),
-    ...[...judged].flatMap((stage) => stage.instructions.flatMap((it) => [...refusalsInInstruction(it, model)])),
-  ];
+  const refusals = [...refusalsInFile(model)];
+  for (const stage of model.stages) refusals.push(...refusalsInFrom(stage, model));
+  refusals.push(...refusalsInReferences(model, judged));
+  for (const { instructions } of judged) {
+    for (const instruction of instructions) refusals.push(...refusalsInInstruction(instruction, model));
+  }
   return refusals.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
@@ -39,7 +39,8 @@ function* refusalsInFile(model: Model): Generator<Refusal> {
     yield refusal({ start: 0, end: 0 }, 'a Dockerfile needs at least one instruction; begin with FROM');
   } else if (stray !== undefined && !mayHaveFrom) {
     const name = textOf(file.source, stray.keyword).toUpperCase();
-    yield refusal(stray.keyword, `no FROM stands above, so ${name} has no image to work on`);
+    const message = `no FROM stands above, so ${name} has no image to work on`;
+    yield { ...refusal(stray.keyword, message), code: 'before-from' };
   } else if (first === undefined && last?.kind === 'Arg' && !mayHaveFrom) {
     yield refusal(last.keyword, 'no FROM follows, so there is nothing to build');
   }

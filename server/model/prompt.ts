@@ -1,0 +1,46 @@
+import type { PackageCommand } from '../shell/package-manager.ts';
+import type { PromptSyntax } from '../shell/package-prompt.ts';
+import { withGlobalOption, withOption } from '../shell/rewrite.ts';
+import type { ShellWord } from '../shell/script.ts';
+import type { Edit } from '../text/edit.ts';
+import { type Managed, managedBy } from './managed.ts';
+import type { Model } from './model.ts';
+
+/** A command that asks whether it is to go on, where nobody answers. */
+export interface Prompt extends Managed {
+  /** Has it go on without asking. */
+  readonly edit: Edit;
+}
+
+export function* promptsIn(model: Model, syntax: PromptSyntax): Generator<Prompt> {
+  const found = managedBy(syntax.managers, model);
+  if (found.length === 0 || syntax.setting?.test(model.file.source)) return;
+  for (const managed of found) {
+    const { command } = managed;
+    if (!syntax.verbs.includes(command.verb) || isAnswered(command, syntax) || hasInput(managed)) continue;
+    const edit = syntax.isGlobal ? withGlobalOption(command, syntax.option) : withOption(command, syntax.option);
+    yield { ...managed, edit };
+  }
+}
+
+function isAnswered({ options, command: { args } }: PackageCommand, { answered }: PromptSyntax): boolean {
+  return answered.test(options.map((it) => ` ${textOf(it)}`).join('')) || args.some(mayBeOptions);
+}
+
+/** `$APT_OPTS` may hold the answer. */
+function mayBeOptions(word: ShellWord): boolean {
+  return word.value === undefined && /^\$\W*\w*(?:opt|flag|arg|yes|quiet)/i.test(word.text);
+}
+
+/** Whether something is given to it to read: `yes | apt-get install git`. What xargs runs is not given what that reads. */
+function hasInput({ command: { command }, script }: Managed): boolean {
+  if (command.redirections.some((it) => it.operator.startsWith('<'))) return true;
+  if (command.wrappers.some((it) => it.program === 'xargs')) return false;
+  return script.pipelines.some(({ stages }) => {
+    return stages.slice(1).some((stage) => stage.some((it) => it.start === command.start));
+  });
+}
+
+function textOf({ text, value }: ShellWord): string {
+  return value ?? text;
+}

@@ -1,0 +1,76 @@
+import { hasOption, type PackageCommand } from '../shell/package-manager.ts';
+import type { PinSyntax } from '../shell/package-pin.ts';
+import type { ShellWord } from '../shell/script.ts';
+import type { Run } from '../syntax/ast.ts';
+import type { Span } from '../text/span.ts';
+import { managedBy } from './managed.ts';
+import type { Model } from './model.ts';
+
+/** A command that installs packages of whatever version there is on the day of the build. */
+export interface Unpinned {
+  readonly run: Run;
+  readonly command: PackageCommand;
+  /** The first of those packages. */
+  readonly span: Span;
+  /** As a message lists them: `git`, `git and curl`, `git and 3 more`. */
+  readonly names: string;
+  /** The first as it could be written: `git=VERSION`. */
+  readonly remedy: string;
+}
+
+/** In every stage: what a build stage installs decides what the others take from it. */
+export function* unpinnedIn(model: Model, syntaxes: readonly PinSyntax[]): Generator<Unpinned> {
+  const managers = syntaxes.flatMap((it) => it.managers);
+  for (const { run, command } of managedBy(managers, model)) {
+    const syntax = syntaxes.find((it) => it.managers.includes(command.manager) && it.verbs.includes(command.verb));
+    if (syntax === undefined || hasOption(command, syntax.options) || command.operands.some(isStray)) continue;
+    const [first, ...more] = packagesOf(command, syntax).filter((it) => isUnpinned(it, syntax));
+    if (first === undefined) continue;
+    yield { run, command, span: first, names: listed(first, more), remedy: remedyFor(first, syntax) };
+  }
+}
+
+/** A sign that the text is of another shell than it was read for: PowerShell's `npm install; Remove-Item …` by cmd. */
+function isStray({ text }: ShellWord): boolean {
+  return /^[;&|()]/.test(text);
+}
+
+function packagesOf({ command, operands }: PackageCommand, { end }: PinSyntax): readonly ShellWord[] {
+  if (end === 'first') return operands.slice(0, 1);
+  const dashes = end === undefined ? undefined : command.args.find((it) => it.value === end);
+  return dashes === undefined ? operands : operands.filter((it) => it.start < dashes.start);
+}
+
+function isUnpinned(word: ShellWord, { pinned, unpinnable }: PinSyntax): boolean {
+  const text = textOf(word);
+  // `$PACKAGES` may say versions, and `nginx$SUFFIX`.
+  if (word.value === undefined && ENDS_IN_UNKNOWN.test(text)) return false;
+  return !pinned.test(text) && !unpinnable?.test(text);
+}
+
+const ENDS_IN_UNKNOWN = /\$(?:\w*|\{[^}]*\}|\(\))$/;
+
+function listed(first: ShellWord, more: readonly ShellWord[]): string {
+  const [second, ...others] = more;
+  if (second === undefined) return nameOf(first);
+  return `${nameOf(first)} and ${others.length === 0 ? nameOf(second) : `${more.length} more`}`;
+}
+
+function remedyFor(word: ShellWord, { form, addressForm }: PinSyntax): string {
+  const isAddress = addressForm !== undefined && ADDRESS.test(textOf(word));
+  // What may stand in the place of the version, as `@latest` does, goes.
+  return isAddress ? `${nameOf(word)}${addressForm}` : `${nameOf(word).replace(/(?<=.)@.*$/, '')}${form}`;
+}
+
+/** `git+https://example.com/user/tool.git`, `user/tool`; `@scope/tool` is none. */
+const ADDRESS = /^[^@].*\//;
+
+/** Of an address the last part tells enough. */
+function nameOf(word: ShellWord): string {
+  const text = textOf(word);
+  return text.includes('://') ? text.replace(/#.*$/, '').replace(/^.*\//, '') : text;
+}
+
+function textOf({ text, value }: ShellWord): string {
+  return value ?? text;
+}

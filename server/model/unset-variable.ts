@@ -1,0 +1,181 @@
+import { inheritedVariables } from '../shell/inherited-variable.ts';
+import type { Heredoc, Instruction, Run, Variable, Word, WordPart } from '../syntax/ast.ts';
+import { bodyOf } from '../syntax/heredoc.ts';
+import { descendants } from '../syntax/walk.ts';
+import { bodyPartsOf } from '../syntax/word.ts';
+import { nearest } from '../text/nearest.ts';
+import { type Span, textOf } from '../text/span.ts';
+import { expandableWords } from './expandable.ts';
+import { hasMistake } from './flow.ts';
+import { environmentOf } from './image-environment.ts';
+import { lineageOf } from './lineage.ts';
+import type { Model } from './model.ts';
+import { rootOf, type Stage } from './stage.ts';
+import type { Binding, Variables } from './variable.ts';
+
+/** A variable in a stage that is certain to be empty, where its author gives it no default; the span is its name's. */
+export interface UnsetVariable extends Span {
+  readonly name: string;
+  /** What it stands in. */
+  readonly instruction: Instruction;
+  /**
+   * `global`: an ARG above the first FROM declares it, the stage does not. `predefined`: so does Docker. `unset`: nobody.
+   * `heredoc`: nobody, and it stands in the content of a file, which may be meant to hold the variable itself.
+   */
+  readonly reason: 'global' | 'predefined' | 'unset' | 'heredoc';
+  /** A variable of that place that was most likely meant. */
+  readonly suggestion: string | undefined;
+}
+
+/** The first use of each such variable in each stage; of those that a file is to hold only the first. */
+export function* unsetVariables(model: Model): Generator<UnsetVariable> {
+  const first = model.stages[0]?.from;
+  // Of a fragment it is not known what stands above it.
+  if (first === undefined) return;
+  const { source } = model.file;
+  const globals = model.stateAt(first).variables;
+  const names = globals.names().filter((it) => source.includes(`$${it}`) || source.includes(`\${${it}`));
+  for (const stage of model.stages) {
+    const reader = new StageReader(stage, { variables: globals, names }, model);
+    const said = new Set<string>();
+    for (const instruction of stage.instructions) {
+      const isPlainRun = instruction.kind === 'Run' && instruction.flags.length === 0 && names.length === 0;
+      if (isPlainRun || !textOf(source, instruction).includes('$')) continue;
+      for (const it of reader.unsetIn(instruction)) {
+        if (!said.has(it.name)) yield it;
+        said.add(it.name);
+      }
+    }
+  }
+}
+
+/** What is set at the first FROM, and of it the names that are used anywhere. */
+interface Globals {
+  readonly variables: Variables;
+  readonly names: readonly string[];
+}
+
+class StageReader {
+  readonly #stage: Stage;
+  readonly #globals: Globals;
+  readonly #model: Model;
+
+  constructor(stage: Stage, globals: Globals, model: Model) {
+    this.#stage = stage;
+    this.#globals = globals;
+    this.#model = model;
+  }
+
+  *unsetIn(instruction: Instruction): Generator<UnsetVariable> {
+    for (const word of expandableWords(instruction)) {
+      if (hasMistake(this.#model.file, word)) continue;
+      for (const variable of needed(word.parts)) {
+        if (!isSetBeside(variable, word, instruction)) yield* this.#unset(variable, instruction);
+      }
+    }
+    if (instruction.kind === 'Copy' || instruction.kind === 'Add') {
+      for (const heredoc of instruction.heredocs) yield* this.#unsetInFile(heredoc, instruction);
+    } else if (instruction.kind === 'Run') {
+      yield* this.#unsetInScript(instruction);
+    }
+  }
+
+  *#unsetInFile(heredoc: Heredoc, instruction: Instruction): Generator<UnsetVariable> {
+    const { file } = this.#model;
+    if (!heredoc.expands || hasMistake(file, heredoc.body)) return;
+    for (const variable of needed(bodyPartsOf(bodyOf(file.source, heredoc)).parts)) {
+      for (const it of this.#unset(variable, instruction)) {
+        const isMistyped = it.suggestion !== undefined;
+        yield it.reason === 'unset' && !isMistyped ? { ...it, reason: 'heredoc' } : it;
+        if (it.reason === 'unset' && !isMistyped) return;
+      }
+    }
+  }
+
+  /** A script may have its variables from anywhere, so only those count of which it is known where they should be from. */
+  *#unsetInScript(run: Run): Generator<UnsetVariable> {
+    if (this.#globals.names.length === 0 || run.command.kind === 'ExecForm') return;
+    const { source } = this.#model.file;
+    const { variables } = this.#model.stateAt(run);
+    const text = textOf(source, run);
+    const names = this.#globals.names.filter((it) => text.includes(it) && isUnset(variables.lookup(it)));
+    const script = names.length === 0 ? undefined : this.#model.script(run);
+    if (script === undefined) return;
+    for (const { name, start } of inheritedVariables(script, source)) {
+      if (!names.includes(name)) continue;
+      const at = source.indexOf(name, start);
+      yield* this.#finding(variables.lookup(name), { start: at, end: at + name.length }, run);
+    }
+  }
+
+  #unset(variable: Variable, instruction: Instruction): Iterable<UnsetVariable> {
+    const binding = this.#model.bindingOf(variable);
+    return isUnset(binding) ? this.#finding(binding, variable.nameSpan, instruction) : [];
+  }
+
+  *#finding({ name, origin }: Binding, { start, end }: Span, instruction: Instruction): Generator<UnsetVariable> {
+    const { kind } = this.#globals.variables.lookup(name).origin;
+    const isDeclared = kind === 'arg' || kind === 'predefined';
+    if (origin.kind === 'base' && this.#mayBeSet(name, isDeclared)) return;
+    const place = { start, end, name, instruction };
+    if (isDeclared) {
+      yield { ...place, reason: kind === 'arg' ? 'global' : 'predefined', suggestion: undefined };
+      return;
+    }
+    const candidates = [...this.#model.stateAt(instruction).variables.names(), 'PATH'];
+    yield { ...place, reason: 'unset', suggestion: name.length < SHORTEST ? undefined : nearest(name, candidates) };
+  }
+
+  /** Whether the base image may set a variable, or an ENV whose name is not known. */
+  #mayBeSet(name: string, isDeclared: boolean): boolean {
+    if (!/^[\p{L}_]/u.test(name)) return false;
+    const { from, base } = rootOf(this.#stage);
+    const environment = base.kind === 'image' ? environmentOf(base.reference) : undefined;
+    if (environment?.test(name)) return true;
+    // An image is likely to say its version in a variable, and that is called like the argument which chooses it.
+    const mayBeSet = !isDeclared || from === undefined || isNamedIn(from.image, name);
+    if (environment === undefined && mayBeSet) return true;
+    return lineageOf(this.#stage).some((it) => it.instructions.some((other) => this.#isUnnamed(other)));
+  }
+
+  #isUnnamed(instruction: Instruction): boolean {
+    return instruction.kind === 'Env' && instruction.pairs.some(({ key }) => this.#model.valueOf(key) === undefined);
+  }
+}
+
+/** Shorter names all look alike. */
+const SHORTEST = 4;
+
+function isUnset({ origin }: Binding): boolean {
+  return origin.kind === 'none' || origin.kind === 'base';
+}
+
+function isNamedIn(word: Word, name: string): boolean {
+  return [...descendants(word)].some((it) => it.kind === 'Variable' && it.name === name);
+}
+
+/** What another pair of the same ENV sets counts from the next instruction on: that is another mistake. */
+function isSetBeside({ name }: Variable, word: Word, instruction: Instruction): boolean {
+  return instruction.kind === 'Env' && instruction.pairs.some((it) => it.key.text === name && it.value !== word);
+}
+
+/** The variables whose value is needed: not those that may be unset, as in `${NAME:-value}` and `${NAME:+:$NAME}`. */
+function needed(parts: readonly WordPart[]): readonly Variable[] {
+  return parts.flatMap((part): readonly Variable[] => {
+    if (part.kind === 'DoubleQuoted') return needed(part.parts);
+    if (part.kind !== 'Variable') return [];
+    switch (part.modifier?.operator) {
+      case ':+':
+      case '+':
+        return needed(part.modifier.word).filter((it) => it.name !== part.name);
+      case ':-':
+      case '-':
+        return needed(part.modifier.word);
+      case ':?':
+      case '?':
+        return [];
+      default:
+        return [part];
+    }
+  });
+}

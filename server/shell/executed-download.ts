@@ -1,0 +1,72 @@
+import type { Block, Script, ShellCommand, ShellWord } from './script.ts';
+import { webRequestOf } from './web-client.ts';
+
+/** Who runs what comes from the web as it comes. */
+export interface Executor {
+  readonly program: string;
+  readonly name: ShellWord;
+}
+
+/** The interpreters of a script that get a program straight from the web: `curl … | sh`, `sh -c "$(curl …)"`, `. <(curl …)`. */
+export function* executedDownloads(script: Script): Generator<Executor> {
+  for (const { stages } of script.pipelines) {
+    const download = stages.findIndex((stage) => stage.some(downloads));
+    if (download < 0) continue;
+    const executor = stages
+      .slice(download + 1)
+      .flat()
+      .find(readsProgram);
+    if (executor?.name !== undefined) yield { program: executor.program ?? '', name: executor.name };
+  }
+  for (const command of script.commands) {
+    const executor = isSubstituted(command.block) && downloads(command) ? executorOf(command.block, script) : undefined;
+    if (executor?.name !== undefined) yield { program: executor.program ?? '', name: executor.name };
+    if (command.name !== undefined && /^(?:iex|invoke-expression)$/.test(command.program ?? '')) {
+      if (command.args.some((it) => FETCHES.test(it.text)))
+        yield { program: command.program ?? '', name: command.name };
+    }
+  }
+}
+
+function downloads(command: ShellCommand): boolean {
+  return webRequestOf(command) !== undefined || CMDLETS.has(command.program ?? '');
+}
+
+/** Whether an interpreter takes its program from its input. */
+function readsProgram({ program, args }: ShellCommand): boolean {
+  if (program === undefined) return false;
+  if (program === 'iex' || program === 'invoke-expression') return true;
+  if (!INTERPRETER.test(program)) return false;
+  for (const { value } of args) {
+    if (value === undefined) return false;
+    if (value === '-' || value === '--' || value === '/dev/stdin' || /^-[a-z]*s/.test(value)) return true;
+    // The program is an option's value, a module or a file.
+    if (/^-[A-Za-z]*[cemrn]/.test(value) || !value.startsWith('-')) return false;
+  }
+  return true;
+}
+
+function isSubstituted(block: Block): boolean {
+  return block.kind === 'substitution';
+}
+
+/** The command that runs the output of a substitution. */
+function executorOf(substitution: Block, { commands }: Script): ShellCommand | undefined {
+  const outer = commands.findLast((it) => {
+    return it.block === substitution.outer && it.start <= substitution.start && substitution.end <= it.end;
+  });
+  if (outer === undefined) return undefined;
+  if (outer.program === 'eval' || outer.program === '.' || outer.program === 'source') return outer;
+  if (outer.program !== undefined) return SHELL.test(outer.program) ? outer : undefined;
+  // `$(curl …)` alone is run as a command, as in `sh -c "$(curl …)"`.
+  if (outer.name === undefined || outer.name.start > substitution.start) return undefined;
+  return commands.findLast(({ block, start, end, program }) => {
+    return block === outer.block.outer && start <= outer.start && outer.end <= end && SHELL.test(program ?? '');
+  });
+}
+
+const SHELL = /^(?:ba|da|a|k|z)?sh$/;
+const INTERPRETER = /^(?:(?:ba|da|a|k|z)?sh|python[\d.]*|perl|ruby|node|php|pwsh)$/;
+const CMDLETS: ReadonlySet<string> = new Set(['irm', 'iwr', 'invoke-restmethod', 'invoke-webrequest']);
+/** `iex ((New-Object Net.WebClient).DownloadString('https://…'))` */
+const FETCHES = /DownloadString|\b(?:irm|iwr|Invoke-RestMethod|Invoke-WebRequest)\b/i;
