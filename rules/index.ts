@@ -3,43 +3,109 @@ import { copyManifestsFirst } from './cache/copy-manifests-first.ts';
 import { noLoneUpdate } from './cache/no-lone-update.ts';
 import { buildError } from './correctness/build-error.ts';
 import { copyToDirectory } from './correctness/copy-to-directory.ts';
+import { instructionBeforeFrom } from './correctness/instruction-before-from.ts';
 import { knownCopySource } from './correctness/known-copy-source.ts';
+import { lostCd } from './correctness/lost-cd.ts';
+import { lostExport } from './correctness/lost-export.ts';
+import { noBashism } from './correctness/no-bashism.ts';
+import { noConstantPlatform } from './correctness/no-constant-platform.ts';
+import { noEmptyContinuation } from './correctness/no-empty-continuation.ts';
+import { noEnvSelfReference } from './correctness/no-env-self-reference.ts';
+import { noIgnoredSource } from './correctness/no-ignored-source.ts';
+import { noLegacyKeyValue } from './correctness/no-legacy-key-value.ts';
 import { noMultipleCmd } from './correctness/no-multiple-cmd.ts';
 import { noMultipleEntrypoint } from './correctness/no-multiple-entrypoint.ts';
 import { noMultipleHealthcheck } from './correctness/no-multiple-healthcheck.ts';
+import { noOptionLikeGlob } from './correctness/no-option-like-glob.ts';
+import { noPointlessCommand } from './correctness/no-pointless-command.ts';
 import { noPortMapping } from './correctness/no-port-mapping.ts';
+import { noRelativeCopyTarget } from './correctness/no-relative-copy-target.ts';
 import { noRelativeWorkdir } from './correctness/no-relative-workdir.ts';
+import { noReservedStageName } from './correctness/no-reserved-stage-name.ts';
 import { noSelfCopy } from './correctness/no-self-copy.ts';
+import { noSemicolonChain } from './correctness/no-semicolon-chain.ts';
 import { preferCopy } from './correctness/prefer-copy.ts';
 import { preferExecForm } from './correctness/prefer-exec-form.ts';
+import { requireAptYes } from './correctness/require-apt-yes.ts';
+import { requireCurlFail } from './correctness/require-curl-fail.ts';
+import { requireDnfYes } from './correctness/require-dnf-yes.ts';
+import { requireHeredocErrexit } from './correctness/require-heredoc-errexit.ts';
+import { requirePipefail } from './correctness/require-pipefail.ts';
+import { requireYumYes } from './correctness/require-yum-yes.ts';
+import { requireZypperYes } from './correctness/require-zypper-yes.ts';
 import { syntaxError } from './correctness/syntax-error.ts';
 import { template } from './correctness/template.ts';
+import { undefinedBaseVariable } from './correctness/undefined-base-variable.ts';
+import { undefinedVariable } from './correctness/undefined-variable.ts';
 import { uniqueStageName } from './correctness/unique-stage-name.ts';
 import { unknownInstruction } from './correctness/unknown-instruction.ts';
+import { unquotedVariable } from './correctness/unquoted-variable.ts';
+import { validBaseDefault } from './correctness/valid-base-default.ts';
+import { validBasePlatform } from './correctness/valid-base-platform.ts';
 import { validEncoding } from './correctness/valid-encoding.ts';
+import { validLabelKey } from './correctness/valid-label-key.ts';
+import { validOnbuild } from './correctness/valid-onbuild.ts';
 import { validPort } from './correctness/valid-port.ts';
+import { noIgnore } from './maintainability/no-ignore.ts';
 import { noMaintainer } from './maintainability/no-maintainer.ts';
+import { noUnknownLabels } from './maintainability/no-unknown-labels.ts';
+import { noWgetProgress } from './maintainability/no-wget-progress.ts';
+import { preferAptGet } from './maintainability/prefer-apt-get.ts';
+import { preferShellInstruction } from './maintainability/prefer-shell-instruction.ts';
+import { preferWorkdir } from './maintainability/prefer-workdir.ts';
 import { requireHealthcheck } from './maintainability/require-healthcheck.ts';
 import { requireIgnoreReason } from './maintainability/require-ignore-reason.ts';
+import { requireLabels } from './maintainability/require-labels.ts';
 import { unusedIgnore } from './maintainability/unused-ignore.ts';
 import { validIgnore } from './maintainability/valid-ignore.ts';
+import { validLabelValue } from './maintainability/valid-label-value.ts';
+import { noDistUpgrade } from './reproducibility/no-dist-upgrade.ts';
 import { noLatestTag } from './reproducibility/no-latest-tag.ts';
 import { noUntaggedBase } from './reproducibility/no-untagged-base.ts';
+import { requireApkPins } from './reproducibility/require-apk-pins.ts';
+import { requireAptPins } from './reproducibility/require-apt-pins.ts';
 import { requireDigest } from './reproducibility/require-digest.ts';
+import { requireDnfPins } from './reproducibility/require-dnf-pins.ts';
+import { requireGemPins } from './reproducibility/require-gem-pins.ts';
+import { requireGoPins } from './reproducibility/require-go-pins.ts';
+import { requireNpmPins } from './reproducibility/require-npm-pins.ts';
+import { requirePipPins } from './reproducibility/require-pip-pins.ts';
+import { requireYumPins } from './reproducibility/require-yum-pins.ts';
+import { requireZypperPins } from './reproducibility/require-zypper-pins.ts';
+import { eolBaseImage } from './security/eol-base-image.ts';
+import { noCleartextDownload } from './security/no-cleartext-download.ts';
+import { noPipeToShell } from './security/no-pipe-to-shell.ts';
 import { noRootUser } from './security/no-root-user.ts';
 import { noSecretInEnv } from './security/no-secret-in-env.ts';
 import { noSudo } from './security/no-sudo.ts';
+import { preferNumericUser } from './security/prefer-numeric-user.ts';
+import { requireAddChecksum } from './security/require-add-checksum.ts';
+import { requireDownloadChecksum } from './security/require-download-checksum.ts';
+import { requireTlsVerification } from './security/require-tls-verification.ts';
 import { requireUser } from './security/require-user.ts';
+import { trustedRegistry } from './security/trusted-registry.ts';
 import { noApkCache } from './size/no-apk-cache.ts';
 import { noAptLists } from './size/no-apt-lists.ts';
+import { noAptRecommends } from './size/no-apt-recommends.ts';
+import { noConsecutiveRun } from './size/no-consecutive-run.ts';
 import { noDnfCache } from './size/no-dnf-cache.ts';
 import { noNpmCache } from './size/no-npm-cache.ts';
 import { noPipCache } from './size/no-pip-cache.ts';
+import { noStageRootCopy } from './size/no-stage-root-copy.ts';
+import { noWgetAndCurl } from './size/no-wget-and-curl.ts';
 import { noYarnCache } from './size/no-yarn-cache.ts';
 import { noYumCache } from './size/no-yum-cache.ts';
 import { noZypperCache } from './size/no-zypper-cache.ts';
+import { preferAddUnpack } from './size/prefer-add-unpack.ts';
+import { requireNoLogInit } from './size/require-no-log-init.ts';
 import { sameLayerCleanup } from './size/same-layer-cleanup.ts';
 import { exposeProtocolCase } from './style/expose-protocol-case.ts';
+import { fromAsCase } from './style/from-as-case.ts';
+import { instructionCase } from './style/instruction-case.ts';
+import { noRedundantPlatform } from './style/no-redundant-platform.ts';
+import { stageNameCase } from './style/stage-name-case.ts';
+import { unsortedPackages } from './style/unsorted-packages.ts';
+import { validDefinitionDescription } from './style/valid-definition-description.ts';
 
 /** Every rule there is. Findings at one place keep this order: what stops the build comes first. */
 export const rules: readonly Rule[] = [
@@ -47,12 +113,15 @@ export const rules: readonly Rule[] = [
   validEncoding,
   syntaxError,
   unknownInstruction,
+  instructionBeforeFrom,
+  validOnbuild,
   buildError,
   knownCopySource,
   noSelfCopy,
   validPort,
 
   noRelativeWorkdir,
+  noIgnoredSource,
   preferCopy,
   preferExecForm,
   copyToDirectory,
@@ -60,20 +129,82 @@ export const rules: readonly Rule[] = [
   noMultipleEntrypoint,
   noMultipleHealthcheck,
   noPortMapping,
+  requireAptYes,
+  requireDnfYes,
+  requireYumYes,
+  requireZypperYes,
   uniqueStageName,
+  noReservedStageName,
+  validBaseDefault,
+  undefinedBaseVariable,
+  undefinedVariable,
+  noEmptyContinuation,
+  noLegacyKeyValue,
+  noConstantPlatform,
+  validBasePlatform,
 
   noLatestTag,
   noUntaggedBase,
   requireDigest,
+  noDistUpgrade,
+  requireAptPins,
+  requireApkPins,
+  requireDnfPins,
+  requireYumPins,
+  requireZypperPins,
+  requirePipPins,
+  requireNpmPins,
+  requireGemPins,
+  requireGoPins,
 
   noRootUser,
   noSecretInEnv,
   requireUser,
+  eolBaseImage,
+  requireAddChecksum,
+  requireDownloadChecksum,
+  noCleartextDownload,
+  trustedRegistry,
 
   noMaintainer,
+  preferAptGet,
+  validLabelKey,
+  validLabelValue,
+  requireLabels,
+  noUnknownLabels,
   requireHealthcheck,
 
+  instructionCase,
+  fromAsCase,
+  stageNameCase,
+  noRedundantPlatform,
   exposeProtocolCase,
+  validDefinitionDescription,
+  unsortedPackages,
+
+  requirePipefail,
+  requireHeredocErrexit,
+  noSemicolonChain,
+  requireCurlFail,
+  lostCd,
+  lostExport,
+  noBashism,
+  unquotedVariable,
+  noOptionLikeGlob,
+  noPointlessCommand,
+  noEnvSelfReference,
+  noRelativeCopyTarget,
+  preferShellInstruction,
+  preferWorkdir,
+  noWgetProgress,
+  noWgetAndCurl,
+  noConsecutiveRun,
+  requireNoLogInit,
+  preferAddUnpack,
+  noStageRootCopy,
+  noPipeToShell,
+  requireTlsVerification,
+  preferNumericUser,
 
   noSudo,
 
@@ -81,6 +212,7 @@ export const rules: readonly Rule[] = [
   noLoneUpdate,
 
   noAptLists,
+  noAptRecommends,
   noApkCache,
   noYumCache,
   noDnfCache,
@@ -93,4 +225,5 @@ export const rules: readonly Rule[] = [
   validIgnore,
   unusedIgnore,
   requireIgnoreReason,
+  noIgnore,
 ];

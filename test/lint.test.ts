@@ -8,7 +8,7 @@ import { parse } from '../server/syntax/parse.ts';
 
 describe('lint', () => {
   it('says who found what, how loudly, and in which stage', () => {
-    const source = 'FROM alpine:3.20 AS Build\nFROM alpine:3.20\nADD a b\n';
+    const source = 'FROM alpine:3.20 AS build\nFROM alpine:3.20\nADD a b\n';
     expect(lint({ path: 'a/Dockerfile', source }, rules, defaultConfig)).toEqual([
       {
         path: 'a/Dockerfile',

@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
+import type { BuildContext } from '../server/context/context.ts';
 import type { Config } from '../server/lint/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import type { Diagnostic, Rule } from '../server/lint/rule.ts';
 import { applyEdits } from '../server/text/edit.ts';
+import { contextOfFiles } from './context-of-files.ts';
 import { dedent, marked, unmarked } from './markers.ts';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
@@ -13,12 +15,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     'shows in example %i what it means',
     (_, example) => {
       const good = dedent(example.good);
-      expect(marked(good, check(good, rule))).toBe(good);
+      const context = example.files && contextOfFiles(example.files);
+      expect(marked(good, check(good, rule, context))).toBe(good);
       if (example.bad === undefined) return;
 
       const bad = dedent(example.bad);
       const source = unmarked(bad);
-      const findings = check(source, rule);
+      const findings = check(source, rule, context);
       expect(findings.length, 'a bad example has something to find').toBeGreaterThan(0);
       expect(marked(source, findings)).toBe(bad);
       if (findings.some((it) => it.fix)) expect(fixed(source, findings)).toBe(good);
@@ -44,8 +47,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
   });
 
   it('says its findings and its fixes briefly', () => {
-    for (const { bad } of rule.examples) {
-      for (const { message, fix } of bad === undefined ? [] : check(unmarked(dedent(bad)), rule)) {
+    for (const { bad, files } of rule.examples) {
+      const context = files && contextOfFiles(files);
+      for (const { message, fix } of bad === undefined ? [] : check(unmarked(dedent(bad)), rule, context)) {
         expect(message).toMatch(/^\S[^\n]*[^.\s]$/);
         if (fix !== undefined) expect(fix.title).toMatch(/^[A-Z][^\n]*[^.\s]$/);
       }
@@ -78,10 +82,12 @@ const SHARED = ['multipleinstructionsdisallowed'];
 const FIXTURES = join('fixtures', 'rules');
 
 /** What a rule says when it runs alone, even if it is off by itself. What ignore comments do shows only beside the others. */
-function check(source: string, rule: Rule): Diagnostic[] {
+function check(source: string, rule: Rule, context?: BuildContext): Diagnostic[] {
   const config: Config = { rules: new Map([[rule.id, rule.severity]]) };
   const running = rule.checkIgnores === undefined ? [rule] : rules;
-  return lint({ path: 'Dockerfile', source }, running, config).filter((it) => it.rule === rule.id);
+  return lint({ path: 'Dockerfile', source, ...(context && { context }) }, running, config).filter(
+    (it) => it.rule === rule.id,
+  );
 }
 
 function fixed(source: string, findings: readonly Diagnostic[]): string {

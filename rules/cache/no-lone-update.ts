@@ -37,8 +37,8 @@ export const noLoneUpdate: Rule = {
   ],
 
   *check(model) {
-    if (!model.file.source.includes('update')) return;
     for (const run of model.all('Run')) {
+      if (!textOf(model.file.source, run).includes('update')) continue;
       const script = model.script(run);
       const update = script && loneUpdateIn(script);
       if (update === undefined) continue;

@@ -18,8 +18,8 @@ export const noPortMapping: Rule = {
       bad: `
         FROM nginx:1.27
         EXPOSE 8080:80 127.0.0.1:8443:443/tcp
-        #      ^^^^^^^ the host's part "8080:" has no effect; expose 80 alone
-        #              ^^^^^^^^^^^^^^^^^^^^^^ the host's part "127.0.0.1:8443:" has no effect; expose 443/tcp alone
+        #      ^^^^^^^ the host's part of "8080:80" has no effect; expose 80 alone
+        #              ^^^^^^^^^^^^^^^^^^^^^^ the host's part of "127.0.0.1:8443:443/tcp" has no effect; expose 443/tcp alone
       `,
       good: `
         FROM nginx:1.27
@@ -34,7 +34,7 @@ export const noPortMapping: Rule = {
       // What the build refuses is for valid-port to say.
       if ((address === '' && host === '') || faultInPort(text) !== undefined) continue;
       const port = text.slice(text.lastIndexOf(':') + 1);
-      const message = `the host's part "${text.slice(0, -port.length)}" has no effect; expose ${port} alone`;
+      const message = `the host's part of "${text}" has no effect; expose ${port} alone`;
       // Safe: BuildKit puts nothing but the port into the image (convert_expose.go, parsePort).
       const fix = { title: `Expose ${port}`, safety: 'safe', edits: [{ span: word, text: port }] } as const;
       yield { span: word, message, ...(textOf(model.file.source, word) === text && { fix }) };

@@ -4,6 +4,7 @@ import type { Rule } from '../../server/lint/rule.ts';
 
 export const syntaxError: Rule = {
   id: 'syntax-error',
+  aka: ['DL1000'],
   category: 'correctness',
   severity: 'error',
   summary: 'Write what Docker can read',
@@ -41,7 +42,8 @@ export const syntaxError: Rule = {
   *check({ file }) {
     const isForeign = hasForeignFrontend(file);
     for (const error of file.errors) {
-      if (error.code === 'unknown-instruction' || (error.code === 'unknown-flag' && isForeign)) continue;
+      if (error.code === 'unknown-instruction' || error.code === 'onbuild') continue;
+      if (error.code === 'unknown-flag' && isForeign) continue;
       yield findingOf(error, file.source);
     }
   },

@@ -1,5 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import type { Word } from '../../server/syntax/ast.ts';
+import type { Model } from '../../server/model/model.ts';
+import type { Arg, Word } from '../../server/syntax/ast.ts';
 
 export const noSecretInEnv: Rule = {
   id: 'no-secret-in-env',
@@ -50,16 +51,24 @@ export const noSecretInEnv: Rule = {
       }
     }
     for (const arg of model.all('Arg')) {
-      // Above the first FROM a name alone reaches no image (BuildKit's dockerfile2llb/convert.go, dispatchArg).
+      // Above the first FROM an ARG reaches no image by itself (BuildKit's dockerfile2llb/convert.go, dispatchArg).
       const isGlobal = model.stages.every((it) => arg.start < it.start);
+      const source = isGlobal ? 'the provenance of a build' : 'the history of the image';
       for (const { name: key, value } of arg.declarations) {
-        const name = isGlobal ? '' : key.text;
+        const name = isGlobal && isRepeated(key.text, arg, model) ? '' : key.text;
         const text = value && (model.valueOf(value) ?? value.text);
-        yield* findingsFor({ name, key, value, text }, 'the history of the image shows what an ARG holds');
+        yield* findingsFor({ name, key, value, text }, `${source} shows what an ARG holds`);
       }
     }
   },
 };
+
+/** Whether a later ARG of the name says it once more; then that is the place to speak of it. */
+function isRepeated(name: string, arg: Arg, model: Model): boolean {
+  return model
+    .all('Arg')
+    .some((it) => it.start > arg.start && it.declarations.some((other) => other.name.text === name));
+}
 
 interface Variable {
   readonly name: string;
@@ -71,7 +80,8 @@ interface Variable {
 
 /** One finding at most: a value says more than a name. */
 function* findingsFor({ name, key, value, text = '' }: Variable, leak: string): Iterable<Finding> {
-  const token = text.length > LONGEST ? undefined : TOKENS.find(({ form }) => form.test(text));
+  const mayBeToken = SHORTEST <= text.length && text.length <= LONGEST;
+  const token = mayBeToken ? TOKENS.find(({ form }) => form.test(text)) : undefined;
   if (value !== undefined && token !== undefined) yield { span: value, message: `this is ${token.kind}, and ${leak}` };
   else if (SECRET.test(name) && !HARMLESS.test(name) && !NO_SECRET.test(text)) {
     yield { span: key, message: `${name} sounds like a secret, and ${leak}` };
@@ -85,6 +95,8 @@ const HARMLESS = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 /** `true`, `/etc/tls/key.pem`, `https://example.com/keys`: BuildKit does not look at values. */
 const NO_SECRET = /^(?:true|false|yes|no|on|off|(?:[A-Za-z]:)?[/\\][\w./\\-]*|https?:\/\/[\w.:-]+(?:\/[\w./-]*)?)$/i;
 
+/** Shorter than any token. */
+const SHORTEST = 16;
 /** Longer than any token: what is longer is text, and not worth the time of these expressions. */
 const LONGEST = 10_000;
 

@@ -4,6 +4,7 @@ import { rootOf } from '../../server/model/stage.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 import type { Edit } from '../../server/text/edit.ts';
+import { textOf } from '../../server/text/span.ts';
 
 export const noSudo: Rule = {
   id: 'no-sudo',
@@ -37,8 +38,8 @@ export const noSudo: Rule = {
   ],
 
   *check(model) {
-    if (!model.file.source.includes('sudo')) return;
     for (const run of model.all('Run')) {
+      if (!textOf(model.file.source, run).includes('sudo')) continue;
       const { commands } = model.script(run) ?? { commands: [] };
       const [first, ...more] = commands.flatMap((command) => sudoIn(command) ?? []);
       // A script that asks who it is works for root and for others.

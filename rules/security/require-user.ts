@@ -3,6 +3,7 @@ import { familiarName, type ImageReference } from '../../server/model/image.ts';
 import { lastOf } from '../../server/model/lineage.ts';
 import { rootOf } from '../../server/model/stage.ts';
 import { givesUpRoot, handsOver, hasOwnUser, isForDevContainers } from '../../server/model/user.ts';
+import { isInteractive } from '../../server/shell/interactive.ts';
 
 export const requireUser: Rule = {
   id: 'require-user',
@@ -11,9 +12,10 @@ export const requireUser: Rule = {
   summary: 'Set a USER in the image that ships',
   why: `
     Where no USER is set, the base image decides, and most leave it at root: whoever breaks into the process is root in
-    the container. Only the stage that is built is judged, and only if it says what to start: others are bases or carry
-    files. Nothing is said where the base image is known to run as another user or to give up root by itself, where a tool
-    such as gosu is at hand with which an entrypoint does so, of dev containers and of Windows.
+    the container. Only the stage that is built is judged, and only if it says what to start, other than a shell or the
+    prompt of a language: the rest are bases or carry files. Nothing is said where the base image is known to run as
+    another user or to give up root by itself, where a tool such as gosu is at hand with which an entrypoint does so, of
+    dev containers and of Windows.
   `,
   examples: [
     {
@@ -53,9 +55,12 @@ export const requireUser: Rule = {
     },
   ],
 
-  *check({ target, file }) {
+  *check(model) {
+    const { target, file } = model;
     if (target === undefined || lastOf('User', target) !== undefined) return;
-    if (lastOf('Cmd', target) === undefined && lastOf('Entrypoint', target) === undefined) return;
+    const started = lastOf('Cmd', target) ?? lastOf('Entrypoint', target);
+    const script = started && model.script(started);
+    if (script === undefined || script.commands.length === 0 || isInteractive(script)) return;
     const { from } = target;
     const { base, platform } = rootOf(target);
     if (from === undefined || file.escape === '`' || platform?.os === 'windows' || givesUpRoot(target, file)) return;

@@ -2,10 +2,12 @@ import type { Fix, Rule } from '../../server/lint/rule.ts';
 import { type Leftover, leftovers } from '../../server/model/leftover.ts';
 import { loneUpdateIn } from '../../server/model/lone-update.ts';
 import type { Model } from '../../server/model/model.ts';
-import { aptLists } from '../../server/model/package-cache.ts';
+import { aptArchives, aptLists } from '../../server/model/package-cache.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { covers, removedPaths } from '../../server/shell/removal.ts';
 import { appended } from '../../server/shell/rewrite.ts';
 import type { Script } from '../../server/shell/script.ts';
+import type { Run } from '../../server/syntax/ast.ts';
 
 export const noAptLists: Rule = {
   id: 'no-apt-lists',
@@ -17,7 +19,8 @@ export const noAptLists: Rule = {
     \`apt-get update\` writes some ten to fifty megabytes of package lists, which nobody needs in the image: whoever
     installs more updates first. A later RUN cannot remove them, since every RUN makes a layer of its own and keeps
     what it wrote. Nothing is said of a build stage, nor where a cache or tmpfs mount holds the lists. The archives of
-    the packages are no worry: the official images of Debian and Ubuntu delete them after every installation.
+    the packages are no worry, unless \`docker-clean\` was removed, with which the official images of Debian and Ubuntu
+    delete them after every installation.
   `,
   examples: [
     {
@@ -52,8 +55,25 @@ export const noAptLists: Rule = {
       const fix = fixFor(leftover, model);
       yield { span, message, ...(fix && { fix }) };
     }
+    if (!model.file.source.includes(DOCKER_CLEAN)) return;
+    for (const { run, filling } of leftovers(model, aptArchives)) {
+      if (!keepsArchives(run, model)) continue;
+      const [{ span }] = filling;
+      yield { span, message: 'without docker-clean the packages themselves stay too; mount a cache on /var/cache/apt' };
+    }
   },
 };
+
+/** The configuration with which the official images of Debian and Ubuntu have apt delete what it has installed. */
+const DOCKER_CLEAN = '/etc/apt/apt.conf.d/docker-clean';
+
+/** Whether the configuration has been removed when a RUN is through. */
+function keepsArchives({ start }: Run, model: Model): boolean {
+  return model.shippedRuns.some(({ run, script }) => {
+    if (run.start > start) return false;
+    return script.commands.some((it) => removedPaths(it).some(({ path }) => covers(path, DOCKER_CLEAN)));
+  });
+}
 
 /** Unsafe: somebody may install more from the lists, in an image that is built on this one or in the container. */
 function fixFor({ run, script }: Leftover, model: Model): Fix | undefined {

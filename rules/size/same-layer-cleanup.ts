@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import { type Brought, broughtBy, directoriesIn } from '../../server/model/brought.ts';
-import { isClearing, leftovers } from '../../server/model/leftover.ts';
+import { firstClearing, leftovers } from '../../server/model/leftover.ts';
 import type { Model } from '../../server/model/model.ts';
 import { packageCaches } from '../../server/model/package-cache.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
@@ -76,6 +76,7 @@ function lateRemoval(run: Run, brought: readonly Brought[], model: Model): Findi
 /** By RUN, the cleaning up after a package manager that an earlier one has used. */
 function lateCleaning(model: Model): ReadonlyMap<Run, Finding> {
   const findings = new Map<Run, Finding>();
+  if (model.packageRuns.length === 0) return findings;
   for (const cache of packageCaches) {
     const [left] = leftovers(model, cache);
     if (left === undefined) continue;
@@ -83,7 +84,7 @@ function lateCleaning(model: Model): ReadonlyMap<Run, Finding> {
       const isFilled = packageCommandsOf(script).some(
         (it) => cache.managers.includes(it.manager) && it.action !== 'clean',
       );
-      const cleaning = script.commands.find((it) => isClearing(it, cache));
+      const cleaning = firstClearing(script, cache);
       if (run.start <= left.run.start || isFilled || cleaning?.name === undefined || findings.has(run)) continue;
       const message = 'an earlier layer keeps what this removes; clean up in the RUN that installs';
       const [{ span }] = left.filling;

@@ -18,7 +18,7 @@ export const exposeProtocolCase: Rule = {
       bad: `
         FROM alpine:3.20
         EXPOSE 53/UDP
-        #      ^^^^^^ a protocol is written in lower case: udp
+        #      ^^^^^^ the protocol of 53/UDP is written in lower case: udp
       `,
       good: `
         FROM alpine:3.20
@@ -35,7 +35,7 @@ export const exposeProtocolCase: Rule = {
       const edit = { span: word, text: text.slice(0, -protocol.length) + lower };
       // Safe: the image holds the protocol in lower case anyway (convert_expose.go, parsePort).
       const fix = { title: `Write ${lower}`, safety: 'safe', edits: [edit] } as const;
-      const message = `a protocol is written in lower case: ${lower}`;
+      const message = `the protocol of ${text} is written in lower case: ${lower}`;
       yield { span: word, message, ...(textOf(model.file.source, word) === text && { fix }) };
     }
   },

@@ -24,7 +24,7 @@ export function describeAll(rules: readonly Rule[]): string {
     const rows = rules.filter((it) => it.category === category).map(rowOf);
     return `## ${capitalised(category)}\n\n| rule | severity | elsewhere | what it asks |\n| --- | --- | --- | --- |\n${rows.join('')}`;
   });
-  return `# Rules\n\n\`dflint explain RULE\` shows a page in the terminal. Severities in parentheses: off until you name the rule.\n\n${tables.join('\n')}`;
+  return `# Rules\n\n\`dflint explain RULE\` shows a page in the terminal. Severities in parentheses: off until you name the rule.\n\nWhat other linters call a rule means it too: [where dflint differs from them](docs/peers.md).\n\n${tables.join('\n')}`;
 }
 
 function rowOf(rule: Rule): string {
@@ -46,9 +46,11 @@ function isOff({ optional, preview }: Rule): boolean {
   return optional === true || preview === true;
 }
 
-function exampleOf({ bad, good }: Example): string {
-  if (bad === undefined) return `Nothing is said here:\n\n${fenced(good)}`;
-  return `${fenced(bad)}\nBetter:\n\n${fenced(good)}`;
+function exampleOf({ bad, good, files = {} }: Example): string {
+  const shown = Object.entries(files).filter(([, text]) => text !== '');
+  const given = shown.map(([path, text]) => `With this \`${path}\`:\n\n\`\`\`\n${text}\`\`\`\n\n`).join('');
+  if (bad === undefined) return `${given}Nothing is said here:\n\n${fenced(good)}`;
+  return `${given}${fenced(bad)}\nBetter:\n\n${fenced(good)}`;
 }
 
 function fenced(code: string): string {

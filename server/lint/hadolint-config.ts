@@ -1,5 +1,5 @@
 import type { Level } from './config.ts';
-import { defaultConfig, levelOf, optionEntriesOf } from './config.ts';
+import { defaultConfig, levelOf } from './config.ts';
 import type { ConfigFile, Setting, Threshold } from './config-file.ts';
 import { type Rule, ruleNamed, rulesNamed, type Severity } from './rule.ts';
 import { type Fields, mistakesIn, type Shape } from './shape.ts';
@@ -31,7 +31,7 @@ export function readHadolintConfig(source: string, rules: readonly Rule[]): Hado
   };
   return {
     file,
-    warnings: [...unknownKeysIn(whole, SHAPE), ...unknownCodesIn(listed, rules), ...missingRulesFor(value, rules)],
+    warnings: [...unknownKeysIn(whole, SHAPE), ...unknownCodesIn(listed, rules)],
   };
 }
 
@@ -102,30 +102,18 @@ function unknownCodesIn(codes: readonly Text[], rules: readonly Rule[]): readonl
     }));
 }
 
-/** Options that only one rule can honour. */
-function missingRulesFor(value: Value, rules: readonly Rule[]): readonly ConfigMistake[] {
-  return OPTIONS.flatMap(({ key, code, option }) => {
-    const entry = entryOf(value, key);
-    const rule = ruleNamed(code, rules);
-    const isThere = rule !== undefined && optionEntriesOf(rule).some(([name]) => name === option);
-    if (entry === undefined || isThere) return [];
-    const { start, end } = entry.key;
-    return [{ span: { start, end }, message: `dflint has no rule for ${key}; this changes nothing` }];
-  });
-}
-
-/** What hadolint sets for all rules belongs to one of ours. */
-const OPTIONS = [
-  { key: 'trustedRegistries', code: 'DL3026', option: 'registries' },
-  { key: 'label-schema', code: 'DL3049', option: 'labels' },
-  { key: 'strict-labels', code: 'DL3049', option: 'strict' },
-] as const;
+/** What hadolint cannot read it reports whatever it is told. */
+const NEVER_IGNORED = 'DL1000';
 
 function settingsIn(value: Value, rules: readonly Rule[]): Map<string, Setting> {
   const settings = new Map<string, Setting>();
-  const set = (rule: Rule, level: Level, options: Setting['options'] = {}) => {
+  const set = (rule: Rule, level: Level | undefined, options: Setting['options'] = {}) => {
     const before = settings.get(rule.id);
-    settings.set(rule.id, { level, locked: undefined, options: { ...before?.options, ...options } });
+    settings.set(rule.id, {
+      level: level ?? before?.level,
+      locked: undefined,
+      options: { ...before?.options, ...options },
+    });
   };
   for (const rule of rules) {
     const level = levelOf(rule, defaultConfig);
@@ -134,19 +122,44 @@ function settingsIn(value: Value, rules: readonly Rule[]): Map<string, Setting> 
     // What is known to be unused here may be needed there: the comments are for hadolint too, which says nothing of them.
     if (rule.checkIgnores !== undefined) set(rule, 'off');
   }
-  for (const { key, code, option } of OPTIONS) {
-    const given = entryOf(value, key)?.value;
-    if (given === undefined) continue;
+  for (const { code, option, given } of optionsIn(value)) {
+    const isAsked = Object.keys(given).length > 0;
     for (const rule of rulesNamed(code, rules))
-      set(rule, severityOf(rule) ?? rule.severity, { [option]: plain(given) });
+      set(rule, isAsked ? (severityOf(rule) ?? rule.severity) : undefined, { [option]: given });
   }
   const setAll = (codes: readonly Text[], level: Level) => {
     for (const code of codes) for (const rule of rulesNamed(code.value, rules)) set(rule, level);
   };
   // Of several severities the greatest counts, so that comes last; and what is ignored is ignored.
   for (const severity of SEVERITIES.toReversed()) setAll(textsIn(overridesIn(value), severity), severity);
-  setAll(textsIn(value, 'ignored'), 'off');
+  setAll(
+    textsIn(value, 'ignored').filter((it) => it.value !== NEVER_IGNORED),
+    'off',
+  );
   return settings;
+}
+
+/** What hadolint sets once is an option of several rules here. Where it sets nothing, they have nothing to say. */
+function optionsIn(value: Value): readonly { code: string; option: string; given: object }[] {
+  const kinds = labelKindsIn(value);
+  const labels = Object.keys(kinds);
+  return [
+    { code: 'DL3026', option: 'registries', given: textsIn(value, 'trustedRegistries').map((it) => it.value) },
+    { code: 'DL3049', option: 'labels', given: labels },
+    { code: 'DL3050', option: 'labels', given: flagIn(value, 'strict-labels') ? labels : [] },
+    { code: 'DL3051', option: 'labels', given: kinds },
+  ];
+}
+
+function labelKindsIn(value: Value): Readonly<Record<string, string>> {
+  const schema = entryOf(value, 'label-schema')?.value;
+  const entries = schema?.kind === 'mapping' ? schema.entries : [];
+  return Object.fromEntries(
+    entries.flatMap(({ key, value }) => {
+      if (value.kind !== 'text') return [];
+      return [[key.value, value.value === 'rawtext' ? 'text' : value.value] as const];
+    }),
+  );
 }
 
 /** How loudly hadolint says what our rule says; a threshold that was set for one must fit the other. */
@@ -160,7 +173,7 @@ function severityOf({ aka = [] }: Rule): Level | undefined {
 const LOUDNESS: { readonly [code: string]: Level } = {
   // Off until an override names it.
   DL3057: 'off',
-  ...severities('error', [3000, 3004, 3011, 3012, 3020, 3021, 3023, 3024, 3026, 3043, 3044, 3061, 4000, 4004]),
+  ...severities('error', [1000, 3000, 3004, 3011, 3012, 3020, 3021, 3023, 3024, 3026, 3043, 3044, 3061, 4000, 4004]),
   ...severities('info', [3001, 3009, 3010, 3015, 3019, 3047, 3049, 3050, 3059, 3060, 3066]),
   ...severities('style', [3048]),
 };
@@ -195,18 +208,4 @@ function textIn(value: Value, key: string): string | undefined {
 function flagIn(value: Value, key: string): boolean {
   const found = entryOf(value, key)?.value;
   return found?.kind === 'flag' && found.value;
-}
-
-/** A list of texts, a text for each name, or a flag. */
-function plain(value: Value): unknown {
-  switch (value.kind) {
-    case 'list':
-      return value.items.map(plain);
-    case 'mapping':
-      return Object.fromEntries(value.entries.map((it) => [it.key.value, plain(it.value)]));
-    case 'nothing':
-      return undefined;
-    default:
-      return value.value;
-  }
 }

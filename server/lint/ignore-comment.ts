@@ -1,5 +1,7 @@
 import type { Directive } from '../syntax/ast.ts';
 import type { Span } from '../text/span.ts';
+import { readCheckOptions } from './check-options.ts';
+import { type Name, namesIn } from './name-list.ts';
 import type { JudgedIgnore } from './rule.ts';
 
 /** What a comment asks to be ignored, not yet where. */
@@ -9,10 +11,6 @@ export interface IgnoreComment extends Span {
   readonly names: readonly Name[];
   readonly reason: string | undefined;
   readonly defect: JudgedIgnore['defect'];
-}
-
-export interface Name extends Span {
-  readonly text: string;
 }
 
 /** Whether a source can hold an ignore comment at all: most hold none, and need not be searched. */
@@ -99,28 +97,7 @@ function readCheck(text: string, start: number): IgnoreComment | undefined {
 }
 
 function skipping(value: string, start: number, place: Span, reach: IgnoreComment['reach']): IgnoreComment | undefined {
-  const names = skippedIn(value, start);
-  if (names === undefined || names.length === 0) return undefined;
+  const { skip: names } = readCheckOptions(value, start) ?? { skip: [] };
+  if (names.length === 0) return undefined;
   return { ...place, dialect: 'buildkit', reach, names, reason: undefined, defect: undefined };
-}
-
-/** The rules to skip; `undefined` where BuildKit cannot read the options (linter/linter.go, ParseLintOptions). */
-function skippedIn(value: string, start: number): readonly Name[] | undefined {
-  let names: readonly Name[] = [];
-  let offset = start;
-  for (const option of value.split(';')) {
-    const [, key = '', list = ''] = /^([^=]*)=(.*)$/.exec(option) ?? [];
-    if (!['skip', 'experimental', 'error'].includes(key.trim())) return undefined;
-    if (key.trim() === 'skip') names = namesIn(list, offset + option.length - list.length);
-    offset += option.length + 1;
-  }
-  return names;
-}
-
-function namesIn(list: string, start: number): readonly Name[] {
-  return Array.from(list.matchAll(/[^,\s](?:[^,]*[^,\s])?/g), ({ 0: text, index }) => ({
-    text,
-    start: start + index,
-    end: start + index + text.length,
-  }));
 }

@@ -1,3 +1,4 @@
+import type { BuildContext } from '../context/context.ts';
 import type { BuildInputs, Model } from '../model/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -44,6 +45,8 @@ export interface Example {
   readonly bad?: string;
   /** What `bad` becomes when fixed, or simply a file the rule is content with. */
   readonly good: string;
+  /** What the folder of the build context holds, by path, `.dockerignore` with it; without them none is known. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** The options of a rule by their names. */
@@ -91,7 +94,8 @@ export interface Rule<Options extends object = object> {
   readonly why: string;
   readonly examples: readonly [Example, ...Example[]];
   readonly options?: OptionsOf<Options>;
-  check(model: Model, options: Options): Iterable<Finding>;
+  /** `context` is the build context where it is known; a rule that needs it yields nothing without it. */
+  check(model: Model, options: Options, context?: BuildContext): Iterable<Finding>;
   /** Speaks of the ignore comments, once it is known what each of them did. */
   checkIgnores?(ignores: readonly JudgedIgnore[], model: Model, options: Options): Iterable<Finding>;
 }
@@ -143,6 +147,8 @@ export interface Input {
   readonly source: string;
   /** How it is built, where that is known. */
   readonly build?: BuildInputs;
+  /** What it is built with, where that is known. */
+  readonly context?: BuildContext;
 }
 
 /** A finding with who says it, and how loudly. It is data of its own: no part of the tree hangs on it. */

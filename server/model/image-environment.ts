@@ -32,7 +32,7 @@ const KNOWN: ReadonlyMap<string, RegExp> = new Map([
 
   ['eclipse-temurin', /^(?:PATH$|JAVA|JDK|JRE|LANG|LC_)/],
   ['golang', /^(?:PATH$|GO)/],
-  ['httpd', /^(?:PATH$|HTTPD|APACHE)/],
+  ['httpd', /^(?:PATH$|HTTPD|APACHE|NGHTTP2|OPENSSL)/],
   ['nginx', /^(?:PATH$|NGINX|NJS|ACME|PKG|DYNPKG)/],
   ['node', /^(?:PATH$|NODE|YARN|NPM)/],
   ['openjdk', /^(?:PATH$|JAVA|JDK|JRE|LANG|LC_|CA_)/],

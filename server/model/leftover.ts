@@ -3,6 +3,7 @@ import { covers, type RemovedPath, removedPaths } from '../shell/removal.ts';
 import type { Script, ShellCommand, ShellWord } from '../shell/script.ts';
 import { isForWindows } from '../shell/windows.ts';
 import { instructionAt } from '../syntax/walk.ts';
+import { resolved } from './managed.ts';
 import type { Model } from './model.ts';
 import { type Mount, mountsOf } from './mount.ts';
 import type { PackageCache } from './package-cache.ts';
@@ -20,7 +21,10 @@ export function* leftovers(model: Model, cache: PackageCache): Generator<Leftove
     if (!packageCommands.some((it) => fills(it, cache)) || isForWindows(script)) continue;
     const cleared = clearingsOf(script).findLastIndex((it) => clears(it, cache));
     const [first, ...more] = packageCommands.filter(
-      (it) => fills(it, cache) && script.commands.indexOf(it.command) > cleared,
+      (it) =>
+        fills(it, cache) &&
+        script.commands.indexOf(it.command) > cleared &&
+        !hasOption(resolved(it, { run, script }, model), cache.options),
     );
     if (first === undefined || mountsOf(run, model).some((it) => isMountOn(it, cache))) continue;
     if (cache.variables.some((it) => isSet(it, { run, script }, model))) continue;

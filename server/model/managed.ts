@@ -4,8 +4,9 @@ import {
   packageCommandOf,
   packageCommandsOf,
 } from '../shell/package-manager.ts';
-import type { Run } from '../syntax/ast.ts';
+import { managers as syntaxes } from '../shell/package-syntax.ts';
 import { instructionAt } from '../syntax/walk.ts';
+import { textOf } from '../text/span.ts';
 import { expandedCommand } from './expanded-command.ts';
 import type { Model } from './model.ts';
 import type { ScriptedRun } from './shipped.ts';
@@ -22,25 +23,31 @@ export function managedBy(managers: readonly ManagerName[], model: Model): reado
   return allManaged(model).filter(({ command }) => managers.includes(command.manager));
 }
 
+/** A command with what its variables hold in their place. */
+export function resolved(command: PackageCommand, { run, script }: ScriptedRun, model: Model): PackageCommand {
+  // What ONBUILD holds back is most likely to find what is set at the ONBUILD.
+  const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
+  const expanded = expandedCommand(command.command, script, build);
+  return expanded === command.command ? command : (packageCommandOf(expanded) ?? command);
+}
+
 /** Many rules ask, so they are kept. */
 const KNOWN = new WeakMap<Model, readonly Managed[]>();
 
 function allManaged(model: Model): readonly Managed[] {
   const known = KNOWN.get(model);
   if (known !== undefined) return known;
-  const found = model.all('Run').flatMap((run) => [...managedIn(run, model)]);
+  const found: Managed[] = [];
+  for (const run of model.all('Run')) {
+    const script = PROGRAM.test(textOf(model.file.source, run)) ? model.script(run) : undefined;
+    if (script === undefined) continue;
+    for (const command of packageCommandsOf(script)) {
+      found.push({ run, script, command: resolved(command, { run, script }, model) });
+    }
+  }
   KNOWN.set(model, found);
   return found;
 }
 
-function* managedIn(run: Run, model: Model): Generator<Managed> {
-  const script = model.script(run);
-  if (script === undefined) return;
-  // What ONBUILD holds back is most likely to find what is set at the ONBUILD.
-  const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
-  for (const plain of packageCommandsOf(script)) {
-    const expanded = expandedCommand(plain.command, script, build);
-    const command = expanded === plain.command ? plain : (packageCommandOf(expanded) ?? plain);
-    yield { run, script, command };
-  }
-}
+/** What stands in the text of whatever runs a manager: the other scripts need not be read. */
+const PROGRAM = new RegExp(syntaxes.flatMap((it) => it.programs).join('|'));

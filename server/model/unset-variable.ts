@@ -70,7 +70,7 @@ class StageReader {
     for (const word of expandableWords(instruction)) {
       if (hasMistake(this.#model.file, word)) continue;
       for (const variable of needed(word.parts)) {
-        if (!isSetBeside(variable, word, instruction)) yield* this.#unset(variable, instruction);
+        if (!isSetBeside(variable, word, instruction)) yield* one(this.#unset(variable, instruction));
       }
     }
     if (instruction.kind === 'Copy' || instruction.kind === 'Add') {
@@ -84,11 +84,12 @@ class StageReader {
     const { file } = this.#model;
     if (!heredoc.expands || hasMistake(file, heredoc.body)) return;
     for (const variable of needed(bodyPartsOf(bodyOf(file.source, heredoc)).parts)) {
-      for (const it of this.#unset(variable, instruction)) {
-        const isMistyped = it.suggestion !== undefined;
-        yield it.reason === 'unset' && !isMistyped ? { ...it, reason: 'heredoc' } : it;
-        if (it.reason === 'unset' && !isMistyped) return;
+      const unset = this.#unset(variable, instruction);
+      if (unset?.reason === 'unset' && unset.suggestion === undefined) {
+        yield { ...unset, reason: 'heredoc' };
+        return;
       }
+      yield* one(unset);
     }
   }
 
@@ -98,32 +99,32 @@ class StageReader {
     const { source } = this.#model.file;
     const { variables } = this.#model.stateAt(run);
     const text = textOf(source, run);
-    const names = this.#globals.names.filter((it) => text.includes(it) && isUnset(variables.lookup(it)));
+    const names = this.#globals.names.filter((it) => {
+      return text.includes(it) && !isGiven(it, run) && isUnset(variables.lookup(it));
+    });
     const script = names.length === 0 ? undefined : this.#model.script(run);
     if (script === undefined) return;
     for (const { name, start } of inheritedVariables(script, source)) {
       if (!names.includes(name)) continue;
       const at = source.indexOf(name, start);
-      yield* this.#finding(variables.lookup(name), { start: at, end: at + name.length }, run);
+      yield* one(this.#unsetAt({ start: at, end: at + name.length }, variables.lookup(name), run));
     }
   }
 
-  #unset(variable: Variable, instruction: Instruction): Iterable<UnsetVariable> {
+  #unset(variable: Variable, instruction: Instruction): UnsetVariable | undefined {
     const binding = this.#model.bindingOf(variable);
-    return isUnset(binding) ? this.#finding(binding, variable.nameSpan, instruction) : [];
+    return isUnset(binding) ? this.#unsetAt(variable.nameSpan, binding, instruction) : undefined;
   }
 
-  *#finding({ name, origin }: Binding, { start, end }: Span, instruction: Instruction): Generator<UnsetVariable> {
+  #unsetAt({ start, end }: Span, { name, origin }: Binding, instruction: Instruction): UnsetVariable | undefined {
     const { kind } = this.#globals.variables.lookup(name).origin;
     const isDeclared = kind === 'arg' || kind === 'predefined';
-    if (origin.kind === 'base' && this.#mayBeSet(name, isDeclared)) return;
+    if (origin.kind === 'base' && this.#mayBeSet(name, isDeclared)) return undefined;
     const place = { start, end, name, instruction };
-    if (isDeclared) {
-      yield { ...place, reason: kind === 'arg' ? 'global' : 'predefined', suggestion: undefined };
-      return;
-    }
+    if (isDeclared) return { ...place, reason: kind === 'arg' ? 'global' : 'predefined', suggestion: undefined };
     const candidates = [...this.#model.stateAt(instruction).variables.names(), 'PATH'];
-    yield { ...place, reason: 'unset', suggestion: name.length < SHORTEST ? undefined : nearest(name, candidates) };
+    const suggestion = name.length < SHORTEST ? undefined : nearest(name, candidates);
+    return { ...place, reason: 'unset', suggestion };
   }
 
   /** Whether the base image may set a variable, or an ENV whose name is not known. */
@@ -146,8 +147,18 @@ class StageReader {
 /** Shorter names all look alike. */
 const SHORTEST = 4;
 
+function one(variable: UnsetVariable | undefined): readonly UnsetVariable[] {
+  return variable === undefined ? [] : [variable];
+}
+
 function isUnset({ origin }: Binding): boolean {
   return origin.kind === 'none' || origin.kind === 'base';
+}
+
+/** Whether a RUN has a variable without any ARG: a secret, or a proxy (dockerfile2llb/convert.go, proxyEnvFromBuildArgs). */
+function isGiven(name: string, { flags }: Run): boolean {
+  if (/^(?:https?|ftp|no|all)_proxy$/i.test(name)) return true;
+  return flags.some(({ fields }) => fields.some(({ key, value }) => key.text === 'env' && value?.text === name));
 }
 
 function isNamedIn(word: Word, name: string): boolean {

@@ -44,6 +44,11 @@ export function commandLineOf({ args }: Pick<ShellCommand, 'args'>, values: Read
   return { options, operands };
 }
 
+/** Whether one of these options is given. */
+export function isGiven({ options }: CommandLine, names: ReadonlySet<string>): boolean {
+  return options.some((it) => names.has(it.name));
+}
+
 /** What an argument says, with its variables as they are written and without quotes. */
 export function spelling({ text, value }: ShellWord): string {
   return value ?? text.replaceAll('"', '');

@@ -19,7 +19,7 @@ export function inheritedVariables(script: Script, source: string): readonly She
 }
 
 /** What they execute may set anything. */
-const READS_SCRIPTS: ReadonlySet<string> = new Set(['.', 'source', 'eval', 'set']);
+const READS_SCRIPTS: ReadonlySet<string> = new Set(['.', 'source', 'eval']);
 /** What their operands name, they set. */
 const SETS_OPERANDS: ReadonlySet<string> = new Set(['read', 'getopts', 'mapfile', 'readarray', 'printf', 'unset']);
 /** `for name in` */

@@ -16,11 +16,6 @@ export function webRequestOf(command: ShellCommand): WebRequest | undefined {
   return line.operands.length > 0 || url ? { ...line, program, command } : undefined;
 }
 
-/** Whether a request has one of these options. */
-export function isGiven({ options }: Pick<CommandLine, 'options'>, names: ReadonlySet<string>): boolean {
-  return options.some((it) => names.has(it.name));
-}
-
 /** Whether all that is asked for is on the same machine, as in a health check. */
 export function isLocal({ operands }: WebRequest): boolean {
   return operands.length > 0 && operands.every((it) => LOCAL.test(spelling(it)));

@@ -1,0 +1,91 @@
+import type { Fix, Rule } from '../../server/lint/rule.ts';
+import type { Model } from '../../server/model/model.ts';
+import { type Bashism, bashismsIn } from '../../server/shell/bashism.ts';
+import { relinkedShell } from '../../server/shell/relinked-shell.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const noBashism: Rule = {
+  id: 'no-bashism',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'Write what the shell of the image understands',
+  why: `
+    In a shell form the image's \`/bin/sh\` reads the script, and only some distributions have Bash for it: with Debian and
+    Ubuntu it is dash, with Alpine the ash of BusyBox. What only Bash knows, they take for something else or stop at. The
+    worst cases go unnoticed: dash finds \`[[\` to be a missing program and takes the other branch, and \`mkdir {a,b}\` makes
+    one directory with a strange name. Write it another way, or name bash in SHELL. Only where the image's shell is known
+    is anything said.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM debian:12
+        ARG MODE=release
+        RUN if [ "$MODE" == debug ]; then make debug; fi
+        #                ^^ == in [ is for Bash, and the dash of this image takes that for a mistake
+      `,
+      good: `
+        FROM debian:12
+        ARG MODE=release
+        RUN if [ "$MODE" = debug ]; then make debug; fi
+      `,
+    },
+    {
+      bad: `
+        FROM alpine:3.20
+        RUN mkdir -p /srv/{data,logs}
+        #            ^^^^^^^^^^^^^^^^ {data,logs} is for Bash, and the ash of this image leaves it as it is written
+      `,
+      good: `
+        FROM alpine:3.20
+        RUN mkdir -p /srv/data /srv/logs
+      `,
+    },
+    {
+      good: `
+        FROM debian:12
+        SHELL ["/bin/bash", "-c"]
+        RUN [[ -d /srv ]] || mkdir /srv
+
+        FROM alpine:3.20
+        RUN [[ -d /srv ]] || mkdir /srv
+
+        FROM fedora:41
+        RUN mkdir -p /srv/{data,logs}
+      `,
+    },
+  ],
+
+  *check(model) {
+    const { source } = model.file;
+    if (!MAY_BE_BASH.test(source) || hasOtherShell(model)) return;
+    for (const kind of ['Run', 'Cmd', 'Entrypoint', 'Healthcheck'] as const) {
+      for (const instruction of model.all(kind)) {
+        const script = MAY_BE_BASH.test(textOf(source, instruction)) ? model.script(instruction) : undefined;
+        for (const bashism of script === undefined ? [] : bashismsIn(script, source)) {
+          const { span, construct, outcome, shell } = bashism;
+          const message = `${construct} is for Bash, and the ${shell} of this image ${outcome}`;
+          const fix = fixFor(bashism);
+          yield { span, message, ...(fix && { fix }) };
+        }
+      }
+    }
+  },
+};
+
+/** What stands in the text of whatever is found here: most scripts need not be read. */
+const MAY_BE_BASH =
+  /\[\[|==|<<<|&>|[<>]\(|\|&|=\(|\$'|\$\{\w+[/^,:@[]|\{[^{}\s]*(?:,|\.\.)|\b(?:source|pushd|popd|dirs|declare|typeset|shopt|let|function|mapfile|readarray|disown|echo\s+-[eE]|read\s+-|printf\s+-v)\b/;
+
+/** Whether somewhere another shell is put in the place of sh. */
+function hasOtherShell(model: Model): boolean {
+  const { source } = model.file;
+  if (/dpkg-reconfigure|dash\/sh|update-alternatives[^\n]*\/sh\b/.test(source)) return true;
+  if (!/\/bin\/sh\b/.test(source)) return false;
+  return model.all('Run').some((run) => model.script(run)?.commands.some((it) => relinkedShell(it)));
+}
+
+/** Unsafe: what went wrong, perhaps unnoticed, then goes as it is written. */
+function fixFor({ edit }: Bashism): Fix | undefined {
+  return edit && { title: 'Write it as every shell understands it', safety: 'unsafe', edits: [edit] };
+}

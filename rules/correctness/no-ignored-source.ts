@@ -1,0 +1,68 @@
+import type { BuildContext } from '../../server/context/context.ts';
+import { readIgnoreFile } from '../../server/context/dockerignore.ts';
+import { rootedPath } from '../../server/context/path.ts';
+import { hasWildcard, splitAtWildcard } from '../../server/context/pattern.ts';
+import { matchesWithParents, type PatternList } from '../../server/context/pattern-list.ts';
+import type { Rule } from '../../server/lint/rule.ts';
+import { isRemote } from '../../server/model/source-path.ts';
+import { flagOf } from '../../server/syntax/walk.ts';
+
+export const noIgnoredSource: Rule = {
+  id: 'no-ignored-source',
+  aka: ['CopyIgnoredFile'],
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'Copy nothing that .dockerignore keeps out',
+  why: `
+    What \`.dockerignore\` matches, in a folder that it matches too, is not part of the build context. For COPY and ADD it
+    does not exist: the build stops, or copies less than the line says. Take the path out of \`.dockerignore\`, take it
+    back there with a \`!\`, or remove the source. Nothing is said where the build context is not known.
+  `,
+  examples: [
+    {
+      files: { '.dockerignore': 'node_modules\ndist\n', 'src/index.js': '' },
+      bad: `
+        FROM node:22-slim
+        COPY src dist/ /app/
+        #        ^^^^^ .dockerignore leaves nothing of "dist/" in the build context, so there is nothing to copy
+      `,
+      good: `
+        FROM node:22-slim
+        COPY src /app/
+      `,
+    },
+    {
+      files: { '.dockerignore': '*\n!dist\n', 'dist/index.js': '' },
+      good: `
+        FROM node:22-slim
+        COPY dist/ /app/
+      `,
+    },
+  ],
+
+  *check(model, _, context) {
+    if (context?.ignoreFile === undefined) return;
+    const list = readIgnoreFile(context.ignoreFile.source);
+    if (list.patterns.length === 0) return;
+    for (const instruction of model.stages.flatMap((it) => it.instructions)) {
+      if (instruction.kind !== 'Add' && (instruction.kind !== 'Copy' || flagOf(instruction, 'from'))) continue;
+      for (const source of instruction.sources) {
+        const path = model.valueOf(source);
+        if (path === undefined || isRemote(path) || !isIgnored(rootedPath(path), list, context)) continue;
+        const message = `${context.ignoreFile.path} leaves nothing of "${path}" in the build context, so there is nothing to copy`;
+        yield { span: source, message };
+      }
+    }
+  },
+};
+
+/**
+ * As BuildKit's check has it (dockerfile2llb/validations.go, validateCopySourcePath), but for what is taken back, of which
+ * it says nothing: what the context holds shows whether anything is.
+ */
+function isIgnored(path: string, list: PatternList, { entries, ignored }: BuildContext): boolean {
+  if (path === '') return entries.size === 0 && ignored.length > 0;
+  if (!matchesWithParents(list, path)) return false;
+  const place = hasWildcard(path) ? splitAtWildcard(path).folder : path;
+  return !list.hasNegation || !(place === '' ? entries.size > 0 : entries.has(place));
+}

@@ -1,0 +1,66 @@
+import type { Fix, Rule } from '../../server/lint/rule.ts';
+import { optionsInEffect } from '../../server/model/options-in-effect.ts';
+import { type IgnoredFailure, ignoredFailures } from '../../server/shell/ignored-failure.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const noSemicolonChain: Rule = {
+  id: 'no-semicolon-chain',
+  category: 'correctness',
+  severity: 'info',
+  summary: 'Join commands with && where a failure should stop the build',
+  why: `
+    Behind a \`;\` a shell goes on whatever happened before, and the step fails only if its last command does. A failed
+    download or installation then shows up much later, or in the container. \`&&\` stops at the first failure, and so does
+    \`set -e\` at the start. Nothing is said of commands whose failure means little, such as \`echo\` and \`rm -f\`, nor
+    where \`; true\` or \`|| true\` says that a failure does not matter.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM debian:12
+        RUN apt-get update; apt-get install -y git
+        #                 ^ this goes on even if apt-get fails; join with &&, or begin with set -e
+      `,
+      good: `
+        FROM debian:12
+        RUN apt-get update && apt-get install -y git
+      `,
+    },
+    {
+      good: `
+        FROM debian:12
+        RUN set -eux; apt-get update; apt-get install -y git
+        RUN useradd app; true
+        RUN echo start; make
+      `,
+    },
+  ],
+
+  *check(model) {
+    const { source } = model.file;
+    if (!source.includes(';')) return;
+    for (const run of model.all('Run')) {
+      if (!textOf(source, run).includes(';')) continue;
+      const script = model.script(run);
+      if (script === undefined) continue;
+      const all = [...ignoredFailures(script, optionsInEffect(run, script, model))];
+      const [first] = all;
+      // Where lines are the trouble, a set -e is the remedy for all of it: require-heredoc-errexit.
+      if (first?.command.name === undefined || all.some((it) => it.joint.operator !== ';')) continue;
+      const { program, name } = first.command;
+      const message = `this goes on even if ${program ?? name.text} fails; join with &&, or begin with set -e`;
+      const fix = fixFor(all, source);
+      yield { span: first.joint, message, ...(fix && { fix }) };
+    }
+  },
+};
+
+/** Unsafe: the build may now stop where it went on. */
+function fixFor(all: readonly IgnoredFailure[], source: string): Fix | undefined {
+  // Behind an `||` it would matter what belongs together.
+  if (all.some(({ list }) => list.next?.hasAlternative)) return undefined;
+  const edits = all.map(({ joint }) => {
+    return { span: joint, text: /\s/.test(source.charAt(joint.start - 1)) ? '&&' : ' &&' };
+  });
+  return { title: 'Join the commands with &&', safety: 'unsafe', edits };
+}

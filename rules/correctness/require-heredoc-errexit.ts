@@ -1,0 +1,86 @@
+import type { Fix, Rule } from '../../server/lint/rule.ts';
+import { optionsInEffect } from '../../server/model/options-in-effect.ts';
+import { ignoredFailures } from '../../server/shell/ignored-failure.ts';
+import type { ShellCommand } from '../../server/shell/script.ts';
+import type { Heredoc } from '../../server/syntax/ast.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const requireHeredocErrexit: Rule = {
+  id: 'require-heredoc-errexit',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'Begin a heredoc of several commands with set -e',
+  why: `
+    The shell that runs the lines of a heredoc goes on after one that fails, and the step fails only if the last line
+    does. The layer of a broken build is then kept in the cache. With \`set -e\` the first failure stops the build, as it
+    does where commands are joined with \`&&\`.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM debian:12
+        RUN <<EOF
+        #   ^^^^^ a line that fails, such as apt-get update, does not stop the build; begin with set -e
+        apt-get update
+        apt-get install -y git
+        EOF
+      `,
+      good: `
+        FROM debian:12
+        RUN <<EOF
+        set -e
+        apt-get update
+        apt-get install -y git
+        EOF
+      `,
+    },
+    {
+      good: `
+        FROM debian:12
+        RUN <<EOF
+        #!/bin/bash -e
+        apt-get update
+        apt-get install -y git
+        EOF
+        RUN <<EOF
+        apt-get update &&
+          apt-get install -y make
+        EOF
+      `,
+    },
+  ],
+
+  *check(model) {
+    const { source } = model.file;
+    if (!source.includes('<<')) return;
+    for (const run of model.all('Run')) {
+      const script = run.heredocs.length === 0 ? undefined : model.script(run);
+      if (script === undefined) continue;
+      for (const heredoc of run.heredocs) {
+        const { body, opener } = heredoc;
+        const failure = [...ignoredFailures(script, optionsInEffect(run, script, model))].find(({ joint, command }) => {
+          return joint.operator === 'newline' && body.start <= command.start && command.end <= body.end;
+        });
+        if (failure === undefined) continue;
+        const message = `a line that fails, such as ${briefly(failure.command)}, does not stop the build; begin with set -e`;
+        yield { span: opener, message, fix: fixFor(heredoc, source) };
+      }
+    }
+  },
+};
+
+/** The program, with its verb: `apt-get update`. */
+function briefly({ program, name, args: [first] }: ShellCommand): string {
+  const verb = /^[a-z][a-z-]*$/.test(first?.value ?? '') ? ` ${first?.value}` : '';
+  return `${program ?? name?.text ?? 'this one'}${verb}`;
+}
+
+/** Unsafe: the build may now stop where it went on. */
+function fixFor({ body, stripsTabs }: Heredoc, source: string): Fix {
+  const text = textOf(source, body);
+  const [shebang = ''] = /^\t*#![^\n]*\n/.exec(text) ?? [];
+  const [indentation = ''] = stripsTabs ? (/^\t*/.exec(text) ?? []) : [];
+  const start = body.start + shebang.length;
+  const edits = [{ span: { start, end: start }, text: `${indentation}set -e\n` }];
+  return { title: 'Begin with set -e', safety: 'unsafe', edits };
+}

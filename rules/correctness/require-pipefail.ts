@@ -1,0 +1,111 @@
+import type { Fix, Rule } from '../../server/lint/rule.ts';
+import type { Model } from '../../server/model/model.ts';
+import { optionsInEffect } from '../../server/model/options-in-effect.ts';
+import { type HiddenFailure, hiddenFailures, knowsPipefail } from '../../server/shell/hidden-failure.ts';
+import type { Block, Script, ShellCommand } from '../../server/shell/script.ts';
+import type { Run } from '../../server/syntax/ast.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const requirePipefail: Rule = {
+  id: 'require-pipefail',
+  aka: ['DL4006'],
+  category: 'correctness',
+  severity: 'info',
+  summary: 'Set pipefail where a pipe would hide a failure',
+  why: `
+    A shell asks only the last command of a pipe whether it went well. When a download in front of it breaks off, the step
+    succeeds all the same, and its layer stays in the cache. With \`set -o pipefail\` the step fails. Bash, zsh, ksh and the
+    ash of Alpine know it; the dash of Debian and Ubuntu mostly does not, so that SHELL must name bash there. Nothing is
+    said of commands that hardly fail, such as \`echo\` and \`sed\`; of conditions; and of what \`head\` or \`grep -q\` reads,
+    which stop early, so that with pipefail the command in front would fail each time.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM debian:12
+        RUN curl -fsSL https://example.com/list | sort > /etc/list
+        #   ^^^^ the pipe hides a failure of curl; dash has no pipefail, so name bash in SHELL, with -o pipefail
+      `,
+      good: `
+        FROM debian:12
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN curl -fsSL https://example.com/list | sort > /etc/list
+      `,
+    },
+    {
+      bad: `
+        FROM alpine:3.20
+        RUN wget -qO- https://example.com/list | sort > /etc/list
+        #   ^^^^ the pipe hides a failure of wget; set -o pipefail before it
+      `,
+      good: `
+        FROM alpine:3.20
+        RUN set -o pipefail && wget -qO- https://example.com/list | sort > /etc/list
+      `,
+    },
+    {
+      good: `
+        FROM debian:12
+        RUN echo "deb https://example.com/apt stable main" | tee /etc/apt/sources.list.d/example.list
+        RUN <<EOF
+        #!/bin/bash -e
+        set -o pipefail
+        curl -fsSL https://example.com/list | sort > /etc/list
+        EOF
+      `,
+    },
+  ],
+
+  *check(model) {
+    if (!model.file.source.includes('|')) return;
+    let shellLine: number | undefined;
+    for (const run of model.all('Run')) {
+      if (!textOf(model.file.source, run).includes('|')) continue;
+      const script = model.script(run);
+      if (script === undefined || script.pipelines.length === 0) continue;
+      const [hidden] = hiddenFailures(script, optionsInEffect(run, script, model));
+      if (hidden?.command.name === undefined) continue;
+      const { name, program } = hidden.command;
+      const message = `the pipe hides a failure of ${program ?? name.text}; ${remedyIn(hidden)}`;
+      const start = model.stageOf(run)?.start;
+      // One SHELL is enough for all that follows in a stage.
+      const fix = shellLine === start ? undefined : fixFor(run, hidden, script, model);
+      if (fix?.title === NAME_BASH) shellLine = start;
+      yield { span: name, message, ...(fix && { fix }) };
+    }
+  },
+};
+
+function remedyIn({ pipeline: { block } }: HiddenFailure): string {
+  if (knowsPipefail(block.dialect)) return 'set -o pipefail before it';
+  const shell = block.dialect === 'dash' ? 'dash has no pipefail' : 'not every sh has pipefail';
+  return `${shell}, so name bash in SHELL, with -o pipefail`;
+}
+
+const NAME_BASH = 'Run this and what follows with bash and pipefail';
+
+/** Unsafe: a step may now fail, and bash may read a script otherwise than dash. */
+function fixFor(run: Run, { pipeline }: HiddenFailure, script: Script, model: Model): Fix | undefined {
+  const [first] = script.commands;
+  if (pipeline.block.dialect !== script.dialect || run.command.kind === 'ExecForm' || first === undefined)
+    return undefined;
+  if (knowsPipefail(script.dialect)) {
+    return { title: 'Set pipefail at the start of the script', safety: 'unsafe', edits: [setting(first)] };
+  }
+  const isInOnbuild = !model.file.instructions.includes(run);
+  if (script.dialect !== 'dash' || isInOnbuild || model.stateAt(run).shell !== undefined) return undefined;
+  const text = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n';
+  return { title: NAME_BASH, safety: 'unsafe', edits: [{ span: { start: run.start, end: run.start }, text }] };
+}
+
+/** Whether it is the script's own shell that runs a block, and not one that it starts. */
+function isReadBy(script: Script, block: Block): boolean {
+  if (block.kind === 'script') return block.outer === undefined && block.dialect === script.dialect;
+  return block.outer !== undefined && isReadBy(script, block.outer);
+}
+
+function setting({ program, args, start, end, joint }: ShellCommand) {
+  const isSet = program === 'set' && args.length > 0 && args.every((it) => /^-[a-z]+$/.test(it.value ?? ''));
+  if (isSet && joint === undefined) return { span: { start: end, end }, text: ' -o pipefail' };
+  return { span: { start, end: start }, text: 'set -o pipefail && ' };
+}

@@ -1,0 +1,84 @@
+import type { Model } from '../model/model.ts';
+import { type CheckOptions, readCheckOptions } from './check-options.ts';
+import { type Config, type Level, levelOf } from './config.ts';
+import { type Rule, rulesNamed } from './rule.ts';
+
+/** The checks that BuildKit has itself (linter/ruleset.go). */
+export const BUILDKIT_CHECKS: readonly string[] = [
+  'StageNameCasing',
+  'FromAsCasing',
+  'NoEmptyContinuation',
+  'ConsistentInstructionCasing',
+  'DuplicateStageName',
+  'ReservedStageName',
+  'JSONArgsRecommended',
+  'MaintainerDeprecated',
+  'UndefinedArgInFrom',
+  'WorkdirRelativePath',
+  'UndefinedVar',
+  'MultipleInstructionsDisallowed',
+  'LegacyKeyValueFormat',
+  'InvalidBaseImagePlatform',
+  'RedundantTargetPlatform',
+  'SecretsUsedInArgOrEnv',
+  'InvalidDefaultArgInFrom',
+  'FromPlatformFlagConstDisallowed',
+  'CopyIgnoredFile',
+  'InvalidDefinitionDescription',
+  'ExposeProtoCasing',
+  'ExposeInvalidFormat',
+];
+
+/** Those that run only where they are asked for, and then whatever is skipped. */
+const EXPERIMENTAL: readonly string[] = ['InvalidDefinitionDescription'];
+
+/** The rules that a name in `skip=` means: `all` is what BuildKit would run by itself, not what others check. */
+export function skippedRules(name: string, rules: readonly Rule[]): readonly Rule[] {
+  if (name !== 'all') return rulesNamed(name, rules);
+  return rulesAmong(
+    BUILDKIT_CHECKS.filter((it) => !EXPERIMENTAL.includes(it)),
+    rules,
+  );
+}
+
+/** Whether the build gives BuildKit's linter its options, so that a directive `# check=` counts for nothing. */
+export function hasGivenOptions({ inputs }: Model): boolean {
+  return givenOptions(inputs?.args) !== undefined;
+}
+
+/**
+ * A configuration with what BuildKit's linter is told: `experimental=` turns checks on, `error=true` makes what they find
+ * errors. Levels that a user has set have the last word. What a directive skips is left to the ignores.
+ */
+export function withCheckOptions(config: Config, model: Model, rules: readonly Rule[]): Config {
+  const options = optionsInEffect(model);
+  if (options === undefined) return config;
+  const levels = new Map<string, Level>();
+  for (const { text } of options.experimental) {
+    const asked = text === 'all' ? rulesAmong(EXPERIMENTAL, rules) : rulesNamed(text, rules);
+    for (const { id, severity } of asked) levels.set(id, severity);
+  }
+  for (const rule of options.isStrict ? rulesAmong(BUILDKIT_CHECKS, rules) : []) {
+    if (levels.has(rule.id) || levelOf(rule, config) !== 'off') levels.set(rule.id, 'error');
+  }
+  for (const [id, level] of config.rules) levels.set(id, level);
+  if (hasGivenOptions(model)) {
+    for (const { text } of options.skip) for (const { id } of skippedRules(text, rules)) levels.set(id, 'off');
+  }
+  return { ...config, rules: levels };
+}
+
+function optionsInEffect({ file, inputs }: Model): CheckOptions | undefined {
+  const given = givenOptions(inputs?.args);
+  if (given !== undefined) return readCheckOptions(given, 0);
+  const directive = file.directives.find((it) => it.name === 'check');
+  return directive && readCheckOptions(directive.value, directive.valueSpan.start);
+}
+
+function givenOptions(args: Readonly<Record<string, string>> | undefined): string | undefined {
+  return args?.['BUILDKIT_DOCKERFILE_CHECK'];
+}
+
+function rulesAmong(names: readonly string[], rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter((it) => it.aka?.some((known) => names.includes(known)));
+}
