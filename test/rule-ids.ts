@@ -47,7 +47,7 @@ const TABLE = `
   unique-stage-name          | correctness     | warning  | DL3024 DuplicateStageName
   no-reserved-stage-name     | correctness     | warning  | DL3063 ReservedStageName
   valid-base-default         | correctness     | warning  | InvalidDefaultArgInFrom
-  undefined-base-variable    | correctness     | warning  | UndefinedArgInFrom
+  undefined-base-variable    | correctness     | error    | UndefinedArgInFrom
   undefined-variable         | correctness     | warning  | UndefinedVar
   no-env-self-reference      | correctness     | warning  | DL3044
   no-constant-platform       | correctness     | warning  | DL3029 FromPlatformFlagConstDisallowed

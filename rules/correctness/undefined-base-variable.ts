@@ -10,7 +10,7 @@ export const undefinedBaseVariable: Rule = {
   id: 'undefined-base-variable',
   aka: ['UndefinedArgInFrom'],
   category: 'correctness',
-  severity: 'warning',
+  severity: 'error',
   summary: 'Declare the variables of a FROM above the first FROM',
   why: `
     A FROM knows the ARGs above the first FROM and the platforms that Docker predefines, nothing else: not the ENV and ARG

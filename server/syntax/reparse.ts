@@ -1,0 +1,62 @@
+import type { Span } from '../text/span.ts';
+import type { Dockerfile, Instruction } from './ast.ts';
+
+/** What can be taken over from a former text of the same file: the instructions before and behind what was changed. */
+export class Former {
+  readonly #file: Dockerfile;
+  /** Up to here both texts are the same. */
+  readonly #unchangedUntil: number;
+  /** From here on both texts are the same, in the new one. */
+  readonly #unchangedFrom: number;
+  readonly #growth: number;
+  /** The place among the instructions of the last one that was asked for; they are asked for in order. */
+  #at = 0;
+
+  constructor(file: Dockerfile, source: string) {
+    this.#file = file;
+    this.#growth = source.length - file.source.length;
+    const most = Math.min(source.length, file.source.length);
+    let head = 0;
+    while (head < most && source.charCodeAt(head) === file.source.charCodeAt(head)) head++;
+    let tail = 0;
+    while (
+      tail < most - head &&
+      source.charCodeAt(source.length - 1 - tail) === file.source.charCodeAt(file.source.length - 1 - tail)
+    )
+      tail++;
+    this.#unchangedUntil = head;
+    this.#unchangedFrom = source.length - tail;
+  }
+
+  /** The instruction that a logical line was before, where it now stands; `undefined` if it must be parsed. */
+  instructionOf({ start, end }: Span): Instruction | undefined {
+    // A line break may be two characters, and one that is cut off or joined makes another line of it.
+    if (end + LINE_BREAK <= this.#unchangedUntil) return this.#soundAt(start);
+    if (start - LINE_BREAK < this.#unchangedFrom) return undefined;
+    const former = this.#soundAt(start - this.#growth);
+    return former && shifted(former, this.#growth);
+  }
+
+  #soundAt(start: number): Instruction | undefined {
+    const { instructions, errors } = this.#file;
+    while ((instructions[this.#at]?.start ?? Number.POSITIVE_INFINITY) < start) this.#at++;
+    const instruction = instructions[this.#at];
+    if (instruction?.start !== start) return undefined;
+    const isWrong = errors.some((it) => it.start <= instruction.end && it.end >= start);
+    return isWrong || instruction.kind === 'Broken' ? undefined : instruction;
+  }
+}
+
+const LINE_BREAK = 2;
+
+/** The same tree elsewhere: what is called `start`, `end` or `source` is an offset, and no other number is one. */
+function shifted<Value>(value: Value, by: number): Value {
+  if (by === 0 || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((it) => shifted(it, by)) as Value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, it] of Object.entries(value)) {
+    const isOffset = typeof it === 'number' && (key === 'start' || key === 'end' || key === 'source');
+    copy[key] = isOffset ? it + by : shifted(it, by);
+  }
+  return copy as Value;
+}
