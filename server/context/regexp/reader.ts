@@ -1,0 +1,14 @@
+/** Where the reading of a regular expression has come to. */
+export interface Reader {
+  /** The text by characters. */
+  readonly chars: readonly string[];
+  at: number;
+  /** Whether Go would give an error; what has been read is then of no meaning. */
+  isRefused: boolean;
+}
+
+/** Ends the reading: whoever reads on finds the end of the text. */
+export function refuse(reader: Reader): void {
+  reader.isRefused = true;
+  reader.at = reader.chars.length;
+}
