@@ -79,7 +79,8 @@ function intoFilesOfTheirOwn(entries) {
       onResolve({ filter: /^/ }, async ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined;
         const { path: file } = await resolveImport(path, { resolveDir, kind: 'import-statement' });
-        const name = path.startsWith('.') ? basename(file, '.ts') : path;
+        const known = [...entries].find(([, entry]) => resolve(entry) === file)?.[0];
+        const name = known ?? (path.startsWith('.') ? basename(file, '.ts') : path);
         entries.set(name, file);
         return { path: `./${name}.cjs`, external: true };
       });

@@ -16,7 +16,7 @@ const TABLE = `
   server/service    | text syntax shell model context lint simulator
   server/host       | text shell context project lint simulator yaml ignore lazy:tinyglobby node:*
   server/cli        | text syntax shell model context project lint simulator service host lazy:lsp rules package.json chalk node:*
-  server/lsp        | text syntax shell model context project lint simulator service host rules vscode-languageserver* node:*
+  server/lsp        | text syntax shell model context project lint simulator service host rules package.json vscode-languageserver* node:*
   server/index.ts   | text syntax shell model context project lint simulator service rules
   client            | type:lsp/protocol.ts vscode vscode-languageclient
   client/layers     | type:lsp/protocol.ts

@@ -54,6 +54,18 @@ export const COMMANDS: readonly Command[] = [
     options: SHARED_OPTIONS,
   },
   {
+    name: 'lsp',
+    summary: 'serve an editor, by the Language Server Protocol',
+    operands: '',
+    examples: [['dflint lsp --stdio', 'as most editors start it']],
+    options: {
+      ...SHARED_OPTIONS,
+      stdio: { type: 'boolean', help: 'over standard input and output (default)' },
+      'node-ipc': { type: 'boolean', help: 'over the channel to a parent that is Node.js' },
+      socket: { type: 'string', value: 'PORT', help: 'over a port of this machine, where the client listens' },
+    },
+  },
+  {
     name: 'completion',
     summary: 'a script that completes commands in bash, zsh or fish',
     operands: 'SHELL',

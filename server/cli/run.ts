@@ -38,6 +38,9 @@ export async function run(
     }
     case 'rules':
       return rulesCommand(rules, surroundings);
+    case 'lsp':
+      await import('../lsp/main.ts');
+      return 0;
     case 'completion':
       return await complete(reading.operands[0]?.text, rules, surroundings);
     default: {

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 
 /*
- * The file behind the command: starts main.cjs, bundled beside it, without compiling it anew each time, which would take
+ * The file behind the command: starts one of the programs bundled beside it, without compiling it anew each time, which would take
  * longer than linting a file. It is bundled as CommonJS, hence `require` and `__dirname`.
  */
-const main = join(__dirname, 'main.cjs');
+const [, , command, ...options] = process.argv;
+/** The language server is a program of its own; what is to be said of it is said by the other. */
+const program = command === 'lsp' && !options.some((it) => /^(-h|-V|--help|--version)$/.test(it)) ? 'lsp' : 'main';
+const main = join(__dirname, `${program}.cjs`);
 /** What build.mjs kept of a run; of use to the same V8 on the same architecture only. */
-const compiled = join(__dirname, `main.${process.arch}-${process.versions.v8}.cache`);
+const compiled = join(__dirname, `${program}.${process.arch}-${process.versions.v8}.cache`);
 
 if (existsSync(compiled)) startCompiled();
 else require(main);
