@@ -27,6 +27,7 @@ import { noSemicolonChain } from './correctness/no-semicolon-chain.ts';
 import { preferCopy } from './correctness/prefer-copy.ts';
 import { preferExecForm } from './correctness/prefer-exec-form.ts';
 import { requireAptYes } from './correctness/require-apt-yes.ts';
+import { requireCopyChown } from './correctness/require-copy-chown.ts';
 import { requireCurlFail } from './correctness/require-curl-fail.ts';
 import { requireDnfYes } from './correctness/require-dnf-yes.ts';
 import { requireHeredocErrexit } from './correctness/require-heredoc-errexit.ts';
@@ -61,6 +62,7 @@ import { validIgnore } from './maintainability/valid-ignore.ts';
 import { validLabelValue } from './maintainability/valid-label-value.ts';
 import { noDistUpgrade } from './reproducibility/no-dist-upgrade.ts';
 import { noLatestTag } from './reproducibility/no-latest-tag.ts';
+import { noMutableClone } from './reproducibility/no-mutable-clone.ts';
 import { noUntaggedBase } from './reproducibility/no-untagged-base.ts';
 import { requireApkPins } from './reproducibility/require-apk-pins.ts';
 import { requireAptPins } from './reproducibility/require-apt-pins.ts';
@@ -74,19 +76,28 @@ import { requireYumPins } from './reproducibility/require-yum-pins.ts';
 import { requireZypperPins } from './reproducibility/require-zypper-pins.ts';
 import { eolBaseImage } from './security/eol-base-image.ts';
 import { noCleartextDownload } from './security/no-cleartext-download.ts';
+import { noInsecureRun } from './security/no-insecure-run.ts';
 import { noPipeToShell } from './security/no-pipe-to-shell.ts';
 import { noRootUser } from './security/no-root-user.ts';
+import { noSecretFile } from './security/no-secret-file.ts';
 import { noSecretInEnv } from './security/no-secret-in-env.ts';
+import { noSecretLiteral } from './security/no-secret-literal.ts';
+import { noSshServer } from './security/no-ssh-server.ts';
 import { noSudo } from './security/no-sudo.ts';
+import { noWorldWritable } from './security/no-world-writable.ts';
 import { preferNumericUser } from './security/prefer-numeric-user.ts';
 import { requireAddChecksum } from './security/require-add-checksum.ts';
 import { requireDownloadChecksum } from './security/require-download-checksum.ts';
+import { requireSignedPackages } from './security/require-signed-packages.ts';
 import { requireTlsVerification } from './security/require-tls-verification.ts';
 import { requireUser } from './security/require-user.ts';
+import { secretLeftInLayer } from './security/secret-left-in-layer.ts';
 import { trustedRegistry } from './security/trusted-registry.ts';
+import { unusedUser } from './security/unused-user.ts';
 import { noApkCache } from './size/no-apk-cache.ts';
 import { noAptLists } from './size/no-apt-lists.ts';
 import { noAptRecommends } from './size/no-apt-recommends.ts';
+import { noChownAfterCopy } from './size/no-chown-after-copy.ts';
 import { noConsecutiveRun } from './size/no-consecutive-run.ts';
 import { noDnfCache } from './size/no-dnf-cache.ts';
 import { noNpmCache } from './size/no-npm-cache.ts';
@@ -125,6 +136,7 @@ export const rules: readonly Rule[] = [
   preferCopy,
   preferExecForm,
   copyToDirectory,
+  requireCopyChown,
   noMultipleCmd,
   noMultipleEntrypoint,
   noMultipleHealthcheck,
@@ -147,6 +159,7 @@ export const rules: readonly Rule[] = [
   noUntaggedBase,
   requireDigest,
   noDistUpgrade,
+  noMutableClone,
   requireAptPins,
   requireApkPins,
   requireDnfPins,
@@ -159,11 +172,19 @@ export const rules: readonly Rule[] = [
 
   noRootUser,
   noSecretInEnv,
+  noSecretLiteral,
+  noSecretFile,
+  secretLeftInLayer,
   requireUser,
+  unusedUser,
   eolBaseImage,
   requireAddChecksum,
   requireDownloadChecksum,
   noCleartextDownload,
+  requireSignedPackages,
+  noWorldWritable,
+  noInsecureRun,
+  noSshServer,
   trustedRegistry,
 
   noMaintainer,
@@ -221,6 +242,7 @@ export const rules: readonly Rule[] = [
   noNpmCache,
   noYarnCache,
   sameLayerCleanup,
+  noChownAfterCopy,
 
   validIgnore,
   unusedIgnore,

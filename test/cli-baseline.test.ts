@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const dflint = (...args: string[]) => runIn(folder, args, rules);
 const baseline = () => JSON.parse(readFileSync(join(folder, 'dflint-baseline.json'), 'utf8'));
 
-const OLD = 'FROM alpine:3.20\nADD a b\nADD c d\n';
+const OLD = 'FROM alpine:3.22\nADD a b\nADD c d\n';
 
 describe('a baseline', () => {
   beforeEach(async () => {
@@ -29,7 +29,7 @@ describe('a baseline', () => {
   });
 
   it('knows what was moved, and reports what is new', async () => {
-    writeFiles(folder, { 'api/Dockerfile': '# first\nFROM alpine:3.20\n\nADD  c d\nADD new e\nADD a b\n' });
+    writeFiles(folder, { 'api/Dockerfile': '# first\nFROM alpine:3.22\n\nADD  c d\nADD new e\nADD a b\n' });
     const { code, out } = await check();
     expect([code, out.split('\n').map((it) => it.split(': ')[0])]).toEqual([1, ['api/Dockerfile:5:1', '']]);
   });

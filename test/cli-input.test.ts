@@ -7,7 +7,7 @@ import { preferCopy } from '../rules/correctness/prefer-copy.ts';
 import { validEncoding } from '../rules/correctness/valid-encoding.ts';
 import { runIn, writeFiles } from './command-line.ts';
 
-const BAD = 'FROM alpine:3.20\nADD a b\n';
+const BAD = 'FROM alpine:3.22\nADD a b\n';
 const FINDING =
   'other/Dockerfile:2:1: warning prefer-copy COPY is enough: no source is a URL, a repository or an archive\n';
 const isWindows = process.platform === 'win32';
@@ -92,7 +92,7 @@ describe('what cannot be read hides no other file', () => {
 it('a text in an old encoding is a text', async () => {
   // "日本語" in Shift JIS, as comment, and nothing else.
   const comment = [0x23, 0x20, 0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea, 0x0a];
-  write({ Dockerfile: Buffer.from([...comment, ...comment, ...Buffer.from('FROM alpine:3.20\n')]) });
+  write({ Dockerfile: Buffer.from([...comment, ...comment, ...Buffer.from('FROM alpine:3.22\n')]) });
   const { code, out, err } = await dflint('Dockerfile');
   expect({ code, err }).toEqual({ code: 1, err: '' });
   expect(out).toMatch(/^Dockerfile:1:3: warning valid-encoding /);

@@ -9,9 +9,9 @@ import { decode } from '../server/host/files.ts';
 import type { Rule } from '../server/lint/rule.ts';
 import { runIn, writeFiles } from './command-line.ts';
 
-const GOOD = 'FROM alpine:3.20\nRUN true\n';
-const WARNING = 'FROM alpine:3.20\nADD a b\n';
-const ERROR = 'FROM alpine:3.20\nRUNN true\n';
+const GOOD = 'FROM alpine:3.22\nRUN true\n';
+const WARNING = 'FROM alpine:3.22\nADD a b\n';
+const ERROR = 'FROM alpine:3.22\nRUNN true\n';
 
 let folder = '';
 beforeEach(() => {

@@ -26,24 +26,11 @@ const IDS = [
   'valid-ignore',
   'unused-ignore',
   'require-healthcheck',
+  'trusted-registry',
+  'valid-label-value',
+  'require-labels',
+  'no-unknown-labels',
 ];
-const trustedRegistry: Rule<{ registries: readonly string[] }> = {
-  id: 'trusted-registry',
-  aka: ['DL3026'],
-  category: 'security',
-  severity: 'error',
-  optional: true,
-  summary: 'Use only registries you trust',
-  why: 'For this test.',
-  examples: [{ good: '' }],
-  options: { registries: { type: 'texts', default: [], summary: 'registries that images may come from' } },
-  *check({ stages }, { registries }) {
-    for (const { from } of stages) {
-      const isTrusted = from === undefined || registries.some((it) => from.image.text.startsWith(`${it}/`));
-      if (!isTrusted) yield { span: from.image, message: 'this registry is not trusted' };
-    }
-  },
-};
 const ownAdvice: Rule = {
   id: 'own-advice',
   category: 'security',
@@ -55,7 +42,7 @@ const ownAdvice: Rule = {
     for (const { from } of stages) if (from !== undefined) yield { span: from.keyword, message: 'think again' };
   },
 };
-const rules: readonly Rule[] = [...allRules.filter((it) => IDS.includes(it.id)), trustedRegistry];
+const rules: readonly Rule[] = allRules.filter((it) => IDS.includes(it.id));
 
 const DOCKERFILE = `
   FROM ubuntu AS base
@@ -162,7 +149,37 @@ describe('a project with only .hadolint.yaml', () => {
   it('trusts the registries it names, and without any all', async () => {
     const source = 'FROM my.co/a:1\nFROM quay.io/a:1\n';
     expect((await dflint('{}', source)).findings).toEqual([]);
+    expect((await dflint('trustedRegistries: []', source)).findings).toEqual([]);
+    expect((await dflint('override: { error: [DL3026] }', source)).findings).toEqual([]);
     expect((await dflint('trustedRegistries: [my.co]', source)).findings).toEqual(['2 error trusted-registry']);
+    expect((await dflint('trustedRegistries: ["*.co", "qu*"]', source)).findings).toEqual([]);
+    const overridden = 'trustedRegistries: [my.co]\noverride: { info: [DL3026] }';
+    expect((await dflint(overridden, source)).findings).toEqual(['2 info trusted-registry']);
+    expect((await dflint('trustedRegistries: [my.co]\nignored: [DL3026]', source)).findings).toEqual([]);
+  });
+
+  describe('asks for the labels of its schema', () => {
+    const source = `
+      FROM debian:12
+      LABEL maintainer="nobody" created="today" extra=""
+      LABEL org.opencontainers.image.licenses="none of ours"
+    `;
+    const schema = 'label-schema: { maintainer: email, created: rfc3339, extra: rawtext, url: url }';
+    it.each([
+      ['{}', []],
+      ['strict-labels: true', []],
+      ['override: { error: [DL3049, DL3050, DL3051] }', []],
+      ['label-schema: { maintainer: text, created: text }', []],
+      [schema, ['1 info require-labels', ...['2', '2', '2'].map((line) => `${line} warning valid-label-value`)]],
+      [`${schema}\nignored: [DL3051]\noverride: { error: [DL3049] }`, ['1 error require-labels']],
+      [
+        'label-schema: { maintainer: text }\nstrict-labels: true',
+        ['2 info no-unknown-labels', '2 info no-unknown-labels', '3 info no-unknown-labels'],
+      ],
+      ['label-schema: { maintainer: text }\nstrict-labels: false', []],
+    ])('%j', async (config, findings) => {
+      expect(await dflint(config, source)).toMatchObject({ findings, err: '' });
+    });
   });
 
   it('passes over keys without a value, as hadolint does', async () => {

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { copyManifestsFirst } from '../rules/cache/copy-manifests-first.ts';
 import { noLoneUpdate } from '../rules/cache/no-lone-update.ts';
+import { requireAptYes } from '../rules/correctness/require-apt-yes.ts';
+import { requireZypperYes } from '../rules/correctness/require-zypper-yes.ts';
+import { preferAptGet } from '../rules/maintainability/prefer-apt-get.ts';
 import { noSudo } from '../rules/security/no-sudo.ts';
 import { noApkCache } from '../rules/size/no-apk-cache.ts';
 import { noAptLists } from '../rules/size/no-apt-lists.ts';
 import { noNpmCache } from '../rules/size/no-npm-cache.ts';
 import { noPipCache } from '../rules/size/no-pip-cache.ts';
+import { unsortedPackages } from '../rules/style/unsorted-packages.ts';
 import type { Config } from '../server/lint/config.ts';
 import { fix } from '../server/lint/fix.ts';
 import { lint } from '../server/lint/lint.ts';
@@ -66,6 +70,40 @@ describe('an option that is added', () => {
       'RUN apk upgrade --no-cache && apk add --no-cache git\n',
     );
     expect(fixed('RUN apk update && ./install.sh\n', noApkCache)).toBe('RUN apk update && ./install.sh\n');
+  });
+});
+
+describe('an answer that is given', () => {
+  it('stands behind the verb, or before it where that is asked for', () => {
+    expect(fixed('RUN apt-get -q install git && apt-get install -y make\n', requireAptYes)).toBe(
+      'RUN apt-get -q install -y git && apt-get install -y make\n',
+    );
+    expect(fixed('RUN sudo zypper -v in git\n', requireZypperYes)).toBe(
+      'RUN sudo zypper --non-interactive -v in git\n',
+    );
+    expect(fixed('RUN ["zypper", "in", "git"]\n', requireZypperYes)).toBe(
+      'RUN ["zypper", "--non-interactive", "in", "git"]\n',
+    );
+  });
+});
+
+describe('apt', () => {
+  it.each([
+    ['RUN apt -qq update && /usr/bin/apt show git\n', 'RUN apt-get -qq update && /usr/bin/apt-cache show git\n'],
+    ['RUN apt full-upgrade -y\n', 'RUN apt-get full-upgrade -y\n'],
+    ['RUN apt upgrade -y\n', 'RUN apt-get upgrade --with-new-pkgs -y\n'],
+    ['RUN ["apt", "upgrade", "-y"]\n', 'RUN ["apt-get", "upgrade", "--with-new-pkgs", "-y"]\n'],
+    ['RUN apt list --installed\n', 'RUN apt list --installed\n'],
+  ])('becomes the program for scripts that does the same in %j', (run, expected) => {
+    expect(fixed(run, preferAptGet)).toBe(expected);
+  });
+});
+
+describe('a list of packages that is sorted', () => {
+  it('keeps its layout, and has each package once', () => {
+    expect(fixed('RUN apk add zip \\\n    "curl>8" \\\n  git \\\n    zip \\\n && make\n', unsortedPackages)).toBe(
+      'RUN apk add "curl>8" \\\n    git \\\n  zip \\\n && make\n',
+    );
   });
 });
 

@@ -12,7 +12,7 @@ import { dedent } from './markers.ts';
 
 describe('pretty', () => {
   it('shows the code of a finding, and what to do', () => {
-    const source = 'FROM alpine:3.20\nADD --chown=app app.conf /etc/app.conf\n';
+    const source = 'FROM alpine:3.22\nADD --chown=app app.conf /etc/app.conf\n';
     const text = pretty([checked('services/api/Dockerfile', source, [preferCopyAt(17)])], plainLook(80));
     expect(text).toBe(
       dedent(`
@@ -179,7 +179,7 @@ describe('compact', () => {
 
 describe('json', () => {
   it('is what the contract shows', () => {
-    const source = 'FROM alpine:3.20\n\nADD a.conf /etc/\n';
+    const source = 'FROM alpine:3.22\n\nADD a.conf /etc/\n';
     const result = checked('services/api/Dockerfile', source, [{ ...preferCopyAt(18), stage: 'build' }]);
     expect(JSON.parse(json([result], [preferCopy]))).toEqual({
       version: 1,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { modelOf } from '../server/model/model.ts';
 import { scriptOf } from '../server/model/script.ts';
 import {
   type Dialect,
@@ -341,7 +342,9 @@ describe('the dialect', () => {
     ['library/node', '22-alpine3.20', 'ash'],
     ['library/debian', undefined, 'dash'],
     ['library/python', '3.12-slim-bookworm', 'dash'],
+    ['library/node', '22', 'dash'],
     ['library/fedora', '40', 'bash'],
+    ['library/oraclelinux', '9-slim', 'bash'],
     ['windows/servercore', 'ltsc2022', 'cmd'],
     ['library/golang', '1.22-windowsservercore', 'powershell'],
     ['library/golang', '1.22-nanoserver', 'cmd'],
@@ -355,6 +358,22 @@ describe('the dialect', () => {
     expect(dialectInEffect(['/bin/bash', '-c'], 'ash')).toBe('bash');
     expect(dialectInEffect(undefined, 'cmd')).toBe('cmd');
     expect(dialectInEffect(undefined, undefined)).toBe('sh');
+  });
+
+  it.each([
+    ['FROM a:1\n# hadolint shell=bash\nRUN x', 'bash'],
+    ['FROM a:1\nSHELL ["bash", "-c"]\n# hadolint shell = powershell.exe # as it is\nRUN x', 'powershell'],
+    ['FROM a:1\n# hadolint shell=ksh\nSHELL ["bash", "-c"]\nRUN x', 'bash'],
+    ['FROM a:1\nRUN x\n# hadolint shell=bash\nCMD y', 'sh'],
+    ['# hadolint shell=/bin/zsh\nFROM a:1\nFROM b:1\nRUN x', 'zsh'],
+    ['FROM a:1\n# hadolint shell=bash\nFROM b:1\nRUN x', 'sh'],
+    ['FROM a:1 AS a\n# hadolint shell=bash\nCMD y\nFROM a\nRUN x', 'bash'],
+    ['FROM alpine:3\n# hadolint shell=sh\nRUN x', 'ash'],
+    ['FROM a:1\n# hadolint shell=pwsh\nONBUILD RUN x', 'powershell'],
+    ['FROM a:1\n# hadolint shell\nRUN x', 'sh'],
+  ])('follows from a comment for hadolint: %j', (source, dialect) => {
+    const model = modelOf(parse(`${source}\n`));
+    expect(model.all('Run').map((it) => model.script(it)?.dialect)).toEqual([dialect]);
   });
 
   it('that nobody reads leaves the text alone', () => {

@@ -30,7 +30,7 @@ export const noLoneUpdate: Rule = {
     },
     {
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk update && apk add git
       `,
     },

@@ -14,12 +14,12 @@ export const buildError: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         STOPSIGNAL SIGTREM
         #          ^^^^^^^ there is no signal SIGTREM; did you mean SIGTERM?
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         STOPSIGNAL SIGTERM
       `,
     },

@@ -70,9 +70,11 @@ function messageFor({ program, args, assignments, block }: ShellCommand): string
   if (program === 'set' && block.dialect !== 'cmd' && operand !== undefined && operand !== 'pipefail') {
     return `set takes ${operand} for a value and does not run it; join them with &&`;
   }
-  const name = assignments[0]?.name ?? /^\w+(?==)/.exec(args[0]?.text ?? '')?.[0];
-  const subject = name === undefined ? 'what this sets is gone with this RUN' : `${name} is set for this RUN only`;
-  return `${subject}, in which nothing follows; use ENV`;
+  if (program === 'source' || program === '.')
+    return 'what this sets is gone with this RUN, in which nothing follows; use ENV';
+  const [name] = /^\w+(?==)/.exec(args[0]?.text ?? '') ?? [assignments[0]?.name];
+  if (name === undefined || program === 'alias') return 'this holds for this RUN only, in which nothing follows';
+  return `${name} is set for this RUN only, in which nothing follows; use ENV`;
 }
 
 /** Unsafe: what follows, and the container, then sees what was hidden from it. */

@@ -32,12 +32,12 @@ export const noBashism: Rule = {
     },
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN mkdir -p /srv/{data,logs}
         #            ^^^^^^^^^^^^^^^^ {data,logs} is for Bash, and the ash of this image leaves it as it is written
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN mkdir -p /srv/data /srv/logs
       `,
     },
@@ -47,7 +47,7 @@ export const noBashism: Rule = {
         SHELL ["/bin/bash", "-c"]
         RUN [[ -d /srv ]] || mkdir /srv
 
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN [[ -d /srv ]] || mkdir /srv
 
         FROM fedora:41

@@ -26,7 +26,7 @@ export const noConstantPlatform: Rule = {
     },
     {
       good: `
-        FROM --platform=linux/arm64 alpine:3.20 AS build-arm64
+        FROM --platform=linux/arm64 alpine:3.22 AS build-arm64
         FROM --platform=$BUILDPLATFORM node:22-slim AS assets
       `,
     },

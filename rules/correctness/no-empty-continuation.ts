@@ -16,7 +16,7 @@ export const noEmptyContinuation: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --no-cache \\
           git \\
 
@@ -24,7 +24,7 @@ export const noEmptyContinuation: Rule = {
           make
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --no-cache \\
           git \\
           make

@@ -63,7 +63,8 @@ function selfReferencesIn({ pairs }: Env, model: Model): readonly SelfReference[
   return pairs.flatMap((user) =>
     [...descendants(user.value)].flatMap((variable): readonly SelfReference[] => {
       if (variable.kind !== 'Variable') return [];
-      const setter = pairs.find((it) => it !== user && it.key.text === variable.name);
+      const isSame = user.key.text === variable.name;
+      const setter = pairs.find((it) => it.key.text === variable.name && (isSame ? it.end < user.start : it !== user));
       if (setter === undefined || isMeantAsItWas(variable, user, model)) return [];
       return [{ variable, user, setter }];
     }),

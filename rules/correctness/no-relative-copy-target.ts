@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { startsAtRoot } from '../../server/model/image-workdir.ts';
 import type { Model } from '../../server/model/model.ts';
-import { rootOf } from '../../server/model/stage.ts';
+import { rootOf, type Stage } from '../../server/model/stage.ts';
 import type { Add, Copy } from '../../server/syntax/ast.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 
@@ -41,9 +41,14 @@ export const noRelativeCopyTarget: Rule = {
   ],
 
   *check(model) {
+    const said = new Set<Stage | undefined>();
     for (const copy of [...model.all('Copy'), ...model.all('Add')]) {
       const target = model.valueOf(copy.target)?.replace(/^["']/, '');
       if (target === undefined || ABSOLUTE.test(target) || !startsAtRootFor(copy, model)) continue;
+      // One WORKDIR is the remedy for all of a stage.
+      const stage = model.stageOf(copy);
+      if (said.has(stage)) continue;
+      said.add(stage);
       const message = 'no WORKDIR is set, so this comes into the root directory; set one, or begin with /';
       yield { span: copy.target, message };
     }

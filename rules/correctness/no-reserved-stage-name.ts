@@ -13,14 +13,14 @@ export const noReservedStageName: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20 AS scratch
+        FROM alpine:3.22 AS scratch
         #                   ^^^^^^^ scratch is reserved for the empty image; give the stage another name
-        FROM alpine:3.20 AS context
+        FROM alpine:3.22 AS context
         #                   ^^^^^^^ context is reserved for the build context; give the stage another name
       `,
       good: `
-        FROM alpine:3.20 AS base
-        FROM alpine:3.20 AS files
+        FROM alpine:3.22 AS base
+        FROM alpine:3.22 AS files
       `,
     },
   ],

@@ -14,18 +14,18 @@ export const preferCopy: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         ADD --chown=app app.conf /etc/app.conf
         #^^ COPY is enough: no source is a URL, a repository or an archive
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         COPY --chown=app app.conf /etc/app.conf
       `,
     },
     {
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         ADD rootfs.tar.gz https://example.com/ca.pem /
       `,
     },

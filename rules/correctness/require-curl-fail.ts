@@ -1,9 +1,7 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { isGiven, spelling } from '../../server/shell/command-line.ts';
-import { noticesBadInput } from '../../server/shell/noticing.ts';
+import { isPiped, knowsStatus, mayKeepErrorPage } from '../../server/shell/error-page.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
-import type { Redirection, Script, ShellCommand } from '../../server/shell/script.ts';
-import { mayHideOptions, type WebRequest, webRequestOf } from '../../server/shell/web-client.ts';
+import { type WebRequest, webRequestOf } from '../../server/shell/web-client.ts';
 import { textOf } from '../../server/text/span.ts';
 
 export const requireCurlFail: Rule = {
@@ -56,11 +54,10 @@ export const requireCurlFail: Rule = {
       for (const command of script?.commands ?? []) {
         const request = webRequestOf(command);
         if (request?.program !== 'curl' || script === undefined || knowsStatus(request)) continue;
-        if (instruction.kind === 'Healthcheck') {
-          if (isPiped(request, script)) continue;
-          yield findingFor(request, 'to curl an error page is an answer too, so the container stays healthy; add -f');
-        } else if (isKept(request, script) && !isNoticed(request, script)) {
+        if (instruction.kind === 'Run' && mayKeepErrorPage(request, script)) {
           yield findingFor(request, 'curl stores an error page as if it were the file; add -f');
+        } else if (instruction.kind === 'Healthcheck' && !isPiped(request, script)) {
+          yield findingFor(request, 'to curl an error page is an answer too, so the container stays healthy; add -f');
         }
       }
     }
@@ -72,71 +69,4 @@ function findingFor(request: WebRequest, message: string): Finding {
   // Unsafe: a build that went on may now stop.
   const fix = { title: 'Add -f', safety: 'unsafe', edits: [insertedWord(request, end, '-f')] } as const;
   return { span: { start, end }, message, fix };
-}
-
-/** Whether the status of the answer is seen to, or the answer is no file to be had. */
-function knowsStatus(request: WebRequest): boolean {
-  return (
-    isGiven(request, STATUS) ||
-    mayHideOptions(request) ||
-    request.operands.some((it) => /^"?(?:file|s?ftp):/.test(it.text))
-  );
-}
-
-const STATUS: ReadonlySet<string> = new Set([
-  ...['-f', '--fail', '--fail-with-body', '-w', '--write-out', '-I', '--head', '-K', '--config'],
-  ...[
-    '-X',
-    '--request',
-    '-d',
-    '--data',
-    '--data-raw',
-    '--data-binary',
-    '--json',
-    '-F',
-    '--form',
-    '-T',
-    '--upload-file',
-  ],
-]);
-
-/** Whether what comes is written to a file: by curl itself, or behind a pipe. */
-function isKept(request: WebRequest, { pipelines }: Script): boolean {
-  const { command, options } = request;
-  if (outputOf(request) !== undefined || options.some((it) => it.name === '-O' || it.name === '--remote-name'))
-    return true;
-  const stages = pipelines.find((it) => it.stages[0]?.includes(command))?.stages ?? [];
-  const last = stages.at(-1)?.at(-1);
-  return last !== undefined && (last.program === 'tee' || last.redirections.some(isToFile));
-}
-
-/** The file that curl writes to; `undefined` for none. */
-function outputOf({ options, command }: WebRequest): string | undefined {
-  const written = options.find((it) => it.name === '-o' || it.name === '--output')?.value;
-  const target = written ?? command.redirections.find(isToFile)?.target?.text;
-  return target === '-' || target === '/dev/null' ? undefined : target?.replaceAll('"', '');
-}
-
-function isToFile({ operator, descriptor, target }: Redirection): boolean {
-  return /^>[>|]?$/.test(operator) && (descriptor ?? 1) === 1 && !target?.text.startsWith('/dev/');
-}
-
-/** Whether something in the script fails if the file is not what it should be. */
-function isNoticed(request: WebRequest, { commands }: Script): boolean {
-  const path = outputOf(request) ?? request.operands.map(spelling).join();
-  const name = path.replace(/^.*\//, '');
-  const later = commands.slice(commands.indexOf(request.command) + 1);
-  return later.some((it) => noticesBadInput(it) || executes(it, name));
-}
-
-function executes({ program, name, args }: ShellCommand, file: string): boolean {
-  if (program === file || name?.text.endsWith(file)) return true;
-  return INTERPRETER.test(program ?? '') && args.some((it) => it.text.includes(file));
-}
-
-const INTERPRETER =
-  /^(?:(?:ba|da|a|k|z)?sh|source|\.|python[\d.]*|perl|ruby|node|php|java|apt|apt-get|yum|dnf|pip3?|installer)$/;
-
-function isPiped({ command }: WebRequest, { pipelines }: Script): boolean {
-  return pipelines.some(({ stages }) => stages.slice(0, -1).some((it) => it.includes(command)));
 }

@@ -34,12 +34,12 @@ export const requirePipefail: Rule = {
     },
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN wget -qO- https://example.com/list | sort > /etc/list
         #   ^^^^ the pipe hides a failure of wget; set -o pipefail before it
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN set -o pipefail && wget -qO- https://example.com/list | sort > /etc/list
       `,
     },
@@ -87,8 +87,7 @@ const NAME_BASH = 'Run this and what follows with bash and pipefail';
 /** Unsafe: a step may now fail, and bash may read a script otherwise than dash. */
 function fixFor(run: Run, { pipeline }: HiddenFailure, script: Script, model: Model): Fix | undefined {
   const [first] = script.commands;
-  if (pipeline.block.dialect !== script.dialect || run.command.kind === 'ExecForm' || first === undefined)
-    return undefined;
+  if (!isReadBy(script, pipeline.block) || run.command.kind === 'ExecForm' || first === undefined) return undefined;
   if (knowsPipefail(script.dialect)) {
     return { title: 'Set pipefail at the start of the script', safety: 'unsafe', edits: [setting(first)] };
   }

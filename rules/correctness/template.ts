@@ -23,7 +23,7 @@ export const template: Rule = {
         {% endif %}
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add strace
       `,
     },

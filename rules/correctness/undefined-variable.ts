@@ -18,26 +18,26 @@ export const undefinedVariable: Rule = {
     {
       bad: `
         ARG VERSION=1.2
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN wget https://example.com/app-$VERSION.tar.gz
         #                                 ^^^^^^^ VERSION is declared above the first FROM only, so it is empty here; repeat ARG VERSION in this stage
       `,
       good: `
         ARG VERSION=1.2
-        FROM alpine:3.20
+        FROM alpine:3.22
         ARG VERSION
         RUN wget https://example.com/app-$VERSION.tar.gz
       `,
     },
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         ARG ASSETS=assets/
         COPY $ASSET /srv
         #     ^^^^^ nothing above sets ASSET, so it is empty here; did you mean ASSETS?
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         ARG ASSETS=assets/
         COPY $ASSETS /srv
       `,

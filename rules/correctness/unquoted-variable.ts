@@ -81,7 +81,10 @@ function* inRemoval({ program, args }: ShellCommand, empty: readonly ShellVariab
   for (const word of args) {
     const [first, ...rest] = word.parts;
     if (first?.kind !== 'Variable' || !empty.includes(first) || first.modifier !== '') continue;
-    const path = rest.map((it) => (it.kind === 'Literal' ? it.text : '$')).join('');
+    // A quoted star is a name like any other.
+    const path = rest
+      .map((it) => (it.kind === 'Literal' ? it.text.replaceAll('*', it.quoted ? '?' : '*') : '$'))
+      .join('');
     if (!ROOTS.test(path)) continue;
     const edits = [{ span: first, text: first.quoted ? `\${${first.name}:?}` : `"\${${first.name}:?}"` }];
     yield {
@@ -93,8 +96,8 @@ function* inRemoval({ program, args }: ShellCommand, empty: readonly ShellVariab
   }
 }
 
-/** What is left of a path: all there is, or a directory that no system can do without. */
-const ROOTS = /^\/(?:\*|\.?\*|(?:bin|boot|dev|etc|home|lib|lib64|opt|root|run|sbin|srv|usr|var)(?:\/.*)?)?$/;
+/** What is left of a path: all there is, or a directory that no system can do without. The root itself rm refuses. */
+const ROOTS = /^\/(?:\.?\*|(?:bin|boot|dev|etc|home|lib|lib64|opt|root|run|sbin|srv|usr|var)(?:\/.*)?)$/;
 
 /** `[ -n $X ]`, `[ $X = a ]` */
 function* inTest({ program, args, block }: ShellCommand, empty: readonly ShellVariable[]): Generator<Finding> {

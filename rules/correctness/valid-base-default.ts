@@ -31,7 +31,7 @@ export const validBaseDefault: Rule = {
     {
       good: `
         ARG VARIANT
-        FROM alpine:3.20\${VARIANT}
+        FROM alpine:3.22\${VARIANT}
       `,
     },
   ],

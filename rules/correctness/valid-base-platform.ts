@@ -19,12 +19,12 @@ export const validBasePlatform: Rule = {
       bad: `
         FROM --platform=linux/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2022 AS amd64
         #               ^^^^^^^^^^^ mcr.microsoft.com/windows/nanoserver:ltsc2022 is an image for windows, not for linux/amd64
-        FROM --platform=linux/amd64 arm64v8/alpine:3.20 AS tools-amd64
-        #               ^^^^^^^^^^^ arm64v8/alpine:3.20 is an image for linux/arm64, not for linux/amd64
+        FROM --platform=linux/amd64 arm64v8/alpine:3.22 AS tools-amd64
+        #               ^^^^^^^^^^^ arm64v8/alpine:3.22 is an image for linux/arm64, not for linux/amd64
       `,
       good: `
         FROM --platform=windows/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2022 AS amd64
-        FROM --platform=linux/amd64 alpine:3.20 AS tools-amd64
+        FROM --platform=linux/amd64 alpine:3.22 AS tools-amd64
       `,
     },
   ],

@@ -13,12 +13,12 @@ export const validEncoding: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL author="Jos\uFFFD"
         #                ^ this is no UTF-8; save the file in that encoding
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL author="José"
       `,
     },

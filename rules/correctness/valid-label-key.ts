@@ -17,24 +17,24 @@ export const validLabelKey: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL Version="1.2"
         #     ^^^^^^^ this has upper case, and tools look for label keys in lower case
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL version="1.2"
       `,
     },
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL "release date"="2026-01-31" com.docker.team="base"
         #     ^^^^^^^^^^^^^^ this has " ", and label keys are of a-z, 0-9, ".", "-", "_" and "/"
         #                                 ^^^^^^^^^^^^^^^ Docker keeps com.docker. for itself; begin with a domain of yours
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL com.example.release-date="2026-01-31" com.example.team="base"
       `,
     },

@@ -15,19 +15,19 @@ export const validPort: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         EXPOSE 80800
         #      ^^^^^ a port is a number from 0 to 65535 or a range like 8000-8010, not "80800"
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         EXPOSE 8080
       `,
     },
     {
       good: `
         ARG LAST
-        FROM alpine:3.20
+        FROM alpine:3.22
         ARG LAST
         EXPOSE 53/udp 8000-\${LAST}
       `,

@@ -14,12 +14,12 @@ export const noMaintainer: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         MAINTAINER Ada Lovelace <ada@example.com>
         #^^^^^^^^^ MAINTAINER is deprecated; a LABEL says the same
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL org.opencontainers.image.authors="Ada Lovelace <ada@example.com>"
       `,
     },

@@ -24,12 +24,12 @@ export const noUnknownLabels: Rule<{ labels: readonly string[] }> = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL org.opencontainers.image.license="MIT"
         #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no label is known by this key; did you mean org.opencontainers.image.licenses?
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL org.opencontainers.image.licenses="MIT"
       `,
     },

@@ -37,7 +37,7 @@ export const noWgetProgress: Rule = {
         RUN wget --progress=dot:giga https://example.com/tool.tar.gz
         RUN wget -qO- https://example.com/list | sort
 
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN wget https://example.com/tool.tar.gz
       `,
     },

@@ -29,29 +29,29 @@ export const validLabelValue: Rule<{ labels: Readonly<Record<string, LabelKind>>
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL org.opencontainers.image.created="2026-01-31 12:00"
         #                                      ^^^^^^^^^^^^^^^^^^ this is no time like 2026-01-31T12:00:00Z (RFC 3339)
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL org.opencontainers.image.created="2026-01-31T12:00:00Z"
       `,
     },
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL org.opencontainers.image.licenses="Apache 2.0"
         #                                       ^^^^^^^^^^^^ this is no licence expression like MIT OR Apache-2.0 (SPDX)
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         LABEL org.opencontainers.image.licenses=Apache-2.0
       `,
     },
     {
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         ARG CREATED
         LABEL org.opencontainers.image.created=$CREATED \\
               org.opencontainers.image.source="https://example.com/acme/app"

@@ -17,18 +17,18 @@ export const requireApkPins: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --no-cache git curl~8.9
         #                      ^^^ each build may get another version of git; write git=VERSION
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --no-cache git=2.45.2-r0 curl~8.9
       `,
     },
     {
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --no-cache --virtual .build "gcc>13" && apk add --no-cache ./tool.apk
       `,
     },

@@ -1,5 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
+import { tokenIn } from '../../server/model/secret-token.ts';
 import type { Arg, Word } from '../../server/syntax/ast.ts';
 
 export const noSecretInEnv: Rule = {
@@ -31,12 +32,12 @@ export const noSecretInEnv: Rule = {
     },
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         ENV AWS_ID=AKIAIOSFODNN7EXAMPLE
         #          ^^^^^^^^^^^^^^^^^^^^ this is an access key of AWS, and everyone who has the image can read an ENV
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         ENV AWS_REGION=eu-central-1
       `,
     },
@@ -80,9 +81,8 @@ interface Variable {
 
 /** One finding at most: a value says more than a name. */
 function* findingsFor({ name, key, value, text = '' }: Variable, leak: string): Iterable<Finding> {
-  const mayBeToken = SHORTEST <= text.length && text.length <= LONGEST;
-  const token = mayBeToken ? TOKENS.find(({ form }) => form.test(text)) : undefined;
-  if (value !== undefined && token !== undefined) yield { span: value, message: `this is ${token.kind}, and ${leak}` };
+  const token = tokenIn(text);
+  if (value !== undefined && token !== undefined) yield { span: value, message: `this is ${token}, and ${leak}` };
   else if (SECRET.test(name) && !HARMLESS.test(name) && !NO_SECRET.test(text)) {
     yield { span: key, message: `${name} sounds like a secret, and ${leak}` };
   }
@@ -94,22 +94,3 @@ const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|sec
 const HARMLESS = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 /** `true`, `/etc/tls/key.pem`, `https://example.com/keys`: BuildKit does not look at values. */
 const NO_SECRET = /^(?:true|false|yes|no|on|off|(?:[A-Za-z]:)?[/\\][\w./\\-]*|https?:\/\/[\w.:-]+(?:\/[\w./-]*)?)$/i;
-
-/** Shorter than any token. */
-const SHORTEST = 16;
-/** Longer than any token: what is longer is text, and not worth the time of these expressions. */
-const LONGEST = 10_000;
-
-/** The forms that issuers give their tokens so that they can be told from other text. */
-const TOKENS = [
-  { kind: 'an access key of AWS', form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
-  { kind: 'a token of GitHub', form: /\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})/ },
-  { kind: 'a token of GitLab', form: /\bglpat-[\w-]{20,}/ },
-  { kind: 'a token of Slack', form: /\bxox[abeoprs]-(?:\d+-)+[A-Za-z0-9-]{10,}/ },
-  { kind: 'a token of npm', form: /\bnpm_[A-Za-z0-9]{36}\b/ },
-  { kind: 'a token of PyPI', form: /\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}/ },
-  { kind: 'an API key of Google', form: /\bAIza[\w-]{35}\b/ },
-  { kind: 'a secret key of Stripe', form: /\b[rs]k_live_[A-Za-z0-9]{20,}/ },
-  { kind: 'a JSON Web Token', form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/ },
-  { kind: 'a private key', form: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/ },
-] as const;

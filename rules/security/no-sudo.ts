@@ -1,5 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
+import { shippedStages } from '../../server/model/shipped.ts';
 import { rootOf } from '../../server/model/stage.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
@@ -15,7 +16,8 @@ export const noSudo: Rule = {
   why: `
     A build runs as root unless USER says otherwise, so sudo adds nothing but a program that can give root away in the
     container too. Where the user is another one, put what needs root above the USER instruction, or between
-    \`USER root\` and the USER that the container is to run as.
+    \`USER root\` and the USER that the container is to run as. In a build stage it harms nobody, and nothing is said of it
+    unless it is needless.
   `,
   examples: [
     {
@@ -45,6 +47,8 @@ export const noSudo: Rule = {
       // A script that asks who it is works for root and for others.
       if (first === undefined || commands.some((it) => it.program === 'id' || it.program === 'whoami')) continue;
       const { message, isDispensable } = judgementOf(first, run, model);
+      // In a build stage sudo gives nothing away.
+      if (!isDispensable && !isShipped(run, model)) continue;
       const finding = { span: first.name, message };
       const edits = isDispensable ? [first, ...more].map(withoutSudo) : [undefined];
       if (edits.includes(undefined)) yield finding;
@@ -57,6 +61,11 @@ export const noSudo: Rule = {
     }
   },
 };
+
+function isShipped(run: Run, model: Model): boolean {
+  const stage = model.stageOf(run);
+  return stage !== undefined && shippedStages(model).has(stage);
+}
 
 interface Sudo {
   readonly name: ShellWord;

@@ -21,18 +21,18 @@ export const noApkCache: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk update && apk add git
         #   ^^^^^^^^^^ apk keeps its package index in this layer; install with --no-cache
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --no-cache git
       `,
     },
     {
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --update git && rm -rf /var/cache/apk/*
         RUN --mount=type=cache,target=/var/cache/apk apk add make
       `,

@@ -55,9 +55,9 @@ export const noAptLists: Rule = {
       const fix = fixFor(leftover, model);
       yield { span, message, ...(fix && { fix }) };
     }
-    if (!model.file.source.includes(DOCKER_CLEAN)) return;
-    for (const { run, filling } of leftovers(model, aptArchives)) {
-      if (!keepsArchives(run, model)) continue;
+    const gone = model.file.source.includes(DOCKER_CLEAN) ? withoutDockerClean(model) : undefined;
+    for (const { run, filling } of gone === undefined ? [] : leftovers(model, aptArchives)) {
+      if (gone === undefined || run.start < gone.start) continue;
       const [{ span }] = filling;
       yield { span, message: 'without docker-clean the packages themselves stay too; mount a cache on /var/cache/apt' };
     }
@@ -67,12 +67,11 @@ export const noAptLists: Rule = {
 /** The configuration with which the official images of Debian and Ubuntu have apt delete what it has installed. */
 const DOCKER_CLEAN = '/etc/apt/apt.conf.d/docker-clean';
 
-/** Whether the configuration has been removed when a RUN is through. */
-function keepsArchives({ start }: Run, model: Model): boolean {
-  return model.shippedRuns.some(({ run, script }) => {
-    if (run.start > start) return false;
+/** The first RUN that removes it. */
+function withoutDockerClean(model: Model): Run | undefined {
+  return model.shippedRuns.find(({ script }) => {
     return script.commands.some((it) => removedPaths(it).some(({ path }) => covers(path, DOCKER_CLEAN)));
-  });
+  })?.run;
 }
 
 /** Unsafe: somebody may install more from the lists, in an image that is built on this one or in the container. */

@@ -75,6 +75,8 @@ function isSmall(run: Run, model: Model): boolean {
   const script = model.script(run);
   const [command, ...more] = script?.commands ?? [];
   if (script === undefined || command === undefined || more.length > 0 || !isPosix(script.dialect)) return false;
+  // What a cd or an export is to do only for one of them it would do for all.
+  if (lostState(script).length > 0) return false;
   return packageCommandOf(command) === undefined && !SLOW.test(command.program ?? '');
 }
 
@@ -91,9 +93,7 @@ function fixFor(runs: readonly Run[], model: Model): Fix | undefined {
     .slice(1)
     .map((run, index): Span => ({ start: runs[index]?.end ?? run.start, end: run.command.start }));
   const isPlain = gaps.every((it) => !textOf(model.file.source, it).includes('#'));
-  // What a cd or an export is to do only for one of them it would do for all.
-  const hasState = runs.map((it) => model.script(it)).some((it) => it !== undefined && lostState(it).length > 0);
-  if (!isPlain || hasState) return undefined;
+  if (!isPlain) return undefined;
   const edits = gaps.map((span) => ({ span, text: ` ${model.file.escape}\n    && ` }));
   return { title: 'Make one RUN of them', safety: 'unsafe', edits };
 }

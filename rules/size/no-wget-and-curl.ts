@@ -29,7 +29,7 @@ export const noWgetAndCurl: Rule = {
     },
     {
       good: `
-        FROM alpine:3.20 AS fetch
+        FROM alpine:3.22 AS fetch
         RUN wget -O /tool https://example.com/tool
 
         FROM debian:12

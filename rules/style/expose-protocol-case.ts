@@ -16,12 +16,12 @@ export const exposeProtocolCase: Rule = {
   examples: [
     {
       bad: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         EXPOSE 53/UDP
         #      ^^^^^^ the protocol of 53/UDP is written in lower case: udp
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         EXPOSE 53/udp
       `,
     },

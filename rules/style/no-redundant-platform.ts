@@ -17,11 +17,11 @@ export const noRedundantPlatform: Rule = {
   examples: [
     {
       bad: `
-        FROM --platform=$TARGETPLATFORM alpine:3.20
+        FROM --platform=$TARGETPLATFORM alpine:3.22
         #    ^^^^^^^^^^^^^^^^^^^^^^^^^^ $TARGETPLATFORM is the platform of a stage anyway; leave the flag out
       `,
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
       `,
     },
     {

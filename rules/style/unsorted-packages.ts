@@ -39,7 +39,7 @@ export const unsortedPackages: Rule = {
     },
     {
       good: `
-        FROM alpine:3.20
+        FROM alpine:3.22
         RUN apk add --no-cache \\
             gcc \\
             musl-dev \\
@@ -107,8 +107,8 @@ function isSorted(keys: readonly string[]): boolean {
 }
 
 function repeated(list: readonly Package[]): Finding | undefined {
-  const names = list.map((it) => it.name);
-  const span = list.find(({ name }, index) => names.indexOf(name) < index);
+  const names = new Set<string>();
+  const span = list.find(({ name }) => names.size === names.add(name).size);
   return span && { span, message: `${span.name} is in the list already` };
 }
 

@@ -1,0 +1,44 @@
+import type { Rule } from '../../server/lint/rule.ts';
+import { expandedCommand } from '../../server/model/expanded-command.ts';
+import { mutableClones } from '../../server/shell/mutable-clone.ts';
+import { instructionAt } from '../../server/syntax/walk.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const noMutableClone: Rule = {
+  id: 'no-mutable-clone',
+  category: 'reproducibility',
+  severity: 'info',
+  summary: 'Clone a repository at a tag or commit',
+  why: `
+    A RUN that clones a branch brings whatever is there when it happens to run: one machine builds last month's code out of
+    its cache and another one today's. Name a tag with \`--branch\`, check out a commit in the same RUN, or use ADD with the
+    address of the repository, which looks whether the branch has moved. Do not listen where the newest is what is wanted.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM debian:12
+        RUN git clone --depth 1 https://example.com/acme/tool.git /opt/tool
+        #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this clones whatever is there now, and the cache keeps it; name a tag or commit
+      `,
+      good: `
+        FROM debian:12
+        RUN git clone --depth 1 --branch v1.2.3 https://example.com/acme/tool.git /opt/tool
+        ADD https://example.com/acme/tool.git#9f1c2d3 /opt/other
+      `,
+    },
+  ],
+
+  *check(model) {
+    for (const run of model.all('Run')) {
+      if (!/git[^]*clone/.test(textOf(model.file.source, run))) continue;
+      const script = model.script(run);
+      if (script === undefined) continue;
+      const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
+      const commands = script.commands.map((it) => (it.program === 'git' ? expandedCommand(it, script, build) : it));
+      for (const url of mutableClones({ ...script, commands })) {
+        yield { span: url, message: 'this clones whatever is there now, and the cache keeps it; name a tag or commit' };
+      }
+    }
+  },
+};

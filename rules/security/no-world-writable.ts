@@ -1,0 +1,84 @@
+import type { Finding, Rule } from '../../server/lint/rule.ts';
+import { shippedStages } from '../../server/model/shipped.ts';
+import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
+import { flagOf } from '../../server/syntax/walk.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const noWorldWritable: Rule = {
+  id: 'no-world-writable',
+  category: 'security',
+  severity: 'warning',
+  summary: 'Let not every user write to files of the image',
+  why: `
+    With mode 777 or 666 any process in the container, whoever it runs as, can change a file or put another in its place:
+    one flaw in a helper is enough to change what the main program runs. Give the files to the user that must write
+    to them, with \`COPY --chown\` or chown, or to a group. Nothing is said of folders with the sticky bit, such as /tmp, and
+    of stages that do not ship.
+  `,
+  examples: [
+    {
+      bad: `
+        FROM debian:12
+        COPY --chmod=777 start.sh /start.sh
+        #            ^^^ mode 777 lets every user in the container change this; give it to the one that must write
+        RUN mkdir /data && chmod -R a+w /data
+        #                           ^^^ mode a+w lets every user in the container change this; give it to the one that must write
+      `,
+      good: `
+        FROM debian:12
+        COPY --chmod=755 start.sh /start.sh
+        RUN mkdir /data && chown -R 1000 /data && chmod 1777 /scratch
+      `,
+    },
+  ],
+
+  *check(model) {
+    const shipped = shippedStages(model);
+    for (const instruction of [...model.all('Copy'), ...model.all('Add')]) {
+      const mode = flagOf(instruction, 'chmod')?.value;
+      const stage = mode && model.stageOf(instruction);
+      if (mode === undefined || stage === undefined || !shipped.has(stage)) continue;
+      const text = model.valueOf(mode) ?? mode.text;
+      if (isForAll(text)) yield { span: mode, message: messageFor(text) };
+    }
+    for (const run of model.all('Run')) {
+      const stage = MODE.test(textOf(model.file.source, run)) ? model.stageOf(run) : undefined;
+      if (stage === undefined || !shipped.has(stage)) continue;
+      for (const command of model.script(run)?.commands ?? []) yield* findingsIn(command);
+    }
+  },
+};
+
+/** What sets modes, with one that may let others write. */
+const MODE = /(?:chmod|install|mkdir)[^]*?(?:[2367](?!\d)|[ao+=]\w*w)/;
+
+function* findingsIn({ program, args }: ShellCommand): Generator<Finding> {
+  const mode = program === 'chmod' ? args.find(isMode) : program === 'install' || program === 'mkdir' ? givenMode(args) : undefined;
+  const text = mode?.value?.replace(/^(?:-m|--mode=)/, '');
+  if (mode === undefined || text === undefined || !isForAll(text)) return;
+  const paths = args.filter((it) => it !== mode && !it.text.startsWith('-'));
+  if (paths.length > 0 && paths.every((it) => SCRATCH.test(it.value ?? ''))) return;
+  yield { span: mode, message: messageFor(text) };
+}
+
+function isMode({ value = '' }: ShellWord): boolean {
+  return /^[0-7]{3,4}$|^[ugoa]*[+=][rwxXst]+/.test(value);
+}
+
+function givenMode(args: readonly ShellWord[]): ShellWord | undefined {
+  const at = args.findIndex((it) => it.value === '-m' || it.value === '--mode');
+  return at < 0 ? args.find((it) => /^(?:-m\d|--mode=)/.test(it.value ?? '')) : args[at + 1];
+}
+
+/** What is there for everyone, and only for a time. */
+const SCRATCH = /^\/(?:tmp|var\/tmp|dev|run|var\/run)(?:\/|$)/;
+
+/** Whether everyone may write, and remove what others have written. */
+function isForAll(mode: string): boolean {
+  if (/^[0-7]{3,4}$/.test(mode)) return /[2367]$/.test(mode) && !/^[1357][0-7]{3}$/.test(mode);
+  return mode.split(',').some((it) => /^[ug]*[oa][ugoa]*[+=][rxXst]*w/.test(it)) && !/\+\w*t/.test(mode);
+}
+
+function messageFor(mode: string): string {
+  return `mode ${mode} lets every user in the container change this; give it to the one that must write`;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
+import { type Config, defaultConfig } from '../server/lint/config.ts';
+import { lint } from '../server/lint/lint.ts';
+
+/** A description that names nothing, and a stage that is not named in lower case. */
+const FILE = '# about it\nARG A\nFROM alpine:3.22 AS Build\n';
+
+describe('# check=', () => {
+  it('says nothing of experimental checks by itself', () => {
+    expect(findings(FILE)).toEqual(['style stage-name-case']);
+  });
+
+  it.each(['InvalidDefinitionDescription', 'all', 'Foo, InvalidDefinitionDescription'])('turns on %s', (names) => {
+    expect(findings(`# check=experimental=${names}\n${FILE}`)).toEqual([
+      'style valid-definition-description',
+      'style stage-name-case',
+    ]);
+  });
+
+  it('skips with "all" what is not experimental, as BuildKit does', () => {
+    const source = `# check=skip=all;experimental=all\n${FILE}`;
+    expect(findings(source)).toEqual(['style valid-definition-description']);
+  });
+
+  it('makes errors of what BuildKit checks, and of nothing else', () => {
+    const source = `# check=error=true\n${FILE}ADD a /\n`;
+    expect(findings(source)).toEqual(['error stage-name-case', 'warning prefer-copy']);
+    expect(findings(`# check=error=false\n${FILE}`)).toEqual(['style stage-name-case']);
+  });
+
+  it('gives way to what the user configures', () => {
+    const source = `# check=experimental=all;error=true\n${FILE}`;
+    const config: Config = {
+      rules: new Map([
+        ['valid-definition-description', 'off'],
+        ['stage-name-case', 'info'],
+      ]),
+    };
+    expect(findings(source, { config })).toEqual(['info stage-name-case']);
+  });
+
+  it('counts for nothing where it cannot be read', () => {
+    expect(findings(`# check=experimental=all;foo\n${FILE}`)).toEqual(['error syntax-error', 'style stage-name-case']);
+  });
+});
+
+describe('the build argument BUILDKIT_DOCKERFILE_CHECK', () => {
+  const given = (check: string) => ({ args: { BUILDKIT_DOCKERFILE_CHECK: check } });
+
+  it('skips', () => {
+    expect(findings(FILE, given('skip=StageNameCasing'))).toEqual([]);
+  });
+
+  it('stands in for the directive, which then neither skips nor is unused', () => {
+    const source = `# check=skip=StageNameCasing,JSONArgsRecommended\n${FILE}`;
+    expect(findings(source, given('error=true'))).toEqual(['error stage-name-case']);
+    expect(findings(source)).toEqual(['info unused-ignore']);
+  });
+});
+
+interface Surroundings {
+  readonly args?: Readonly<Record<string, string>>;
+  readonly config?: Config;
+}
+
+function findings(source: string, { args, config = defaultConfig }: Surroundings = {}): string[] {
+  const heard = lint({ path: 'Dockerfile', source, build: { args } }, rules, config);
+  return heard.filter((it) => TOLD.includes(it.rule)).map((it) => `${it.severity} ${it.rule}`);
+}
+
+const TOLD = ['stage-name-case', 'valid-definition-description', 'prefer-copy', 'unused-ignore', 'syntax-error'];

@@ -1,0 +1,708 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { BuildContext, Entry, Sha256 } from '../server/context/context.ts';
+import { contextOf } from '../server/context/dockerignore.ts';
+import { parentOf } from '../server/context/path.ts';
+import type { Build } from '../server/simulator/build.ts';
+import { type PredictedStep, type Prediction, type PredictOptions, predict } from '../server/simulator/predict.ts';
+import { dedent, marked, unmarked } from './markers.ts';
+
+describe('a step', () => {
+  it('is cached where nothing that it reads has changed', () => {
+    check({ was: { 'a.txt': '1', 'b.txt': '1' }, now: { 'a.txt': '1', 'b.txt': '2' } })`
+      FROM alpine
+      WORKDIR /app
+      #^^^^^^ cached
+      COPY a.txt .
+      #^^^ cached
+      COPY b.txt .
+      #^^^ rebuilt: b.txt changed
+      RUN make
+      #^^ rebuilt: COPY b.txt . is built again
+    `;
+  });
+
+  it('is built again by what its instruction says', () => {
+    check({
+      was: `
+        FROM alpine
+        RUN make
+      `,
+    })`
+      FROM alpine
+      RUN make -j
+      #^^ rebuilt: the command changed
+    `;
+  });
+
+  it('is new where no build had it', () => {
+    check({ was: 'FROM alpine\nRUN a\n' })`
+      FROM alpine
+      RUN a
+      #^^ cached
+      RUN b
+      #^^ rebuilt: there was no such step before
+    `;
+  });
+
+  it('is found again where any earlier build had it', () => {
+    const builds = ['1', '2', '1'].map((text) => build('FROM alpine\nCOPY f /\nRUN cat f\n', { f: text }));
+    expect(verdictsIn(predicted(builds))).toEqual(['cached', 'cached']);
+  });
+
+  it('says that the build stops where a source is missing', () => {
+    check({ was: { f: '1' }, now: {} })`
+      FROM alpine
+      COPY f /
+      #^^^ rebuilt: the build stops here: f is not there
+      RUN cat f
+      #^^ rebuilt: the build stops before, at COPY f /
+    `;
+  });
+
+  it('is printed once for stages that have it in common', () => {
+    const source =
+      'FROM alpine AS a\nRUN x\nFROM alpine AS b\nRUN x\nFROM scratch\nCOPY --from=a /x /a\nCOPY --from=b /x /b\n';
+    const run = predicted([build(source)]).steps.find((it) => it.instruction === 'RUN');
+    expect([run?.name, run?.shared.map((it) => it.name)]).toEqual(['[b 2/2] RUN x', ['[a 2/2] RUN x']]);
+  });
+});
+
+describe('variables', () => {
+  it('count in every later RUN once ARG has a value, used or not', () => {
+    check({ was: { args: { V: '1' } }, now: { args: { V: '2' } } })`
+      FROM alpine
+      RUN a
+      #^^ cached
+      ARG V
+      RUN b
+      #^^ rebuilt: V is "2", and was "1"
+    `;
+  });
+
+  it('count in a COPY by what its words become', () => {
+    check({ was: { args: { V: '1' }, d: 'x' }, now: { args: { V: '2' }, d: 'x' } })`
+      FROM alpine
+      ARG V
+      COPY d /d
+      #^^^ cached
+      COPY d /$V
+      #^^^ rebuilt: the instruction changed
+    `;
+  });
+
+  it('do not count as proxies unless they are declared', () => {
+    check({ now: { args: { HTTPS_PROXY: 'http://proxy', Http_Proxy: 'x' } } })`
+      FROM alpine
+      RUN a
+      #^^ cached
+      ARG HTTPS_PROXY
+      RUN b
+      #^^ rebuilt: HTTPS_PROXY is set
+    `;
+  });
+
+  it('are those of the platform only where they are declared', () => {
+    const change = { was: { platform: 'linux/amd64' }, now: { platform: 'linux/arm64' } };
+    expect(changed(change, 'FROM scratch\nARG TARGETARCH\nCOPY f /$TARGETARCH/\n')).toEqual(['rebuilt']);
+    expect(changed(change, 'FROM scratch\nCOPY f /$TARGETARCH/\n')).toEqual(['cached']);
+    expect(changed(change, 'FROM scratch\nRUN a\n')).toEqual(['rebuilt']);
+  });
+
+  it('of an image that is not known are taken to be what they were', () => {
+    check({ was: { f: '1' }, now: { f: '2' } })`
+      FROM node
+      ENV PATH=/app/bin:$PATH
+      RUN echo "$NODE_VERSION"
+      #^^ cached
+      COPY f $HOME/
+      #^^^ rebuilt: f changed
+    `;
+  });
+
+  it('make the time of a WORKDIR, if they are SOURCE_DATE_EPOCH', () => {
+    check({ was: { args: { SOURCE_DATE_EPOCH: '1' }, f: 'x' }, now: { args: { SOURCE_DATE_EPOCH: '2' }, f: 'x' } })`
+      FROM alpine
+      COPY f /
+      #^^^ cached
+      WORKDIR /w
+      #^^^^^^ rebuilt: SOURCE_DATE_EPOCH is "2", and was "1"
+    `;
+  });
+});
+
+describe('a mount', () => {
+  it('of a cache counts by its id only where that is the default one', () => {
+    expect(mounts('type=cache,target=/c,id=a', 'type=cache,target=/c,id=b')).toBe('cached');
+    expect(mounts('type=cache,target=/c', 'type=cache,target=/c,id=b')).toBe('rebuilt');
+    expect(mounts('type=cache,target=/c', 'type=cache,target=/c,sharing=locked')).toBe('rebuilt');
+    expect(mounts('type=cache,target=/c', 'type=cache,target=/c,id=/c')).toBe('cached');
+    expect(mounts('type=cache,target=/c', 'type=cache,target=/c,uid=1')).toBe('rebuilt');
+  });
+
+  it('of a cache is found by its namespace where its id is the default one', () => {
+    const change = { now: { args: { BUILDKIT_CACHE_MOUNT_NS: 'n' } } };
+    expect(changed(change, 'FROM alpine\nRUN --mount=type=cache,target=/c a\n')).toEqual(['rebuilt']);
+    expect(changed(change, 'FROM alpine\nRUN --mount=type=cache,target=/c,id=x a\n')).toEqual(['cached']);
+  });
+
+  it('may stand in any order, but secrets may not', () => {
+    expect(mounts('type=cache,target=/a', 'type=tmpfs,target=/b', 'swap')).toBe('cached');
+    expect(mounts('type=secret,id=a', 'type=secret,id=b', 'swap')).toBe('rebuilt');
+  });
+
+  it('of a secret counts by what is asked of it', () => {
+    expect(mounts('type=secret,id=a', 'type=secret,id=a,target=/run/secrets/a')).toBe('cached');
+    expect(mounts('type=secret,id=a', 'type=secret,id=a,required')).toBe('rebuilt');
+    expect(mounts('type=secret,id=a', 'type=secret,id=a,mode=0400')).toBe('cached');
+    expect(mounts('type=secret,id=a', 'type=secret,id=a,env=A')).toBe('rebuilt');
+    expect(mounts('type=ssh', 'type=ssh,target=/run/buildkit/ssh_agent.0')).toBe('cached');
+    expect(mounts('type=ssh', 'type=ssh,id=default')).toBe('rebuilt');
+  });
+
+  it('of the context counts by what it holds', () => {
+    check({ was: { 'd/a': '1', b: '1' }, now: { 'd/a': '2', b: '1' } })`
+      FROM alpine
+      RUN --mount=source=b,target=/b cat /b
+      #^^ cached
+      RUN --mount=source=d,target=/d ls /d
+      #^^ rebuilt: d/a changed
+    `;
+  });
+
+  it('of another stage is as good as a copy from it', () => {
+    check({ was: { f: '1', g: '1' }, now: { f: '2', g: '1' } })`
+      FROM scratch AS files
+      COPY f /f
+      #^^^ rebuilt: f changed
+      COPY g /g
+      #^^^ rebuilt: COPY f /f is built again
+      FROM alpine
+      RUN --mount=from=files,source=/g,target=/g a
+      #^^ cached
+      RUN --mount=from=files,target=/all b
+      #^^ rebuilt: COPY f /f gives it other files
+    `;
+  });
+});
+
+describe('COPY', () => {
+  it('takes a mode in any spelling of its number', () => {
+    expect(copies('--chmod=644 f /', '--chmod=0644 f /')).toBe('cached');
+    expect(copies('--chmod=644 f /', '--chmod=u=rw,go=r f /')).toBe('rebuilt');
+    expect(copies('--chown=root f /', '--chown=0 f /')).toBe('cached');
+    expect(copies('--chown=0 f /', '--chown=0:0 f /')).toBe('rebuilt');
+  });
+
+  it('counts a source by its last name and what it holds', () => {
+    expect(copies('d/f /', 'e/f /')).toBe('cached');
+    expect(copies('d /x', 'e /x')).toBe('rebuilt');
+    expect(copies('. /x', '/ /x')).toBe('cached');
+    expect(copies('f /', './d/../f /')).toBe('cached');
+    expect(copies('f d/f /x/', 'd/f f /x/')).toBe('cached');
+    expect(copies('f g /x/', 'g f /x/')).toBe('rebuilt');
+  });
+
+  it('counts excludes by their words, and not what they exclude', () => {
+    expect(copies('d /x', '--exclude=nothing d /x')).toBe('rebuilt');
+    check({ was: { 'd/a': '1', 'd/b.log': '1' }, now: { 'd/a': '1', 'd/b.log': '2' } })`
+      FROM alpine
+      COPY --exclude=*.log d /d
+      #^^^ cached
+      COPY d /e
+      #^^^ rebuilt: d/b.log changed
+    `;
+  });
+
+  it('takes with --parents what an ignore file would match', () => {
+    const was = { 'a/b/package.json': '1', 'a/b/index.js': '1' };
+    check({ was, now: { ...was, 'a/b/index.js': '2' } })`
+      FROM alpine
+      COPY --parents **/package.json /x/
+      #^^^ cached
+      COPY --parents a/./b/*.js /y/
+      #^^^ rebuilt: a/b/index.js changed
+    `;
+    check({ was, now: was })`
+      FROM alpine
+      COPY --parents a/nothing /x/
+      #^^^ rebuilt: the build stops here: a/nothing is not there
+    `;
+  });
+
+  it('is found by the inline file as it is expanded', () => {
+    check({ was: { args: { V: '1' } }, now: { args: { V: '2' } } })`
+      FROM alpine
+      ARG V
+      COPY <<"raw" /raw
+      #^^^ cached
+      $V
+      raw
+      COPY <<text /text
+      #^^^ rebuilt: the inline file changed
+      $V
+      text
+    `;
+  });
+
+  it('with --link is built again on another base, though its own layer is not', () => {
+    check({ was: 'FROM alpine\nRUN a\nCOPY --link f /\nRUN b\n', now: { f: '1' } })`
+      FROM alpine
+      RUN A
+      #^^ rebuilt: the command changed
+      COPY --link f /
+      #^^^ rebuilt: RUN A is built again
+      RUN b
+      #^^ rebuilt: RUN A is built again
+    `;
+  });
+
+  it('does not notice new bytes of the old size and time, unless the context is new to the builder', () => {
+    const was = { f: { ...file('f', '1'), mtime: '5' } };
+    const now = { f: { ...file('f', '2'), mtime: '5' } };
+    const source = 'FROM alpine\nCOPY f /\n';
+    const stale = predicted([build(source, was), build(source, now)]);
+    expect(verdictsIn(stale)).toEqual(['cached']);
+    expect(stale.assumptions.join()).toContain('f has the size and the time that it had before');
+    expect(changed({ was, now: { ...now, freshContext: true } }, source)).toEqual(['rebuilt']);
+  });
+
+  it('is not known where the bytes of a file are not', () => {
+    const f = { ...file('f', ''), content: undefined };
+    check({ was: { f }, now: { f } })`
+      FROM alpine
+      COPY f /
+      #^^^ unknown, likely rebuilt: cached if f holds the same /f as what was read before
+    `;
+  });
+
+  it('says how much it takes from the context', () => {
+    const { steps } = predicted([build('FROM alpine\nCOPY d /\nRUN a\n', { 'd/a': '12', 'd/b': '345', c: '6' })]);
+    expect(steps.map((it) => it.bytes)).toEqual([undefined, 5, undefined]);
+  });
+});
+
+describe('COPY --from', () => {
+  it('hangs on what a command writes that is executed again', () => {
+    check({ was: { 'app.ts': '1' }, now: { 'app.ts': '2' } })`
+      FROM node AS build
+      COPY app.ts .
+      #^^^ rebuilt: app.ts changed
+      RUN npm run build
+      #^^ rebuilt: COPY app.ts . is built again
+      FROM nginx
+      COPY --from=build /app/dist /srv
+      #^^^ unknown, likely rebuilt: cached if npm run build writes the same /app/dist again
+      RUN ls
+      #^^ unknown, likely rebuilt: cached if npm run build writes the same /app/dist again
+    `;
+  });
+
+  it('says a condition once for all that share it', () => {
+    const source = 'FROM a AS b\nCOPY f /f\nRUN make\nFROM c\nCOPY --from=b /o /o\nRUN x\nRUN y\n';
+    const { conditions, summary } = predicted([build(source, { f: '1' }), build(source, { f: '2' })]);
+    expect(conditions.map((it) => it.steps.length)).toEqual([3]);
+    expect(summary).toEqual({ cached: 0, rebuilt: 2, unknown: 3 });
+  });
+
+  it('takes what is asked to be assumed of commands that are executed again', () => {
+    const source = 'FROM a AS b\nCOPY f /f\nRUN make\nFROM c\nCOPY --from=b /o /o\n';
+    const builds = [build(source, { f: '1' }), build(source, { f: '2' })];
+    for (const [assumeReruns, verdict] of [
+      ['changed', 'rebuilt'],
+      ['same', 'cached'],
+    ] as const) {
+      const prediction = predicted(builds, { assumeReruns });
+      expect(verdictsIn(prediction).at(-1)).toBe(verdict);
+      expect(prediction.assumptions.join()).toContain('what is executed again writes');
+    }
+  });
+
+  it('is decided where only copies made what it takes', () => {
+    check({ was: { f: '1', g: '1' }, now: { f: '1', g: '2' } })`
+      FROM alpine AS files
+      COPY g /g/
+      #^^^ rebuilt: g changed
+      COPY f /f/
+      #^^^ rebuilt: COPY g /g/ is built again
+      FROM alpine
+      COPY --from=files /f/f /f
+      #^^^ cached
+      COPY --from=files /g/g /g
+      #^^^ rebuilt: COPY g /g/ gives it another /g/g
+    `;
+  });
+
+  it('is a miss for sure where a changed file was copied over what a command left', () => {
+    check({ was: { f: '1' }, now: { f: '2' } })`
+      FROM alpine AS build
+      RUN make
+      #^^ cached
+      COPY f /out/conf/f
+      #^^^ rebuilt: f changed
+      FROM alpine AS one
+      COPY --from=build /out/conf/f /f
+      #^^^ rebuilt: COPY f /out/conf/f gives it another /out/conf/f
+      FROM alpine AS all
+      COPY --from=build /out /out
+      #^^^ rebuilt: COPY f /out/conf/f gives it another /out
+      FROM alpine
+      COPY --from=one / /1
+      #^^^ rebuilt: COPY --from=build /out/conf/f /f gives it another /
+      COPY --from=all / /2
+      #^^^ rebuilt: COPY --from=one / /1 is built again
+    `;
+  });
+
+  it('knows a WORKDIR and inline files on scratch', () => {
+    check({
+      was: `
+        FROM scratch AS files
+        WORKDIR /w
+        COPY <<a b/a
+        1
+        a
+        FROM alpine
+        COPY --from=files /w /w
+      `,
+    })`
+      FROM scratch AS files
+      WORKDIR /w
+      #^^^^^^ cached
+      COPY --chmod=644 <<a b/a
+      #^^^ rebuilt: the instruction changed
+      1
+      a
+      FROM alpine
+      COPY --from=files /w /w
+      #^^^ cached
+    `;
+  });
+
+  it('reads links of a stage', () => {
+    const link = (target: string): Entry => ({ kind: 'symlink', path: 'link', mode: 0o777, target });
+    check({ was: { link: link('a'), a: '1', b: '1' }, now: { link: link('b'), a: '1', b: '1' } })`
+      FROM scratch AS files
+      COPY . /
+      #^^^ rebuilt: link changed
+      FROM alpine
+      COPY --from=files /link /f
+      #^^^ cached
+    `;
+  });
+
+  it('stops the build where it is known that nothing is there', () => {
+    check({ was: { f: '1' }, now: { f: '2' } })`
+      FROM scratch AS files
+      COPY f /
+      #^^^ rebuilt: f changed
+      FROM alpine
+      COPY --from=files /g /
+      #^^^ rebuilt: the build stops here: g is not there
+    `;
+  });
+
+  it('of its own base counts by the key alone', () => {
+    check({ was: 'FROM alpine AS b\nRUN a\nFROM b\nCOPY --from=b /x /y\n' })`
+      FROM alpine AS b
+      RUN  a
+      #^^ cached
+      FROM b
+      COPY --from=b /x /y
+      #^^^ cached
+    `;
+    check({ was: 'FROM alpine AS b\nRUN a\nFROM b\nCOPY --from=b /x /y\n' })`
+      FROM alpine AS b
+      RUN a b
+      #^^ rebuilt: the command changed
+      FROM b
+      COPY --from=b /x /y
+      #^^^ rebuilt: RUN a b is built again
+    `;
+  });
+});
+
+describe('an image', () => {
+  it('is taken to be the same under the same name, which is said', () => {
+    const prediction = predicted([build('FROM node:22\nRUN a\n'), build('FROM node:22\nRUN a\n')]);
+    expect(prediction.assumptions).toEqual(['node:22 still means the same image']);
+    expect(verdictsIn(prediction)).toEqual(['cached']);
+  });
+
+  it('is another under another name, unless its layers are known to be the same', () => {
+    check({ was: 'FROM node:20\nRUN a\n' })`
+      FROM node:22
+      RUN a
+      #^^ rebuilt: the base image is node:22, and was node:20
+    `;
+    const facts = { layers: ['sha256:1'], config: { Env: ['PATH=/bin'] } };
+    const images = { 'node:20': facts, 'node:22': facts };
+    expect(changed({ was: 'FROM node:20\nRUN a\n', now: { images } }, 'FROM node:22\nRUN a\n')).toEqual(['cached']);
+  });
+
+  it('that a tag no longer means rebuilds the stage', () => {
+    const at = (digest: string) => ({ images: { node: { digest: `sha256:${digest.repeat(64)}` } } });
+    expect(changed({ was: at('1'), now: at('2') }, 'FROM node\nRUN a\n')).toEqual(['rebuilt']);
+    expect(changed({ was: at('1'), now: {} }, 'FROM node\nRUN a\n')).toEqual(['cached']);
+  });
+
+  it('counts its triggers behind its FROM', () => {
+    const images = { base: { layers: ['sha256:1'], config: { OnBuild: ['COPY f /f', 'ENV A=1'] } } };
+    expect(names('FROM base\nRUN echo $A\n', { f: '1', images })).toEqual([
+      '[1/2] FROM docker.io/library/base:latest',
+      '[2/4] ONBUILD COPY f /f',
+      '[3/4] RUN echo 1',
+    ]);
+  });
+
+  it('without layers is as good as scratch', () => {
+    expect(names('FROM empty\nCOPY f /\n', { f: '1', images: { empty: { layers: [], config: {} } } })).toEqual([
+      '[2/2] COPY f /',
+    ]);
+  });
+});
+
+describe('what comes from elsewhere', () => {
+  const url = 'https://example.com/dir/f.txt';
+
+  it('is taken to be the same under the same address, which is said', () => {
+    const prediction = predicted([build(`FROM alpine\nADD ${url} /\n`), build(`FROM alpine\nADD ${url} /\n`)]);
+    expect(prediction.assumptions).toContain(`${url} still serves the same`);
+    expect(verdictsIn(prediction)).toEqual(['cached']);
+  });
+
+  it('counts by its bytes where they are known, and not by its address', () => {
+    const of = (content: string) => ({ urls: { [url]: `sha256:${content}` } });
+    check({ was: of('1'), now: of('2') })`
+      FROM alpine
+      ADD https://example.com/dir/f.txt /
+      #^^ rebuilt: https://example.com/dir/f.txt holds something else
+    `;
+    const urls = { [url]: 'sha256:1', 'https://other.example/f.txt': 'sha256:1' };
+    const was = `FROM alpine\nADD ${url} /\n`;
+    expect(changed({ was, now: { urls } }, 'FROM alpine\nADD https://other.example/f.txt /\n')).toEqual(['cached']);
+  });
+
+  it('of git counts by its commit', () => {
+    const add = (ref: string) => `FROM alpine\nADD https://example.com/r.git#${ref} /r\n`;
+    const [one, two] = ['1'.repeat(40), '2'.repeat(40)];
+    expect(changed({ was: add(one) }, add(one))).toEqual(['cached']);
+    expect(changed({ was: add(one) }, add(two))).toEqual(['unknown']);
+    const revisions = { 'https://example.com/r.git#v1': one };
+    expect(changed({ was: add(one), now: { revisions } }, add('v1'))).toEqual(['cached']);
+  });
+});
+
+describe('without the cache', () => {
+  it('all of RUN, COPY and ADD are built, but not a WORKDIR', () => {
+    check({ was: { f: '1' }, now: { f: '1', noCache: true } })`
+      FROM alpine
+      WORKDIR /w
+      #^^^^^^ cached
+      COPY f /
+      #^^^ rebuilt: it is asked to be built without the cache
+      WORKDIR /v
+      #^^^^^^ rebuilt: COPY f / is built again
+    `;
+  });
+
+  it('are the stages that are named, in any case', () => {
+    check({ now: { noCacheFilter: ['One'] } })`
+      FROM alpine AS one
+      RUN a
+      #^^ rebuilt: it is asked to be built without the cache
+      FROM alpine
+      RUN b
+      #^^ cached
+      COPY --from=one /x /x
+      #^^^ unknown, likely cached: cached if a writes the same /x again
+    `;
+  });
+
+  it('is built what a later build finds', () => {
+    const source = 'FROM alpine\nRUN a\nRUN b\n';
+    expect(verdictsIn(predicted([build(source, { noCache: true }), build(source)]))).toEqual(['cached', 'cached']);
+  });
+});
+
+describe('a context by name', () => {
+  it('stands in for an image, however that is written', () => {
+    const contexts = (text: string) => ({
+      contexts: { alpine: { kind: 'folder', context: contextWith({ f: text }) } } as const,
+    });
+    const source = 'FROM docker.io/library/alpine:latest AS a\nFROM scratch\nCOPY --from=alpine f /\n';
+    expect(changed({ was: contexts('1'), now: contexts('1') }, source)).toEqual(['cached']);
+    expect(changed({ was: contexts('1'), now: contexts('2') }, source)).toEqual(['rebuilt']);
+  });
+
+  it('stands in for a stage, whose instructions are then nothing', () => {
+    const contexts = { files: { kind: 'folder', context: contextWith({ f: '1' }) } } as const;
+    expect(names('FROM alpine AS files\nRUN a\nFROM scratch\nCOPY --from=files f /\n', { contexts })).toEqual([
+      '[stage-1 1/1] COPY --from=files f /',
+    ]);
+  });
+
+  it('may be another image', () => {
+    const contexts = { node: { kind: 'image', reference: 'docker-image://bun' } } as const;
+    expect(changed({ now: { contexts } }, 'FROM node\nRUN a\n')).toEqual(['rebuilt']);
+  });
+});
+
+describe('what a RUN is given by the client', () => {
+  it('counts but for addresses', () => {
+    const source = 'FROM alpine\nRUN a\nCOPY f /\n';
+    expect(changed({ now: { network: 'host', f: '' }, was: { f: '' } }, source)).toEqual(['rebuilt', 'rebuilt']);
+    expect(changed({ was: { hosts: ['h=1'] }, now: { hosts: ['h=2'] } }, 'FROM alpine\nRUN a\n')).toEqual(['cached']);
+    expect(changed({ was: { hosts: ['h=1'] }, now: { hosts: ['i=1'] } }, 'FROM alpine\nRUN a\n')).toEqual(['rebuilt']);
+    expect(changed({ now: { shmSize: 1 } }, 'FROM alpine\nRUN a\n')).toEqual(['rebuilt']);
+    expect(changed({ now: { network: 'host' } }, 'FROM alpine\nRUN --network=none a\n')).toEqual(['cached']);
+    expect(changed({ now: { args: { BUILDKIT_SANDBOX_HOSTNAME: 'h' } } }, 'FROM alpine\nRUN a\n')).toEqual(['rebuilt']);
+  });
+});
+
+describe('two steps of one key that are not one', () => {
+  it('are not told apart, for which one is executed varies', () => {
+    const source =
+      'FROM alpine AS a\nCOPY d/f /\nFROM alpine AS b\nCOPY e/f /\nFROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\n';
+    const { steps } = predicted([build(source, { 'd/f': '1', 'e/f': '1' })]);
+    expect(steps.filter((it) => /[ab] 2/.test(it.name)).map((it) => it.verdict)).toEqual(['unknown', 'unknown']);
+  });
+});
+
+describe('names', () => {
+  it('count the steps in brackets', () => {
+    const runs = Array.from({ length: 10 }, (_, index) => `RUN ${index}\n`).join('');
+    expect(names(`FROM alpine\n${runs}`)).toContain('[ 2/11] RUN 0');
+    expect(names('FROM alpine\nWORKDIR /\nRUN a\n').at(-1)).toBe('[2/3] RUN a');
+    expect(names('FROM alpine\nRUN --mount=type=cache,target=/c a\n').at(-1)).toBe(
+      '[stage-0 2/2] RUN --mount=type=cache,target=/c a',
+    );
+  });
+
+  it('have variables as BuildKit shows them', () => {
+    const images = { alpine: { layers: ['sha256:1'], config: {} } };
+    const source = 'FROM alpine\nENV A=1\nRUN echo "$A" $B \'$A\' a\\b\nCOPY f /$A/"$B"x\n';
+    expect(names(source, { images, f: '' }).slice(1)).toEqual(['[2/3] RUN echo "1" $B \'$A\' ab', '[3/3] COPY f /1/x']);
+  });
+
+  it('hide secrets', () => {
+    const source = 'FROM alpine\nRUN --mount=type=secret,id=s,env=S echo $S\n';
+    expect(names(source).at(-1)).toBe('[stage-0 2/2] RUN --mount=type=secret,id=s,env=S echo ****');
+  });
+});
+
+describe('a build that cannot be', () => {
+  it.each([
+    ['FROM alpine AS a\nCOPY --from=b x /\nFROM alpine AS b\nCOPY --from=a x /\n', {}, 'stages need each other'],
+    ['FROM alpine AS a\nCOPY --from=b x /\nFROM alpine AS b\n', { target: 'a' }, 'comes later'],
+    ['FROM alpine AS a\n', { target: 'b' }, 'no stage is named b'],
+    ['FROM alpine AS a\n', { target: '0' }, 'no stage is named 0'],
+    ['FROM alpine\nCOPY --from=7 x /\n', {}, 'no stage has the number 7'],
+    ['FROM alpine\nRUN ${\nENV A\n', {}, ''],
+    ['FROM alpine\nENV A=${B:?}\n', { images: { alpine: { layers: ['sha256:1'], config: {} } } }, 'B'],
+    ['', {}, ''],
+  ])('says why: %j', (source, inputs, message) => {
+    const refused = predict([build(source, inputs)], { sha256 });
+    expect(refused.kind === 'refused' ? refused.message : 'built').toContain(message);
+    expect(refused.kind).toBe('refused');
+  });
+});
+
+/** What a build is given: files by their paths, and anything that `Build` has. */
+type Inputs = Partial<Omit<Build, 'context' | 'dockerfile'>> & Readonly<Record<string, unknown>>;
+
+/** A build of a Dockerfile, or of another with what the second has, and then one; the first has the second's files where it names none. */
+interface Change {
+  readonly was?: Inputs | string;
+  readonly now?: Inputs;
+}
+
+/** Compares the markers under the steps of a Dockerfile with the verdicts that it gets in the second of two builds. */
+function check(change: Change): (text: TemplateStringsArray) => void {
+  return ([text = '']) => {
+    const expected = dedent(text);
+    const source = unmarked(expected);
+    const prediction = predictedChange(change, source);
+    const findings = prediction.steps
+      .filter((it) => it.verdict !== 'source')
+      .map((it) => ({ span: { start: it.start, end: it.start + it.instruction.length }, message: messageOf(it) }));
+    expect(marked(source, findings)).toBe(expected);
+  };
+}
+
+function messageOf({ verdict, likely, cause }: PredictedStep): string {
+  const likelihood = likely === undefined ? '' : `, likely ${likely}`;
+  return `${verdict}${likelihood}${cause === undefined ? '' : `: ${cause.message}`}`;
+}
+
+function changed(change: Change, source: string): readonly string[] {
+  return verdictsIn(predictedChange({ ...change, now: { f: '', ...change.now } }, source));
+}
+
+function mounts(one: string, other: string, how: 'change' | 'swap' = 'change'): string | undefined {
+  const run = (...options: string[]) => `FROM alpine\nRUN ${options.map((it) => `--mount=${it}`).join(' ')} a\n`;
+  const [was, now] = how === 'swap' ? [run(one, other), run(other, one)] : [run(one), run(other)];
+  return changed({ was }, now).at(-1);
+}
+
+function copies(one: string, other: string): string | undefined {
+  const files = { f: '1', g: '2', 'd/f': '1', 'e/f': '1' };
+  return changed({ was: `FROM alpine\nCOPY ${one}\n`, now: files }, `FROM alpine\nCOPY ${other}\n`).at(-1);
+}
+
+function names(source: string, inputs: Inputs = {}): readonly string[] {
+  return predicted([build(source, inputs)]).steps.map((it) => it.name);
+}
+
+function predictedChange({ was = {}, now = {} }: Change, source: string): Prediction {
+  if (typeof was === 'string') return predicted([build(dedent(was), now), build(source, now)]);
+  const before = Object.keys(was).some((it) => !BUILD_KEYS.has(it)) ? was : { ...filesOf(now), ...was };
+  return predicted([build(source, before), build(source, now)]);
+}
+
+function predicted(builds: readonly Build[], options: Omit<PredictOptions, 'sha256'> = {}): Prediction {
+  const prediction = predict(builds, { sha256, ...options });
+  if (prediction.kind === 'refused') throw new Error(prediction.message);
+  return prediction;
+}
+
+function verdictsIn({ steps }: Prediction): readonly string[] {
+  return steps.map((it) => it.verdict).filter((it) => it !== 'source');
+}
+
+const BUILD_KEYS = new Set(
+  'args target platform images urls revisions noCache noCacheFilter freshContext contexts network hosts shmSize'.split(
+    ' ',
+  ),
+);
+
+function build(source: string, inputs: Inputs = {}): Build {
+  const given = Object.fromEntries(Object.entries(inputs).filter(([key]) => BUILD_KEYS.has(key)));
+  return { dockerfile: { path: 'Dockerfile', source }, context: contextWith(filesOf(inputs)), ...given };
+}
+
+function filesOf(inputs: Inputs): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !BUILD_KEYS.has(key)));
+}
+
+function contextWith(files: Readonly<Record<string, unknown>>): BuildContext {
+  const entries = new Map<string, Entry>();
+  for (const [path, it] of Object.entries(files)) {
+    for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
+      entries.set(folder, { kind: 'folder', path: folder, mode: 0o755 });
+    }
+    entries.set(path, typeof it === 'object' ? (it as Entry) : file(path, String(it)));
+  }
+  return contextOf(entries, undefined);
+}
+
+function file(path: string, text: string): Entry & { kind: 'file' } {
+  const content = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return { kind: 'file', path, mode: 0o644, size: text.length, content };
+}
+
+function sha256(parts: Parameters<Sha256>[0]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
