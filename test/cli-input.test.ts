@@ -7,7 +7,7 @@ import { preferCopy } from '../rules/correctness/prefer-copy.ts';
 import { validEncoding } from '../rules/correctness/valid-encoding.ts';
 import { runIn, writeFiles } from './command-line.ts';
 
-const BAD = 'FROM alpine:3.22\nADD a b\n';
+const BAD = 'FROM alpine:3.22\nADD a /b\n';
 const FINDING =
   'other/Dockerfile:2:1: warning prefer-copy COPY is enough: no source is a URL, a repository or an archive\n';
 const isWindows = process.platform === 'win32';

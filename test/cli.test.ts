@@ -10,7 +10,7 @@ import type { Rule } from '../server/lint/rule.ts';
 import { runIn, writeFiles } from './command-line.ts';
 
 const GOOD = 'FROM alpine:3.22\nRUN true\n';
-const WARNING = 'FROM alpine:3.22\nADD a b\n';
+const WARNING = 'FROM alpine:3.22\nADD a /b\n';
 const ERROR = 'FROM alpine:3.22\nRUNN true\n';
 
 let folder = '';
@@ -245,8 +245,8 @@ overrides:
 describe('the report', () => {
   it('is pretty on a terminal, and compact elsewhere', async () => {
     write({ Dockerfile: WARNING });
-    expect((await dflint({ columns: 80 }, '--no-color', 'Dockerfile')).out).toContain('│ ADD a b');
-    expect((await dflint('--format', 'pretty', 'Dockerfile')).out).toContain('│ ADD a b');
+    expect((await dflint({ columns: 80 }, '--no-color', 'Dockerfile')).out).toContain('│ ADD a /b');
+    expect((await dflint('--format', 'pretty', 'Dockerfile')).out).toContain('│ ADD a /b');
     expect((await dflint({ columns: 80 }, '--format=compact', 'Dockerfile')).out).toMatch(/^Dockerfile:2:1: /);
   });
 

@@ -3,7 +3,7 @@ import { rules } from '../rules/index.ts';
 import { LanguageClient } from './language-client.ts';
 
 const URI = 'untitled:Dockerfile';
-const ADD = 'FROM alpine:3.22\nADD a b\n';
+const ADD = 'FROM alpine:3.22\nADD a /b\n';
 
 describe('findings', () => {
   it('are sent with the version they speak of', async () => {

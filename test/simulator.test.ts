@@ -359,7 +359,7 @@ describe('COPY --from', () => {
       was: `
         FROM scratch AS files
         WORKDIR /w
-        COPY <<a b/a
+        COPY <<a a
         1
         a
         FROM alpine
@@ -369,7 +369,7 @@ describe('COPY --from', () => {
       FROM scratch AS files
       WORKDIR /w
       #^^^^^^ cached
-      COPY --chmod=644 <<a b/a
+      COPY --chmod=644 <<a a
       #^^^ rebuilt: the instruction changed
       1
       a

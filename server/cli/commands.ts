@@ -62,7 +62,7 @@ export const COMMANDS: readonly Command[] = [
       ...SHARED_OPTIONS,
       stdio: { type: 'boolean', help: 'over standard input and output (default)' },
       'node-ipc': { type: 'boolean', help: 'over the channel to a parent that is Node.js' },
-      socket: { type: 'string', value: 'PORT', help: 'over a port of this machine, where the client listens' },
+      socket: { type: 'string', value: 'PORT', help: 'over a port on which the client listens' },
     },
   },
   {

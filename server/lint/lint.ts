@@ -8,8 +8,17 @@ import { Ignores } from './ignore.ts';
 import type { Diagnostic, Finding, Input, Rule } from './rule.ts';
 
 /** Runs the rules on a file. The diagnostics are in source order, those at one place in the order of the rules. */
-export function lint(input: Input, rules: readonly Rule[], configured: Config): Diagnostic[] {
-  const model = modelOf(parse(input.source), input.build);
+export function lint(input: Input, rules: readonly Rule[], config: Config): Diagnostic[] {
+  return lintModel(modelOf(parse(input.source), input.build), input, rules, config);
+}
+
+/** As `lint`, of a text that is understood already. */
+export function lintModel(
+  model: Model,
+  input: Pick<Input, 'path' | 'context'>,
+  rules: readonly Rule[],
+  configured: Config,
+): Diagnostic[] {
   const config = withCheckOptions(configured, model, rules);
   const ignores = new Ignores(model, rules, config);
   const heard: Diagnostic[] = [];

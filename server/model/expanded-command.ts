@@ -8,14 +8,24 @@ import type { Variables } from './variable.ts';
  */
 export function expandedCommand(command: ShellCommand, script: Script, build: () => Variables): ShellCommand {
   if (command.args.every(isPlain)) return command;
-  const environment: Environment = { script, build };
+  const environment: Environment = { script, build, known: new Map() };
   const valueOf = (variable: ShellVariable) => valueAt(variable, command, environment, 0);
-  return { ...command, args: command.args.flatMap((it) => (isPlain(it) ? it : fieldsOf(it, valueOf))) };
+  const args: ShellWord[] = [];
+  for (const word of command.args) {
+    if (isPlain(word) || args.length > MOST_WORDS) args.push(word);
+    else for (const field of fieldsOf(word, valueOf)) args.push(field);
+  }
+  return { ...command, args };
 }
+
+/** A command with more words than anybody writes stays as it is from there on. */
+const MOST_WORDS = 10_000;
 
 interface Environment {
   readonly script: Script;
   readonly build: () => Variables;
+  /** The values that assignments were found to give. */
+  readonly known: Map<ShellAssignment, string | undefined>;
 }
 
 function isPlain({ value }: ShellWord): boolean {
@@ -70,11 +80,15 @@ function valueAt(
     ?.findLast((it) => it.command.start < at.start);
   if (last === undefined) {
     const value = environment.build().get(name);
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' && value.length <= LONGEST_VALUE ? value : undefined;
   }
   // What a branch or a loop sets may hold or not.
   if (!isInside(at, last.command)) return undefined;
-  return textOf(last.assignment, (it) => valueAt(it, last.command, environment, depth + 1));
+  const { known } = environment;
+  if (known.has(last.assignment)) return known.get(last.assignment);
+  const value = textOf(last.assignment, (it) => valueAt(it, last.command, environment, depth + 1));
+  known.set(last.assignment, value);
+  return value;
 }
 
 function textOf({ value }: ShellAssignment, valueOf: (it: ShellVariable) => string | undefined): string | undefined {
@@ -82,7 +96,7 @@ function textOf({ value }: ShellAssignment, valueOf: (it: ShellVariable) => stri
   let text = '';
   for (const part of value.parts) {
     const known = part.kind === 'Variable' ? valueOf(part) : part.kind === 'Literal' ? part.text : undefined;
-    if (known === undefined || text.length > LONGEST_VALUE) return undefined;
+    if (known === undefined || text.length + known.length > LONGEST_VALUE) return undefined;
     text += known;
   }
   return text;

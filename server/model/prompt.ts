@@ -24,8 +24,12 @@ export function* promptsIn(model: Model, syntax: PromptSyntax): Generator<Prompt
 }
 
 function isAnswered({ options, command: { args } }: PackageCommand, { answered }: PromptSyntax): boolean {
-  return answered.test(options.map((it) => ` ${textOf(it)}`).join('')) || args.some(mayBeOptions);
+  return (
+    answered.test(options.map((it) => ` ${textOf(it).slice(0, LONGEST_OPTION)}`).join('')) || args.some(mayBeOptions)
+  );
 }
+
+const LONGEST_OPTION = 40;
 
 /** `$APT_OPTS` may hold the answer. */
 function mayBeOptions(word: ShellWord): boolean {

@@ -1,7 +1,7 @@
 import type { Copy, EscapeCharacter, Flag, From, Instruction, Run, Word } from '../syntax/ast.ts';
 import { flagOf } from '../syntax/walk.ts';
 import { expand } from './expand.ts';
-import { commandsOf, type Source, type Stage, sourceOf, UNKNOWN_SOURCE } from './stage.ts';
+import { commandsOf, isFragment, type Source, type Stage, sourceOf, UNKNOWN_SOURCE } from './stage.ts';
 
 /** Where an instruction names a stage or an image: the image of FROM, --from of COPY, from= of a --mount. */
 export interface Reference {
@@ -104,6 +104,7 @@ class ReferenceReader {
     if (!NUMBER.test(text)) return { source: this.#sourceNamed(text), fault: undefined };
     const index = Number(text);
     const stage = this.#stages[index];
+    if (stage !== undefined && isFragment(stage)) return { source: UNKNOWN_SOURCE, fault: 'number' };
     if (stage !== undefined) return { source: { kind: 'stage', stage }, fault: undefined };
     return { source: UNKNOWN_SOURCE, fault: index < 0 || index >= this.#count ? 'number' : undefined };
   }

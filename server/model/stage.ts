@@ -103,6 +103,11 @@ export function rootOf(stage: Stage): Stage {
   return root;
 }
 
+/** Whether it is a stage without any FROM before it. */
+export function isFragment({ from, start, instructions }: Stage): boolean {
+  return from === undefined && instructions[0]?.start === start;
+}
+
 /** Whether an instruction that is `Broken` was most likely meant for a FROM, so that a stage may be missing. */
 export function isMistypedFrom(instruction: Instruction, source: string): boolean {
   if (instruction.kind !== 'Broken') return false;

@@ -43,11 +43,13 @@ function packagesOf({ command, operands }: PackageCommand, { end }: PinSyntax): 
 
 function isUnpinned(word: ShellWord, { pinned, unpinnable }: PinSyntax): boolean {
   const text = textOf(word);
+  if (text.length > LONGEST_NAME) return false;
   // `$PACKAGES` may say versions, and `nginx$SUFFIX`.
   if (word.value === undefined && ENDS_IN_UNKNOWN.test(text)) return false;
   return !pinned.test(text) && !unpinnable?.test(text);
 }
 
+const LONGEST_NAME = 300;
 const ENDS_IN_UNKNOWN = /\$(?:\w*|\{[^}]*\}|\(\))$/;
 
 function listed(first: ShellWord, more: readonly ShellWord[]): string {

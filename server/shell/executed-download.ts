@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts';
 import type { Block, Script, ShellCommand, ShellWord } from './script.ts';
 import { webRequestOf } from './web-client.ts';
 
@@ -19,7 +20,8 @@ export function* executedDownloads(script: Script): Generator<Executor> {
     if (executor?.name !== undefined) yield { program: executor.program ?? '', name: executor.name };
   }
   for (const command of script.commands) {
-    const executor = isSubstituted(command.block) && downloads(command) ? executorOf(command.block, script) : undefined;
+    const executor =
+      command.block.kind === 'substitution' && downloads(command) ? executorOf(command.block, script) : undefined;
     if (executor?.name !== undefined) yield { program: executor.program ?? '', name: executor.name };
     if (command.name !== undefined && /^(?:iex|invoke-expression)$/.test(command.program ?? '')) {
       if (command.args.some((it) => FETCHES.test(it.text)))
@@ -46,26 +48,27 @@ function readsProgram({ program, args }: ShellCommand): boolean {
   return true;
 }
 
-function isSubstituted(block: Block): boolean {
-  return block.kind === 'substitution';
-}
-
 /** The command that runs the output of a substitution. */
 function executorOf(substitution: Block, { commands }: Script): ShellCommand | undefined {
-  const outer = commands.findLast((it) => {
-    return it.block === substitution.outer && it.start <= substitution.start && substitution.end <= it.end;
-  });
+  const outer = commands.findLast((it) => it.block === substitution.outer && covers(it, substitution));
   if (outer === undefined) return undefined;
-  if (outer.program === 'eval' || outer.program === '.' || outer.program === 'source') return outer;
-  if (outer.program !== undefined) return SHELL.test(outer.program) ? outer : undefined;
-  // `$(curl …)` alone is run as a command, as in `sh -c "$(curl …)"`.
-  if (outer.name === undefined || outer.name.start > substitution.start) return undefined;
-  return commands.findLast(({ block, start, end, program }) => {
-    return block === outer.block.outer && start <= outer.start && outer.end <= end && SHELL.test(program ?? '');
-  });
+  if (outer.program !== undefined) {
+    const file = outer.args.find((it) => !it.text.startsWith('-'));
+    return READERS.test(outer.program) && file !== undefined && covers(file, substitution) ? outer : undefined;
+  }
+  // `$(curl …)` alone is run as a command, as in `sh -c "$(curl …)"` and `eval "$(curl …)"`.
+  if (outer.name === undefined || !covers(outer.name, substitution)) return undefined;
+  return commands.findLast(
+    (it) => it.block === outer.block.outer && covers(it, outer) && READERS.test(it.program ?? ''),
+  );
 }
 
-const SHELL = /^(?:ba|da|a|k|z)?sh$/;
+function covers(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** What executes a file that it is given, or a text. */
+const READERS = /^(?:(?:ba|da|a|k|z)?sh|source|\.|eval)$/;
 const INTERPRETER = /^(?:(?:ba|da|a|k|z)?sh|python[\d.]*|perl|ruby|node|php|pwsh)$/;
 const CMDLETS: ReadonlySet<string> = new Set(['irm', 'iwr', 'invoke-restmethod', 'invoke-webrequest']);
 /** `iex ((New-Object Net.WebClient).DownloadString('https://…'))` */

@@ -25,7 +25,9 @@ export function* hiddenFailures(
     const { block, stages } = pipeline;
     const [first] = stages[0] ?? [];
     if (first === undefined || !isPosix(block.dialect)) continue;
-    if (knowsPipefail(block.dialect) && options.get(first)?.pipefail === true) continue;
+    const isSet = options.get(first)?.pipefail === true;
+    // A `set` that the shell does not know stops the script.
+    if (isSet && (knowsPipefail(block.dialect) || script.commands.some((it) => it.program === 'set'))) continue;
     const command = stages
       .slice(0, -1)
       .flatMap((stage) => stage.filter(isTelling))

@@ -60,8 +60,9 @@ function switchesOff({ program, args }: ShellCommand): boolean {
 }
 
 /** `[ -f x ] && a; b` */
-function isConditional({ commands: [first, second] }: AndOrList): boolean {
-  return second !== undefined && first?.program !== undefined && TESTS.has(first.program);
+function isConditional({ block, commands: [first, second] }: AndOrList): boolean {
+  if (first?.block !== block || second?.block !== block) return false;
+  return first.program !== undefined && TESTS.has(first.program);
 }
 
 const TESTS: ReadonlySet<string> = new Set(['test', '[', '[[', 'grep', 'which', 'command', 'type', 'hash', 'id']);

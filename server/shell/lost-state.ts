@@ -19,7 +19,7 @@ export function lostState({ commands }: Script): readonly ShellCommand[] {
 
 /** Whether the end of an instruction names something of the kind: no other need be read as a script. */
 export function mayLoseState(text: string): boolean {
-  const at = Math.max(text.lastIndexOf('&&'), text.lastIndexOf(';'));
+  const at = Math.max(text.lastIndexOf('&&'), text.lastIndexOf('; '), text.lastIndexOf(';\n'));
   return NAMES.test(text.includes('<<') ? text : text.slice(at + 1));
 }
 

@@ -1,20 +1,13 @@
 import type { ShellCommand } from './script.ts';
 
-/** Whether a command compares a file with its checksum or signature. */
-export function verifiesContent({ program, args }: Pick<ShellCommand, 'program' | 'args'>): boolean {
+/** Whether a command fails by itself where what it reads is empty, breaks off, or is another thing than it should be. */
+export function noticesBadInput({ program, args }: ShellCommand): boolean {
   if (program === undefined) return false;
   if (CHECKSUM.test(program)) return args.some((it) => /^-[a-z]*c|^--check/.test(it.value ?? ''));
-  if (program === 'gpg' || program === 'gpg2') return args.some((it) => it.value === '--verify');
-  return VERIFIERS.has(program);
-}
-
-/** Whether a command fails by itself where what it reads is empty, breaks off, or is another thing than it should be. */
-export function noticesBadInput({ program, args }: Pick<ShellCommand, 'program' | 'args'>): boolean {
-  return program !== undefined && (NOTICING.has(program) || verifiesContent({ program, args }));
+  return NOTICING.has(program);
 }
 
 const CHECKSUM = /^(?:sha\d*|md5|b2)sum$|^shasum$/;
-const VERIFIERS: ReadonlySet<string> = new Set(['gpgv', 'cosign', 'minisign', 'slsa-verifier']);
 /** What reads archives, packages, keys and data, or fails where it finds nothing. */
 const NOTICING: ReadonlySet<string> = new Set([
   ...[

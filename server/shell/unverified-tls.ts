@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
+import { checksContent } from './cleartext.ts';
 import { spelling } from './command-line.ts';
-import { verifiesContent } from './noticing.ts';
 import type { Script, ShellCommand } from './script.ts';
 import { isLocal, webRequestOf } from './web-client.ts';
 
@@ -15,7 +15,7 @@ export interface Unverified {
 
 /** Where commands of a script have certificates pass unchecked, for themselves or for those that follow. */
 export function* unverifiedTls(script: Script): Generator<Unverified> {
-  const isVerified = script.commands.some(verifiesContent);
+  const isVerified = checksContent(script);
   for (const command of script.commands) {
     yield* inSettings(command);
     const request = webRequestOf(command);

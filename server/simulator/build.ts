@@ -28,6 +28,13 @@ export interface Build {
   readonly freshContext?: boolean;
   /** The network that the client asks for, where no `RUN --network` says otherwise. */
   readonly network?: 'default' | 'host' | 'none';
+  /** As `--ulimit` gives them: `nofile=1024:1024`. */
+  readonly ulimits?: readonly string[];
+  /** In bytes, as `--shm-size` gives it; nothing where it is 0. */
+  readonly shmSize?: number;
+  /** As `--add-host` gives them, `name=address`; an address never counts. */
+  readonly hosts?: readonly string[];
+  readonly cgroupParent?: string;
 }
 
 export type NamedContext =

@@ -110,7 +110,7 @@ export const products: ReadonlyMap<string, Product> = new Map(
   ].map((it) => [it.id, it] as const),
 );
 
-/** The names under which releases go in tags, as `cycle` of their product. */
+/** The product and cycle that a name in a tag means; by product and name, since `kinetic` is a release of several. */
 export const codenames: ReadonlyMap<string, readonly [product: string, cycle: string]> = new Map(
   [
     ['debian', 'trixie 13, bookworm 12, bullseye 11, buster 10, stretch 9, jessie 8, wheezy 7, squeeze 6'],
@@ -121,7 +121,6 @@ export const codenames: ReadonlyMap<string, readonly [product: string, cycle: st
   ].flatMap(([id = '', names = '']) =>
     names.split(', ').map((it) => {
       const [name = '', cycle = ''] = it.split(' ');
-      // Some names are another product's too, so they belong to one.
       return [`${id} ${name}`, [id, cycle]] as const;
     }),
   ),

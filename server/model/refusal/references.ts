@@ -1,7 +1,7 @@
 import { hasMistake } from '../flow.ts';
 import type { Model } from '../model.ts';
 import type { Reference } from '../reference.ts';
-import { isMistypedFrom, type Stage } from '../stage.ts';
+import { isFragment, isMistypedFrom, type Stage } from '../stage.ts';
 import { refusalsOfImage } from './from.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
@@ -56,10 +56,12 @@ function isNeeded(stage: Stage, by: Stage, needs: Needs): boolean {
 
 function refusalsInName({ word, source, fault }: Reference, model: Model): readonly Refusal[] {
   const { length } = model.stages;
+  const hasFrom = !model.stages.every(isFragment);
   if (fault === 'number') {
     if (model.file.instructions.some((it) => isMistypedFrom(it, model.file.source))) return [];
     const range = length === 1 ? 'the only stage is number 0' : `the stages are numbered from 0 to ${length - 1}`;
-    return [{ ...refusal(word, `no stage has the number ${word.text}; ${range}`), code }];
+    const hint = hasFrom ? range : 'no FROM stands above';
+    return [{ ...refusal(word, `no stage has the number ${word.text}; ${hint}`), code }];
   }
   if (fault === 'variable') {
     const message = '--from takes no variables; give the image a stage of its own, FROM … AS name, and name that';

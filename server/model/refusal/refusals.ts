@@ -1,7 +1,7 @@
 import { nearest } from '../../text/nearest.ts';
 import { textOf } from '../../text/span.ts';
 import type { Model } from '../model.ts';
-import { isMistypedFrom, type Stage } from '../stage.ts';
+import { isFragment, isMistypedFrom } from '../stage.ts';
 import { refusalsInFrom } from './from.ts';
 import { refusalsInInstruction } from './instruction.ts';
 import { refusalsInReferences } from './references.ts';
@@ -57,9 +57,4 @@ function* refusalOfTarget({ inputs, target, stages }: Model): Generator<Refusal>
   const place = match === undefined ? stage?.from?.keyword : stage?.from?.alias?.name;
   const question = match === undefined ? '' : `; did you mean ${match}?`;
   yield refusal(place ?? last, `no stage is named ${name}, which is to be built${question}`);
-}
-
-/** A stage without any FROM before it. */
-function isFragment({ from, start, instructions }: Stage): boolean {
-  return from === undefined && instructions[0]?.start === start;
 }
