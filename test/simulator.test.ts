@@ -691,9 +691,13 @@ function contextWith(files: Readonly<Record<string, unknown>>): BuildContext {
     for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
       entries.set(folder, { kind: 'folder', path: folder, mode: 0o755 });
     }
-    entries.set(path, typeof it === 'object' ? (it as Entry) : file(path, String(it)));
+    entries.set(path, isEntry(it) ? it : file(path, String(it)));
   }
   return contextOf(entries, undefined);
+}
+
+function isEntry(it: unknown): it is Entry {
+  return typeof it === 'object' && it !== null && 'kind' in it;
 }
 
 function file(path: string, text: string): Entry & { kind: 'file' } {

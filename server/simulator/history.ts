@@ -1,0 +1,128 @@
+import { type Selection, schemeOf } from './tree/select.ts';
+import type { Tree } from './tree/tree.ts';
+
+/** What stands for an operation with its inputs in the cache (solver/cachemanager.go). */
+export type KeyId = string;
+
+/** One way in which an input can be recognized: by what it is, or by what of it is read. */
+export type Alternative =
+  | { readonly kind: 'key'; readonly id: KeyId; readonly selector: string }
+  | { readonly kind: 'content'; readonly selection: Selection };
+
+/** Whether content of which not all is known is taken for equal. */
+export type Comparison = (a: Selection, b: Selection) => boolean;
+
+/**
+ * A build cache that forgets nothing: which operation was built on which inputs, and what came out. It grows; builds are
+ * kept apart so that one that failed can be taken back.
+ */
+export class History {
+  readonly #isEqual: Comparison;
+  /** From an input to the keys of the operations on it. */
+  readonly #links = new Map<string, Set<KeyId>>();
+  /** The same for content, in all that was read by one operation. */
+  readonly #contents = new Map<string, { readonly selection: Selection; readonly id: KeyId }[]>();
+  readonly #results = new Map<KeyId, Tree>();
+  #undo: (() => void)[] = [];
+  #count = 0;
+
+  constructor(isEqual: Comparison) {
+    this.#isEqual = isEqual;
+  }
+
+  /** From here on, `takeBack` leaves what is. */
+  keep(): void {
+    this.#undo = [];
+  }
+
+  /** Forgets all that was added since `keep`. */
+  takeBack(): void {
+    for (const undo of this.#undo.reverse()) undo();
+    this.#undo = [];
+  }
+
+  hasResult(id: KeyId): boolean {
+    return this.#results.has(id);
+  }
+
+  resultOf(id: KeyId): Tree | undefined {
+    return this.#results.get(id);
+  }
+
+  addResult(id: KeyId, tree: Tree): void {
+    if (this.#results.has(id)) {
+      const before = this.#results.get(id);
+      this.#undo.push(() => before && this.#results.set(id, before));
+    } else this.#undo.push(() => this.#results.delete(id));
+    this.#results.set(id, tree);
+  }
+
+  newKey(): KeyId {
+    return `key ${this.#count++}`;
+  }
+
+  /** The keys of an operation that were built on an input that is recognized in one of these ways. */
+  linked(digest: string, input: number, alternatives: readonly Alternative[]): ReadonlySet<KeyId> {
+    const found = new Set<KeyId>();
+    for (const it of alternatives) {
+      if (it.kind === 'key') {
+        for (const id of this.#links.get(linkOf(digest, input, it)) ?? []) found.add(id);
+      } else {
+        for (const { selection, id } of this.#contents.get(`${digest} ${input}`) ?? [])
+          if (this.#isEqual(selection, it.selection)) found.add(id);
+      }
+    }
+    return found;
+  }
+
+  link(digest: string, input: number, alternatives: readonly Alternative[], id: KeyId): void {
+    for (const it of alternatives) {
+      if (it.kind === 'key') this.#addLink(linkOf(digest, input, it), id);
+      else this.#addContent(`${digest} ${input}`, it.selection, id);
+    }
+  }
+
+  #addLink(link: string, id: KeyId): void {
+    const ids = this.#links.get(link) ?? new Set();
+    this.#links.set(link, ids);
+    if (ids.has(id)) return;
+    ids.add(id);
+    this.#undo.push(() => ids.delete(id));
+  }
+
+  #addContent(place: string, selection: Selection, id: KeyId): void {
+    const list = this.#contents.get(place) ?? [];
+    this.#contents.set(place, list);
+    if (list.some((it) => it.id === id && it.selection.key === selection.key)) return;
+    const entry = { selection, id };
+    list.push(entry);
+    this.#undo.push(() => list.splice(list.indexOf(entry), 1));
+  }
+}
+
+/** Whether two selections are the same for certain. */
+export function isSame(a: Selection, b: Selection): boolean {
+  return a.key === b.key;
+}
+
+/** Whether nothing proves that two selections differ. */
+export function maybeSame(a: Selection, b: Selection): boolean {
+  if (a.key === b.key) return true;
+  if (a.isComplete && b.isComplete) return a.schemes() !== b.schemes();
+  const [files, others] = [a.files(), b.files()];
+  if (files === undefined || others === undefined) return true;
+  return !isOtherIn(files, others, b.isComplete) && !isOtherIn(others, files, a.isComplete);
+}
+
+/** Whether a file is known to be another in the other selection, or not to be there. */
+function isOtherIn(files: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>, areAll: boolean): boolean {
+  for (const [path, content] of files) {
+    const other = others.get(path);
+    if (other === undefined ? areAll : other !== content && schemeOf(other) === schemeOf(content)) return true;
+  }
+  return false;
+}
+
+function linkOf(digest: string, input: number, { id, selector }: Alternative & { kind: 'key' }): string {
+  return `${id} ${input} ${digest} ${selector}`;
+}

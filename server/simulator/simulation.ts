@@ -1,0 +1,81 @@
+import type { Sha256 } from '../context/context.ts';
+import { recordDigest } from '../context/record.ts';
+import type { Build } from './build.ts';
+import { type Graph, graphOf, type Reading } from './graph/graph.ts';
+import { digestWith } from './graph/operation.ts';
+import { readSource, type SourceFile } from './graph/source-file.ts';
+import type { Refused } from './graph/unit.ts';
+import { askedOf, type ContextCopy, transferred } from './tree/context-copy.ts';
+import { selecting } from './tree/select.ts';
+import { buildIn, newWorld, type Outcomes, type World } from './world.ts';
+
+/** A build as it went, or would go. */
+export interface Built {
+  readonly kind: 'built';
+  readonly build: Build;
+  readonly graph: Graph;
+  /** In the world where all that is unknown is as it was, and in the one where it is not. */
+  readonly same: Outcomes;
+  readonly different: Outcomes;
+  readonly contexts: ReadonlyMap<string, ContextCopy>;
+  readonly reading: Reading;
+}
+
+/**
+ * A builder to which builds are given one after another: it remembers all of them, and what they have in common is worked
+ * out once. The same Dockerfile is parsed once, also by simulations that share a `Reading`.
+ */
+export class Simulation {
+  readonly reading: Reading;
+  readonly #different: World = newWorld('different');
+  readonly #same: World = newWorld('same');
+  #contexts: ReadonlyMap<string, ContextCopy> = new Map();
+  #count = 0;
+
+  constructor(reading: Reading) {
+    this.reading = reading;
+  }
+
+  build(build: Build): Built | Refused {
+    const graph = graphOf(build, this.reading);
+    if (graph.kind === 'refused') return graph;
+    const contexts = new Map(contextsOf(graph, build, this.#contexts));
+    this.#contexts = new Map([...this.#contexts, ...contexts]);
+    const { digest, selecting } = this.reading;
+    const of = { number: this.#count++, graph, contexts, digest, selecting };
+    const different = buildIn(this.#different, of, new Map());
+    const same = buildIn(this.#same, of, different);
+    return { kind: 'built', build, graph, same, different, contexts, reading: this.reading };
+  }
+}
+
+/** Keeps what was read and hashed, for one simulation or several. */
+export function newReading(sha256: Sha256): Reading {
+  const sources = new Map<string, SourceFile>();
+  const digest = digestWith(sha256);
+  return {
+    digest,
+    selecting: selecting(recordDigest(sha256), sha256, digest),
+    graphs: new Map(),
+    readSource(source) {
+      const known = sources.get(source) ?? readSource(source);
+      sources.set(source, known);
+      return known;
+    },
+  };
+}
+
+function* contextsOf(
+  graph: Graph,
+  build: Build,
+  before: ReadonlyMap<string, ContextCopy>,
+): Generator<readonly [name: string, copy: ContextCopy]> {
+  for (const { effect } of graph.vertices) {
+    if (effect.kind !== 'context') continue;
+    const { name } = effect;
+    const named = build.contexts?.[name];
+    const context = named?.kind === 'folder' ? named.context : build.context;
+    const old = build.freshContext === true ? undefined : before.get(name);
+    yield [name, transferred(context, askedOf(graph, name), old)];
+  }
+}

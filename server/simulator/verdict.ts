@@ -1,0 +1,171 @@
+import type { Selector } from '../context/selector.ts';
+import { baseOf, type Cause, causeOf, listed, shortName } from './cause.ts';
+import type { Line } from './graph/graph.ts';
+import type { Vertex } from './graph/vertex.ts';
+import { type Likelihood, likelihoodOf } from './likely.ts';
+import type { Built } from './simulation.ts';
+import type { Cause as Unknown } from './tree/tree.ts';
+
+/** What is known of a printed line before it is printed. */
+export type Verdict =
+  | { readonly kind: 'cached' | 'source' }
+  | { readonly kind: 'rebuilt'; readonly cause: Cause }
+  /** Cached if all of the conditions hold; the most doubtful comes first. */
+  | { readonly kind: 'unknown'; readonly conditions: readonly [Condition, ...Condition[]] };
+
+/** On what it depends whether steps are cached: said once for all that share it. */
+export interface Condition {
+  readonly cause: Cause;
+  readonly likely: Likelihood;
+}
+
+/** The verdicts of all lines. Steps that hang on the same thing have the same condition, by identity. */
+export function verdictsOf(now: Built, before: Built | undefined): ReadonlyMap<Line, Verdict> {
+  return new Judge(now, before).verdicts();
+}
+
+class Judge {
+  readonly #now: Built;
+  readonly #before: Built | undefined;
+  readonly #conditions = new Map<string, Condition>();
+  readonly #ofVertex = new Map<Vertex, readonly Condition[]>();
+
+  constructor(now: Built, before: Built | undefined) {
+    this.#now = now;
+    this.#before = before;
+  }
+
+  verdicts(): ReadonlyMap<Line, Verdict> {
+    const { graph } = this.#now;
+    const twins = this.#twins();
+    for (const vertex of graph.vertices) {
+      this.#ofVertex.set(vertex, this.#conditionsOf(vertex));
+    }
+    return new Map(graph.lines.map((line) => [line, this.#verdictOf(line, twins)]));
+  }
+
+  #verdictOf(line: Line, twins: ReadonlyMap<Vertex, Vertex>): Verdict {
+    if (line.step.instruction === 'FROM') return { kind: 'source' };
+    const { same, different } = this.#now;
+    const twin = line.vertices.map((it) => twins.get(it)).find((it) => it?.step !== undefined);
+    if (twin !== undefined) return { kind: 'unknown', conditions: [this.#eitherOne(line, twin)] };
+    if (line.vertices.some((it) => same.get(it)?.isHit === false)) {
+      return { kind: 'rebuilt', cause: causeOf(line, this.#now, this.#before) };
+    }
+    if (line.vertices.every((it) => different.get(it)?.isHit === true)) return { kind: 'cached' };
+    const [first, ...more] = doubtfulFirst(line.vertices.flatMap((it) => this.#ofVertex.get(it) ?? []));
+    return first === undefined
+      ? { kind: 'rebuilt', cause: causeOf(line, this.#now, this.#before) }
+      : { kind: 'unknown', conditions: [first, ...more] };
+  }
+
+  /**
+   * Operations of one key that are not one: whichever is executed first, the other is printed as cached, and which one that
+   * is varies from run to run (solver/scheduler.go, where edges are merged).
+   */
+  #twins(): ReadonlyMap<Vertex, Vertex> {
+    const { graph, different } = this.#now;
+    const executed = new Map<string, Vertex>();
+    const twins = new Map<Vertex, Vertex>();
+    for (const vertex of graph.vertices) {
+      const outcome = different.get(vertex);
+      for (const key of outcome?.keptKeys ?? []) {
+        const first = executed.get(key);
+        if (outcome?.isHit === false) executed.set(key, vertex);
+        else if (outcome?.isOfThisBuild === true && first !== undefined) {
+          twins.set(vertex, first);
+          twins.set(first, vertex);
+        }
+      }
+    }
+    return twins;
+  }
+
+  #eitherOne(line: Line, twin: Vertex): Condition {
+    const step = twin.step?.name ?? '';
+    const message = `it is the same as ${step}: one of the two is executed, and the other cached`;
+    return this.#shared(line.vertices.map((it) => it.identity).join(' '), () => ({
+      cause: { kind: 'content', step, message },
+      likely: { verdict: 'rebuilt', reason: 'neither was built before' },
+    }));
+  }
+
+  /** None for what is certain. */
+  #conditionsOf(vertex: Vertex): readonly Condition[] {
+    const { same, different } = this.#now;
+    const outcome = different.get(vertex);
+    if (outcome === undefined || same.get(vertex)?.isHit === outcome.isHit) return [];
+    const conditions = vertex.inputs.flatMap(({ vertex: input, content }, index): readonly Condition[] => {
+      if (content === undefined) return this.#ofVertex.get(input) ?? [];
+      const selection = outcome.read.get(index);
+      // What is known by its key needs no content.
+      if (selection === undefined || selection.isComplete || !outcome.unmatched.includes(index)) return [];
+      return this.#ofContent(selection.causes, content);
+    });
+    return conditions.length > 0 ? conditions : this.#ofContent([], []);
+  }
+
+  #ofContent(causes: readonly Unknown[], content: readonly Selector[]): readonly Condition[] {
+    const runs = causes.flatMap((it) => (it.kind === 'run' && this.#isExecuted(it.vertex) ? [it.vertex] : []));
+    // A command of which it is not known whether it runs again hangs on conditions of its own.
+    const own = runs.flatMap((it) => this.#ofVertex.get(it) ?? []);
+    if (own.length > 0) return own;
+    const what = content.length === 0 ? 'files' : listed(content.map((it) => `/${it.path}`));
+    const [run] = runs;
+    if (run !== undefined) return [this.#ofRun(run, content, what)];
+    const bytes = causes.find((it) => it.kind === 'bytes');
+    const remote = causes.find((it) => it.kind === 'remote');
+    const name = bytes?.path ?? (remote === undefined ? 'what it reads' : shortName(remote.name));
+    const condition = this.#shared(`remote ${name} ${what}`, () => ({
+      cause: { kind: 'remote', message: `cached if ${name} holds the same ${what} as what was read before` },
+      likely: { verdict: 'rebuilt', reason: 'it is read from somewhere else' },
+    }));
+    return [condition];
+  }
+
+  #ofRun(run: Vertex, content: readonly Selector[], what: string): Condition {
+    return this.#shared(`run ${run.identity} ${what}`, () => ({
+      cause: {
+        kind: 'content',
+        step: run.step?.name ?? '',
+        message: `cached if ${this.#writerOf(run)} writes the same ${what} again`,
+      },
+      likely: likelihoodOf(run, content, this.#now, this.#before),
+    }));
+  }
+
+  /** The command, or its stage where several of its commands are executed again. */
+  #writerOf(run: Vertex): string {
+    for (let it = baseOf(run); it !== undefined; it = baseOf(it)) {
+      if (it.effect.kind === 'run' && this.#isExecuted(it)) return `stage ${run.step?.stage ?? ''}`;
+    }
+    return commandOf(run);
+  }
+
+  #isExecuted(vertex: Vertex): boolean {
+    return this.#now.different.get(vertex)?.isHit === false;
+  }
+
+  #shared(key: string, make: () => Condition): Condition {
+    const known = this.#conditions.get(key) ?? make();
+    this.#conditions.set(key, known);
+    return known;
+  }
+}
+
+function doubtfulFirst(conditions: readonly Condition[]): readonly Condition[] {
+  const all = [...new Set(conditions)];
+  const isDoubtful = (it: Condition) => it.likely.verdict === 'rebuilt';
+  return [...all.filter(isDoubtful), ...all.filter((it) => !isDoubtful(it))];
+}
+
+/** The command as it is spoken of, not longer than a line. */
+function commandOf({ step }: Vertex): string {
+  const text = (step?.text ?? 'the command')
+    .replace(/^(?:ONBUILD )?RUN (?:--\S+ )*/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+const LONGEST = 60;
