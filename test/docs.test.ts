@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { plainLook } from '../server/cli/lint/report/look.ts';
+import { plainLook } from '../server/cli/look.ts';
 import { pretty, prettySummary } from '../server/cli/lint/report/pretty.ts';
 import { defaultConfig } from '../server/lint/config.ts';
 import { describe as describeRule } from '../server/lint/describe.ts';

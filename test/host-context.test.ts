@@ -164,6 +164,11 @@ describe('what cannot be read', () => {
     ]);
     expect(contentsOf(entries)).toMatchObject({ secret: undefined, 'a.ts': sha256('a') });
     expect(entries.has('closed')).toBe(true);
+
+    chmodSync(folder, 0o000);
+    const reading = readContext(folder, 'sha256');
+    chmodSync(folder, 0o755);
+    expect(reading).toEqual({ error: `${folder} ${reason}` });
   });
 
   it('is a file that has gone or become a link meanwhile', () => {

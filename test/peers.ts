@@ -46,6 +46,12 @@ export const differences: readonly Difference[] = [
     cases: ['DL3002-L77'],
   },
   {
+    code: 'DL3003',
+    we: 'say less',
+    reason: 'only a `cd` that begins a RUN is what WORKDIR would say',
+    example: 'FROM alpine:3.20\nRUN make && cd /srv && make',
+  },
+  {
     code: 'DL3004',
     we: 'say more',
     reason: 'commands are found in `sh -c` too',
@@ -74,6 +80,37 @@ export const differences: readonly Difference[] = [
     we: 'say more',
     reason: 'variables are resolved',
     example: 'FROM alpine:3.22\nARG PORT=70000\nEXPOSE $PORT',
+  },
+  {
+    code: 'DL3013',
+    we: 'say more',
+    reason: 'uv is meant as well',
+    example: 'FROM python:3.13\nRUN uv pip install flask',
+  },
+  {
+    code: 'DL3014',
+    we: 'say more',
+    reason: 'commands are found in `sh -c` too',
+    example: 'FROM debian:12\nRUN sh -c "apt-get install curl"',
+  },
+  {
+    code: 'DL3014',
+    we: 'say less',
+    reason: 'the program yes may answer, and a variable may hold the option',
+    example: 'FROM debian:12\nARG OPTIONS\nRUN yes | apt-get install curl && apt-get $OPTIONS install git',
+  },
+  {
+    code: 'DL3015',
+    we: 'say less',
+    reason: 'the configuration of apt may say it as well',
+    example:
+      'FROM debian:12\nRUN echo \'APT::Install-Recommends "false";\' > /etc/apt/apt.conf.d/99 && apt-get install -y curl',
+  },
+  {
+    code: 'DL3016',
+    we: 'say more',
+    reason: '`npm i`, yarn and pnpm are meant as well',
+    example: 'FROM node:22\nRUN npm i left-pad',
   },
   {
     code: 'DL3019',
@@ -136,6 +173,19 @@ export const differences: readonly Difference[] = [
     example: 'FROM centos:7\nRUN yum install -y curl && rm -rf /tmp/x',
   },
   {
+    code: 'DL3033',
+    we: 'say more',
+    reason: 'what an ARG of another stage holds is not known in this one, so it says no version',
+    isTheirMistake: true,
+    cases: ['DL3033-L80'],
+  },
+  {
+    code: 'DL3035',
+    we: 'say more',
+    reason: '`apt-get dist-upgrade` is meant as well',
+    example: 'FROM debian:12\nRUN apt-get dist-upgrade -y',
+  },
+  {
     code: 'DL3036',
     we: 'say less',
     reason: 'to remove the cache in the same RUN is as good as `zypper clean`',
@@ -148,6 +198,13 @@ export const differences: readonly Difference[] = [
       'dnf has its cache in `/var/cache/dnf` or `/var/cache/libdnf5`, so to remove `/var/cache/yum` removes nothing',
     isTheirMistake: true,
     cases: ['DL3040-L33', 'DL3040-L34', 'DL3040-L36-onbuild', 'DL3040-L37-onbuild'],
+  },
+  {
+    code: 'DL3041',
+    we: 'say more',
+    reason: 'what an ARG of another stage holds is not known in this one, so it says no version',
+    isTheirMistake: true,
+    cases: ['DL3041-L111'],
   },
   {
     code: 'DL3042',
@@ -176,6 +233,12 @@ export const differences: readonly Difference[] = [
     example: 'FROM python:3.13 AS build\nRUN pip install flask\nFROM scratch\nCOPY --from=build /a /a',
   },
   {
+    code: 'DL3046',
+    we: 'say more',
+    reason: '`--uid` is `-u`',
+    example: 'FROM debian:12\nRUN useradd --uid 1000000 app',
+  },
+  {
     code: 'DL3048',
     we: 'say less',
     reason:
@@ -187,6 +250,12 @@ export const differences: readonly Difference[] = [
     we: 'say less',
     reason: 'only an image that serves a port is asked for a HEALTHCHECK, and of its stages the one that is built',
     cases: ['DL3057-L19', 'DL3057-L65', 'DL3057-L73'],
+  },
+  {
+    code: 'DL3059',
+    we: 'say less',
+    reason: 'the layers of a build stage are not in the image',
+    example: 'FROM alpine:3.20 AS build\nRUN make\nRUN make install\nFROM scratch\nCOPY --from=build /a /a',
   },
   {
     code: 'DL3064',
@@ -201,11 +270,62 @@ export const differences: readonly Difference[] = [
     example: 'FROM alpine:3.22\nENV GOPRIVATE=example.com DB_PASSWORD_FILE=/run/secrets/db',
   },
   {
+    code: 'DL3066',
+    we: 'say less',
+    reason: 'the user of a build stage is not that of the image',
+    example: 'FROM alpine:3.20 AS build\nUSER app\nFROM alpine:3.20\nUSER 1000',
+  },
+  {
     code: 'DL4006',
     we: 'say less',
     reason: 'the `sh` of Alpine and BusyBox knows pipefail',
     isTheirMistake: true,
     cases: ['Regression-L26'],
+  },
+  {
+    code: 'DL4006',
+    we: 'say less',
+    reason:
+      '`set -o pipefail` in the RUN, `bash -o pipefail` and the SHELL of the stage that one is built on count as well',
+    example:
+      'FROM debian:12 AS base\nRUN bash -o pipefail -c "curl -f https://example.com/a | sort > /a"\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nFROM base\nRUN curl -f https://example.com/a | sort > /a\nFROM fedora:42\nRUN set -o pipefail && curl -f https://example.com/a | sort > /a',
+  },
+  {
+    code: 'SC*',
+    we: 'say less',
+    reason:
+      'dflint has only what does harm in images: SC2086 is unquoted-variable, SC2035 is no-option-like-glob, what only Bash knows is for no-bashism, and a variable that a stage does not declare for undefined-variable',
+    cases: [
+      'Shellcheck-L16',
+      'Shellcheck-L17-onbuild',
+      'Shellcheck-L49',
+      'Shellcheck-L50-onbuild',
+      'Shellcheck-L77',
+      'Shellcheck-L78-onbuild',
+      'Shellcheck-L86',
+      'Shellcheck-L87-onbuild',
+      'Shellcheck-L108',
+      'Shellcheck-L109-onbuild',
+      'Shellcheck-L201',
+    ],
+  },
+  {
+    code: 'UndefinedVar',
+    we: 'say more',
+    reason: 'RUN is looked at too, where an ARG above the first FROM has the name',
+    example: 'ARG VERSION=1\nFROM alpine:3.20\nRUN echo $VERSION',
+  },
+  {
+    code: 'SecretsUsedInArgOrEnv',
+    we: 'say more',
+    reason: 'the value is looked at too: tokens of known form are found under any name',
+    example: 'FROM alpine:3.20\nENV ID=AKIAIOSFODNN7EXAMPLE',
+  },
+  {
+    code: 'SecretsUsedInArgOrEnv',
+    we: 'say less',
+    reason: 'paths and URLs are no secrets',
+    example: 'FROM alpine:3.20\nENV AUTH_URL=https://example.com/login TLS_KEY=/etc/tls/key.pem',
   },
 ];
 

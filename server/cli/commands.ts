@@ -1,3 +1,4 @@
+import { CACHE_OPTIONS } from './cache/arguments.ts';
 import { LINT_OPTIONS } from './lint/arguments.ts';
 import type { Option, Options } from './options.ts';
 import { SHARED_OPTIONS } from './shared-options.ts';
@@ -38,6 +39,17 @@ export const COMMANDS: readonly Command[] = [
       ['dflint fix --diff .', 'show what would be fixed'],
     ],
     options: LINT_OPTIONS,
+  },
+  {
+    name: 'cache',
+    summary: 'predict which build steps will be cached, and why not the others',
+    operands: '[CONTEXT]',
+    examples: [
+      ['dflint cache', 'what a build here would do after one of HEAD'],
+      ['dflint cache --changed src/app.ts', 'what if this file changes?'],
+      ['dflint cache --from git:origin/main --format markdown', 'for a pull request'],
+    ],
+    options: CACHE_OPTIONS,
   },
   {
     name: 'explain',

@@ -1,7 +1,7 @@
 import { describe } from '../lint/describe.ts';
 import { namesOf, type Rule, ruleNamed } from '../lint/rule.ts';
 import { nearest } from '../text/nearest.ts';
-import { printable } from './lint/report/printable.ts';
+import { printable } from './printable.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 
 /** `dflint explain RULE`: the documentation of a rule. */

@@ -1,5 +1,6 @@
 import type { Rule } from '../lint/rule.ts';
 import { version } from './about.ts';
+import { readCacheArguments } from './cache/arguments.ts';
 import { ALL_OPTIONS, COMMANDS, helpOf, LINT, overview } from './commands.ts';
 import { explainCommand, rulesCommand } from './explain.ts';
 import { readLintArguments } from './lint/arguments.ts';
@@ -38,6 +39,12 @@ export async function run(
     }
     case 'rules':
       return rulesCommand(rules, surroundings);
+    case 'cache': {
+      const request = readCacheArguments(rest);
+      if ('misuse' in request) return misused(request, surroundings);
+      const { cacheCommand } = await import('./cache/cache.ts');
+      return await cacheCommand(request, surroundings);
+    }
     case 'lsp':
       await import('../lsp/main.ts');
       return 0;

@@ -99,8 +99,10 @@ function buildInputsIn(values: Values<typeof LINT_OPTIONS>): BuildInputs | Misus
   const { platform, target } = values;
   if (platform !== undefined && parsePlatform(platform) === undefined)
     return { misuse: `--platform is written OS/ARCH, like linux/arm64; not "${platform}"` };
-  const args = buildArgumentsIn(values['build-arg']);
-  return 'misuse' in args ? args : { target, platform, args: Object.keys(args).length === 0 ? undefined : args };
+  const given = buildArgumentsIn(values['build-arg']);
+  if ('misuse' in given) return given;
+  const isGiven = Object.keys(given.args).length > 0;
+  return { target, platform, args: isGiven ? given.args : undefined };
 }
 
 const FORMATS = [

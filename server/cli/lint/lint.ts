@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { writeText } from '../../host/files.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { unknownRule } from '../explain.ts';
+import { lookFor } from '../look.ts';
+import { printable } from '../printable.ts';
 import { shownPath } from '../shown-path.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import { type Format, formatNamed, type LintArguments } from './arguments.ts';
@@ -9,9 +11,7 @@ import { BaselineFile } from './baseline.ts';
 import { check, type Outcome } from './check.ts';
 import { compact } from './report/compact.ts';
 import { json } from './report/json.ts';
-import { colouredLook, type Look, plainLook } from './report/look.ts';
 import { pretty, prettySummary } from './report/pretty.ts';
-import { printable } from './report/printable.ts';
 import { type Result, reasonOf } from './result.ts';
 import { Settings } from './settings.ts';
 
@@ -123,16 +123,15 @@ async function reportOn(
   results: readonly Result[],
   { format, output, color, quiet }: LintArguments,
   rules: readonly Rule[],
-  { columns, environment }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<string> {
+  const { columns, environment } = surroundings;
   const isForTerminal = columns !== undefined && output === undefined;
   const usual = environment['GITHUB_ACTIONS'] === 'true' ? 'github' : isForTerminal ? 'pretty' : 'compact';
   const wanted = format ?? usual;
   switch (wanted) {
     case 'pretty': {
-      const width = Math.min(Math.max(columns ?? USUAL_WIDTH, LEAST_WIDTH), MOST_WIDTH);
-      const isColoured = color === 'auto' ? prefersColour(environment, isForTerminal) : color === 'always';
-      const look: Look = isColoured ? await colouredLook(width) : plainLook(width);
+      const look = await lookFor(color, output === undefined, surroundings);
       return pretty(results, look) + (quiet ? '' : prettySummary(results, look));
     }
     case 'compact':
@@ -142,17 +141,6 @@ async function reportOn(
     default:
       return (await import('./report/formats.ts')).formatted(wanted, results, rules);
   }
-}
-
-const USUAL_WIDTH = 80;
-const LEAST_WIDTH = 40;
-const MOST_WIDTH = 120;
-
-/** As Node.js itself decides: FORCE_COLOR goes before NO_COLOR (https://no-color.org). */
-function prefersColour(environment: Surroundings['environment'], isForTerminal: boolean): boolean {
-  const { FORCE_COLOR: forced, NO_COLOR: refused, TERM: terminal } = environment;
-  if (forced !== undefined) return forced !== '0' && forced !== 'false';
-  return isForTerminal && !refused && terminal !== 'dumb';
 }
 
 function exitCodeOf({ results, unwritten, isFailing, diffs }: Outcome, { fixes }: LintArguments): ExitCode {

@@ -1,6 +1,6 @@
 import { Lines } from '../../../text/lines.ts';
+import { printable } from '../../printable.ts';
 import type { Result } from '../result.ts';
-import { printable } from './printable.ts';
 
 /** One line a finding: `path:line:column: severity rule message`. Nothing where nothing is found. */
 export function compact(results: readonly Result[]): string {

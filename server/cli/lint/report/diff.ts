@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '../../printable.ts';
 
 /** What changes in a text, as `diff -u` shows it; empty where nothing does. */
 export function diff(path: string, before: string, after: string): string {

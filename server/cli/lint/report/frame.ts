@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '../../printable.ts';
 
 /** A line of code as a terminal shows it, and carets that stand exactly under a part of it. */
 export interface Frame {

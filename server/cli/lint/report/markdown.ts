@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../lint/rule.ts';
 import { Lines } from '../../../text/lines.ts';
+import { inline } from '../../markdown.ts';
 import { type Result, reasonOf, tallyOf } from '../result.ts';
 
 /** A summary of a job: how much was found, and a table for each file. */
@@ -26,9 +27,4 @@ function chapterOf(result: Result): readonly string[] {
 
 function rowOf({ span, severity, rule, message }: Diagnostic, lines: Lines): string {
   return `| ${lines.positionAt(span.start).line} | ${severity} | ${rule} | ${inline(message)} |\n`;
-}
-
-/** Text that Markdown is to show as it is, in a table too. */
-function inline(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~&]/g, (it) => `&#${it.charCodeAt(0)};`).replace(/\s+/g, ' ');
 }

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../../lint/rule.ts';
 import { Lines } from '../../../text/lines.ts';
 import type { Span } from '../../../text/span.ts';
+import type { Look } from '../../look.ts';
+import { printable } from '../../printable.ts';
 import { type Checked, type Result, tallyOf } from '../result.ts';
 import { frameOf, widthOf } from './frame.ts';
-import type { Look } from './look.ts';
-import { printable } from './printable.ts';
 
 /** The findings for people to read: a header for each file, and for each finding the code it speaks of. */
 export function pretty(results: readonly Result[], look: Look): string {

@@ -1,6 +1,6 @@
 import { Lines } from '../../../text/lines.ts';
+import { printable } from '../../printable.ts';
 import { type Result, reasonOf } from '../result.ts';
-import { printable } from './printable.ts';
 
 /** A test for each file, which passes where nothing is found. https://testanything.org/tap-version-14-specification.html */
 export function tap(results: readonly Result[]): string {

@@ -1,0 +1,120 @@
+import { parsePlatform } from '../../model/platform.ts';
+import { buildArgumentsIn } from '../build-arguments.ts';
+import { type Misuse, namesIn, type Options, readOptions } from '../options.ts';
+import { type COLORS, SHARED_OPTIONS } from '../shared-options.ts';
+
+/** What `dflint cache` is asked to predict. */
+export interface CacheArguments {
+  /** The build context. */
+  readonly context: string;
+  /** Relative to the working directory; `undefined` for the Dockerfile in the context. */
+  readonly file: string | undefined;
+  /** A file that gives the builds in full; then nothing else says what is built. */
+  readonly builds: string | undefined;
+  /** Snapshots, oldest first; empty where nothing was said. */
+  readonly from: readonly string[];
+  readonly to: string | undefined;
+  /** Paths, relative to the context, that are taken to have changed. */
+  readonly changed: readonly string[];
+  readonly before: Inputs;
+  readonly after: Inputs;
+  readonly contexts: readonly (readonly [name: string, value: string])[];
+  readonly platform: string | undefined;
+  readonly assumeReruns: 'changed' | 'same' | undefined;
+  readonly noCache: boolean;
+  readonly noCacheFilter: readonly string[];
+  /** A file with what is known of images and URLs. */
+  readonly images: string | undefined;
+  /** The least share of cached steps in percent; below it the command fails. */
+  readonly failBelow: number | undefined;
+  readonly format: CacheFormat | undefined;
+  readonly output: string | undefined;
+  readonly color: (typeof COLORS)[number];
+}
+
+/** What may differ between the builds before and the one that is predicted. */
+export interface Inputs {
+  readonly target: string | undefined;
+  readonly args: Readonly<Record<string, string>>;
+}
+
+export type CacheFormat = (typeof FORMATS)[number];
+
+/** Understands what follows `dflint cache`. */
+export function readCacheArguments(args: readonly string[]): CacheArguments | Misuse {
+  const reading = readOptions(args, CACHE_OPTIONS);
+  if ('misuse' in reading) return reading;
+  const { values, operands } = reading;
+  const { platform, target } = values;
+  if (operands.length > 1) return { misuse: `cache takes one context, not ${operands.length}` };
+  if (platform !== undefined && parsePlatform(platform) === undefined)
+    return { misuse: `--platform is written OS/ARCH, like linux/arm64; not "${platform}"` };
+  const failBelow = values['fail-below'];
+  if (failBelow !== undefined && !/^(?:100|\d{1,2})(?:\.\d+)?%?$/.test(failBelow))
+    return { misuse: `--fail-below is a share in percent, from 0 to 100; not "${failBelow}"` };
+  const both = buildArgumentsIn(values['build-arg']);
+  if ('misuse' in both) return both;
+  const before = buildArgumentsIn(values['from-build-arg'], 'from-build-arg');
+  if ('misuse' in before) return before;
+  const after = buildArgumentsIn(values['to-build-arg'], 'to-build-arg');
+  if ('misuse' in after) return after;
+  const contexts = buildArgumentsIn(values['build-context'], 'build-context');
+  if ('misuse' in contexts) return contexts;
+  if (values.changed.length > 0 && values.to !== undefined)
+    return { misuse: '--changed asks about files that change; --to says what they are. Give one of them' };
+  return {
+    context: operands[0]?.text ?? '.',
+    file: values.file,
+    builds: values.builds,
+    from: values.from,
+    to: values.to,
+    changed: values.changed,
+    before: { target: values['from-target'] ?? target, args: { ...both.args, ...before.args } },
+    after: { target, args: { ...both.args, ...after.args } },
+    contexts: Object.entries(contexts.args),
+    platform,
+    assumeReruns: values['assume-reruns'],
+    noCache: values['no-cache'],
+    noCacheFilter: namesIn(values['no-cache-filter']),
+    images: values.images,
+    failBelow: failBelow === undefined ? undefined : Number.parseFloat(failBelow),
+    format: values.format,
+    output: values.output,
+    color: values['no-color'] ? 'never' : (values.color ?? 'auto'),
+  };
+}
+
+const FORMATS = ['pretty', 'json', 'markdown'] as const;
+
+const { output, color, 'no-color': noColor, help, version } = SHARED_OPTIONS;
+
+export const CACHE_OPTIONS = {
+  file: { type: 'string', short: 'f', value: 'FILE', help: 'the Dockerfile; CONTEXT/Dockerfile without it' },
+  from: { type: 'string', value: 'SNAPSHOT', multiple: true, help: 'a build before: a folder, git:REV or none' },
+  to: { type: 'string', value: 'SNAPSHOT', help: 'the build to predict: a folder or git:REV' },
+  changed: { type: 'string', value: 'PATH', multiple: true, help: 'what if this path changes?' },
+  target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
+  'from-target': { type: 'string', value: 'STAGE', help: 'the stage that was built before' },
+  'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument of all builds' },
+  'from-build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'one of the builds before' },
+  'to-build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'one of the build to predict' },
+  'build-context': { type: 'string', value: 'NAME=WHAT', multiple: true, help: 'a named context: a folder or image' },
+  platform: { type: 'string', value: 'OS/ARCH', help: 'what the image is built for' },
+  'assume-reruns': {
+    type: 'string',
+    value: 'WHAT',
+    choices: ['changed', 'same'],
+    help: 'what commands write when run again',
+  },
+  'no-cache': { type: 'boolean', help: 'build without the cache' },
+  'no-cache-filter': { type: 'string', value: 'STAGE,...', multiple: true, help: 'build stages without it' },
+  images: { type: 'string', value: 'FILE', help: 'what is known of images and URLs, as JSON' },
+  builds: { type: 'string', value: 'FILE', help: 'the builds in full, oldest first, as JSON' },
+  'fail-below': { type: 'string', value: 'PERCENT', help: 'exit 1 if fewer steps are cached' },
+  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, json or markdown' },
+  output,
+  color,
+  'no-color': noColor,
+  help,
+  version,
+} as const satisfies Options;

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Sha256 } from '../../context/context.ts';
+import { writeText } from '../../host/files.ts';
+import { type Prediction, predict } from '../../simulator/predict.ts';
+import { Lines } from '../../text/lines.ts';
+import { lookFor } from '../look.ts';
+import { printable } from '../printable.ts';
+import type { ExitCode, Surroundings } from '../surroundings.ts';
+import type { CacheArguments } from './arguments.ts';
+import { type ContextSize, contextSizeOf } from './context-size.ts';
+import { json } from './report/json.ts';
+import { markdown } from './report/markdown.ts';
+import { pretty } from './report/pretty.ts';
+import { Snapshots } from './snapshots.ts';
+import { taskOf } from './task.ts';
+
+/** `dflint cache`: predicts which steps the builder will take from its cache, and says why not the others. */
+export async function cacheCommand(args: CacheArguments, surroundings: Surroundings): Promise<ExitCode> {
+  const { folder, write, warn } = surroundings;
+  const complain = (text: string) => warn(`dflint: ${printable(text)}\n`);
+  const context = resolve(folder, args.context);
+  const snapshots = new Snapshots(context, surroundings, sha256);
+  const task = taskOf(args, context, folder, snapshots);
+  if ('error' in task) {
+    complain(task.error);
+    return 2;
+  }
+  for (const { path, reason } of snapshots.problems) complain(`${path} ${reason}`);
+  const last = task.builds.at(-1);
+  if (last === undefined) throw new Error('a task has a build');
+  const prediction = predict(task.builds, {
+    sha256,
+    ...(args.assumeReruns !== undefined && { assumeReruns: args.assumeReruns }),
+  });
+  if (prediction.kind === 'refused') {
+    const { line, column } = new Lines(last.dockerfile.source).positionAt(prediction.span.start);
+    complain(`${last.dockerfile.path}:${line}:${column}: this cannot be built: ${prediction.message}`);
+    return 2;
+  }
+  const complete = { ...prediction, assumptions: [...task.assumptions, ...prediction.assumptions] };
+  const report = await reportOn(complete, contextSizeOf(last), args, surroundings);
+  if (args.output === undefined) write(report);
+  else {
+    const reason = writeText(resolve(folder, args.output), report);
+    if (reason !== undefined) {
+      complain(`${args.output} ${reason}`);
+      return 2;
+    }
+  }
+  return args.failBelow !== undefined && shareOf(prediction) < args.failBelow ? 1 : 0;
+}
+
+async function reportOn(
+  prediction: Prediction,
+  size: ContextSize,
+  { format, output, color }: CacheArguments,
+  surroundings: Surroundings,
+): Promise<string> {
+  switch (format ?? 'pretty') {
+    case 'pretty':
+      return pretty(prediction, size, await lookFor(color, output === undefined, surroundings));
+    case 'json':
+      return json(prediction, size);
+    case 'markdown':
+      return markdown(prediction);
+  }
+}
+
+/** Of all steps those surely cached, in percent; where there is no step, nothing is lost. */
+function shareOf({ summary: { cached, rebuilt, unknown } }: Prediction): number {
+  const total = cached + rebuilt + unknown;
+  return total === 0 ? 100 : (cached / total) * 100;
+}
+
+const sha256: Sha256 = (parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};

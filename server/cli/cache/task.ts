@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import type { BuildContext, Entry, FileEntry } from '../../context/context.ts';
+import type { Scheme } from '../../host/content.ts';
+import { readContext } from '../../host/context.ts';
+import { readText } from '../../host/files.ts';
+import type { Build, NamedContext } from '../../simulator/build.ts';
+import type { CacheArguments, Inputs } from './arguments.ts';
+import { readBuilds, readFacts } from './builds-file.ts';
+import type { Snapshots, Source } from './snapshots.ts';
+
+/** The builds to go by, oldest first: the last is the one to predict. */
+export type Task =
+  | { readonly builds: readonly Build[]; readonly assumptions: readonly string[] }
+  | { readonly error: string };
+
+/** Gathers the builds that a command line asks for. `folder` is the context, absolute. */
+export function taskOf(args: CacheArguments, folder: string, workingFolder: string, snapshots: Snapshots): Task {
+  if (args.builds !== undefined) return readBuilds(resolve(workingFolder, args.builds), snapshots);
+  if (!isFolder(folder)) return { error: `${args.context} ${existsSync(folder) ? 'is no folder' : 'does not exist'}` };
+  const dockerfile = args.file === undefined ? 'Dockerfile' : pathFrom(folder, resolve(workingFolder, args.file));
+  const facts = args.images === undefined ? {} : readFacts(readText(resolve(workingFolder, args.images)), args.images);
+  if ('error' in facts) return { error: facts.error };
+
+  const sources = sourcesOf(args, folder, snapshots);
+  if ('error' in sources) return sources;
+  const scheme = snapshots.schemeFor([...sources.from, sources.to]);
+  const contexts = namedContexts(args.contexts, workingFolder, scheme);
+  if ('error' in contexts) return contexts;
+  const shared = { ...facts, ...(args.platform && { platform: args.platform }), contexts: contexts.contexts };
+  const inputsOf = ({ target, args }: Inputs) => ({ ...shared, target, args });
+
+  const after = {
+    ...inputsOf(args.after),
+    noCache: args.noCache,
+    noCacheFilter: args.noCacheFilter,
+  };
+  const last = snapshots.take(sources.to, dockerfile, after, scheme, undefined);
+  if ('error' in last) return last;
+  const disk = sources.to.kind === 'folder' ? last.build.context : undefined;
+  const builds: Build[] = [];
+  for (const source of sources.from) {
+    const taken = snapshots.take(source, dockerfile, inputsOf(args.before), scheme, disk);
+    if ('error' in taken) return taken;
+    builds.push(taken.build);
+  }
+  const changed = args.changed.length === 0 ? last.build : withChanged(last.build, args.changed);
+  return { builds: [...builds, changed], assumptions: sources.assumptions };
+}
+
+interface Sources {
+  readonly from: readonly Source[];
+  readonly to: Source;
+  readonly assumptions: readonly string[];
+}
+
+function sourcesOf(args: CacheArguments, folder: string, snapshots: Snapshots): Sources | { readonly error: string } {
+  const here: Source = { kind: 'folder', folder };
+  const from: Source[] = [];
+  for (const name of args.from.filter((it) => it !== 'none')) {
+    const source = snapshots.sourceNamed(name);
+    if ('error' in source) return source;
+    from.push(source);
+  }
+  if (args.changed.length > 0) {
+    // What changes is compared with what it was, and nothing else has changed.
+    const before = from.at(-1) ?? here;
+    return { from: from.length > 0 || args.from.length > 0 ? from : [before], to: before, assumptions: [] };
+  }
+  const to = args.to === undefined ? here : snapshots.sourceNamed(args.to);
+  if ('error' in to) return to;
+  if (args.from.length > 0) return { from, to, assumptions: [] };
+  const head = snapshots.sourceNamed('git:HEAD');
+  return 'error' in head
+    ? { from: [], to, assumptions: [`there is no commit to compare with (${head.error}), so this is a first build`] }
+    : { from: [head], to, assumptions: [] };
+}
+
+/** What a build context would be if some of its files said something else. A path that is not there is a new file. */
+function withChanged(build: Build, paths: readonly string[]): Build {
+  const entries = new Map(build.context.entries);
+  for (const path of paths.map((it) => it.replaceAll('\\', '/').replace(/^(?:\.?\/)+|\/+$/g, ''))) {
+    const below = [...entries.values()].filter((it) => it.path === path || it.path.startsWith(`${path}/`));
+    const files = below.filter((it) => it.kind === 'file');
+    if (below.length === 0) for (const it of newFile(path)) entries.has(it.path) || entries.set(it.path, it);
+    for (const it of files) entries.set(it.path, changed(it));
+  }
+  const context: BuildContext = { ...build.context, entries };
+  return { ...build, context, freshContext: true };
+}
+
+function changed({ mtime: _, ...entry }: FileEntry): FileEntry {
+  return { ...entry, content: `changed:${randomUUID()}` };
+}
+
+function newFile(path: string): readonly Entry[] {
+  const folders = path.split('/').map((_, index, names) => names.slice(0, index).join('/'));
+  return [
+    ...folders.filter((it) => it !== '').map((it) => ({ kind: 'folder', path: it, mode: 0o755 }) as const),
+    { kind: 'file', path, mode: 0o644, size: 0, content: `changed:${randomUUID()}` },
+  ];
+}
+
+/** What --build-context gives: a folder, or an image. */
+function namedContexts(
+  named: CacheArguments['contexts'],
+  workingFolder: string,
+  scheme: Scheme,
+): { readonly contexts: Readonly<Record<string, NamedContext>> } | { readonly error: string } {
+  const contexts: Record<string, NamedContext> = {};
+  for (const [name, value] of named) {
+    const folder = resolve(workingFolder, value);
+    if (value.startsWith('docker-image://') || !isFolder(folder)) {
+      contexts[name] = { kind: 'image', reference: value.replace(/^docker-image:\/\//, '') };
+    } else {
+      const reading = readContext(folder, scheme);
+      if ('error' in reading) return reading;
+      contexts[name] = { kind: 'folder', context: reading.context };
+    }
+  }
+  return { contexts };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The path of a file relative to a folder, as a builder is told it; links in the way there do not count. */
+export function pathFrom(folder: string, file: string): string {
+  const place = relative(folder, dirname(file)).replaceAll(sep, '/');
+  return place === '' ? basename(file) : `${place}/${basename(file)}`;
+}
