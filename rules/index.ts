@@ -1,12 +1,16 @@
 import type { Rule } from '../server/lint/rule.ts';
 import { copyManifestsFirst } from './cache/copy-manifests-first.ts';
+import { earlyVolatileArg } from './cache/early-volatile-arg.ts';
 import { noLoneUpdate } from './cache/no-lone-update.ts';
 import { buildError } from './correctness/build-error.ts';
 import { copyToDirectory } from './correctness/copy-to-directory.ts';
+import { ignoredCmd } from './correctness/ignored-cmd.ts';
 import { instructionBeforeFrom } from './correctness/instruction-before-from.ts';
 import { knownCopySource } from './correctness/known-copy-source.ts';
 import { lostCd } from './correctness/lost-cd.ts';
 import { lostExport } from './correctness/lost-export.ts';
+import { missingHealthcheckTool } from './correctness/missing-healthcheck-tool.ts';
+import { missingShell } from './correctness/missing-shell.ts';
 import { noBashism } from './correctness/no-bashism.ts';
 import { noConstantPlatform } from './correctness/no-constant-platform.ts';
 import { noEmptyContinuation } from './correctness/no-empty-continuation.ts';
@@ -24,6 +28,8 @@ import { noRelativeWorkdir } from './correctness/no-relative-workdir.ts';
 import { noReservedStageName } from './correctness/no-reserved-stage-name.ts';
 import { noSelfCopy } from './correctness/no-self-copy.ts';
 import { noSemicolonChain } from './correctness/no-semicolon-chain.ts';
+import { noSourceOutsideContext } from './correctness/no-source-outside-context.ts';
+import { noSpaceAroundEquals } from './correctness/no-space-around-equals.ts';
 import { preferCopy } from './correctness/prefer-copy.ts';
 import { preferExecForm } from './correctness/prefer-exec-form.ts';
 import { requireAptYes } from './correctness/require-apt-yes.ts';
@@ -36,6 +42,7 @@ import { requireYumYes } from './correctness/require-yum-yes.ts';
 import { requireZypperYes } from './correctness/require-zypper-yes.ts';
 import { syntaxError } from './correctness/syntax-error.ts';
 import { template } from './correctness/template.ts';
+import { trailingComment } from './correctness/trailing-comment.ts';
 import { undefinedBaseVariable } from './correctness/undefined-base-variable.ts';
 import { undefinedVariable } from './correctness/undefined-variable.ts';
 import { uniqueStageName } from './correctness/unique-stage-name.ts';
@@ -43,7 +50,9 @@ import { unknownInstruction } from './correctness/unknown-instruction.ts';
 import { unquotedVariable } from './correctness/unquoted-variable.ts';
 import { validBaseDefault } from './correctness/valid-base-default.ts';
 import { validBasePlatform } from './correctness/valid-base-platform.ts';
+import { validDirective } from './correctness/valid-directive.ts';
 import { validEncoding } from './correctness/valid-encoding.ts';
+import { validJsonForm } from './correctness/valid-json-form.ts';
 import { validLabelKey } from './correctness/valid-label-key.ts';
 import { validOnbuild } from './correctness/valid-onbuild.ts';
 import { validPort } from './correctness/valid-port.ts';
@@ -53,10 +62,13 @@ import { noUnknownLabels } from './maintainability/no-unknown-labels.ts';
 import { noWgetProgress } from './maintainability/no-wget-progress.ts';
 import { preferAptGet } from './maintainability/prefer-apt-get.ts';
 import { preferShellInstruction } from './maintainability/prefer-shell-instruction.ts';
+import { preferStageName } from './maintainability/prefer-stage-name.ts';
 import { preferWorkdir } from './maintainability/prefer-workdir.ts';
 import { requireHealthcheck } from './maintainability/require-healthcheck.ts';
 import { requireIgnoreReason } from './maintainability/require-ignore-reason.ts';
 import { requireLabels } from './maintainability/require-labels.ts';
+import { unreachableStage } from './maintainability/unreachable-stage.ts';
+import { unusedArg } from './maintainability/unused-arg.ts';
 import { unusedIgnore } from './maintainability/unused-ignore.ts';
 import { validIgnore } from './maintainability/valid-ignore.ts';
 import { validLabelValue } from './maintainability/valid-label-value.ts';
@@ -70,6 +82,7 @@ import { requireDigest } from './reproducibility/require-digest.ts';
 import { requireDnfPins } from './reproducibility/require-dnf-pins.ts';
 import { requireGemPins } from './reproducibility/require-gem-pins.ts';
 import { requireGoPins } from './reproducibility/require-go-pins.ts';
+import { requireLockfileInstall } from './reproducibility/require-lockfile-install.ts';
 import { requireNpmPins } from './reproducibility/require-npm-pins.ts';
 import { requirePipPins } from './reproducibility/require-pip-pins.ts';
 import { requireYumPins } from './reproducibility/require-yum-pins.ts';
@@ -99,6 +112,7 @@ import { noAptLists } from './size/no-apt-lists.ts';
 import { noAptRecommends } from './size/no-apt-recommends.ts';
 import { noChownAfterCopy } from './size/no-chown-after-copy.ts';
 import { noConsecutiveRun } from './size/no-consecutive-run.ts';
+import { noDevDependencies } from './size/no-dev-dependencies.ts';
 import { noDnfCache } from './size/no-dnf-cache.ts';
 import { noNpmCache } from './size/no-npm-cache.ts';
 import { noPipCache } from './size/no-pip-cache.ts';
@@ -114,6 +128,8 @@ import { exposeProtocolCase } from './style/expose-protocol-case.ts';
 import { fromAsCase } from './style/from-as-case.ts';
 import { instructionCase } from './style/instruction-case.ts';
 import { noRedundantPlatform } from './style/no-redundant-platform.ts';
+import { noTrailingSpace } from './style/no-trailing-space.ts';
+import { requireFinalNewline } from './style/require-final-newline.ts';
 import { stageNameCase } from './style/stage-name-case.ts';
 import { unsortedPackages } from './style/unsorted-packages.ts';
 import { validDefinitionDescription } from './style/valid-definition-description.ts';
@@ -127,11 +143,16 @@ export const rules: readonly Rule[] = [
   instructionBeforeFrom,
   validOnbuild,
   buildError,
+  validDirective,
+  validJsonForm,
+  trailingComment,
+  noSpaceAroundEquals,
   knownCopySource,
   noSelfCopy,
   validPort,
 
   noRelativeWorkdir,
+  noSourceOutsideContext,
   noIgnoredSource,
   preferCopy,
   preferExecForm,
@@ -140,6 +161,9 @@ export const rules: readonly Rule[] = [
   noMultipleCmd,
   noMultipleEntrypoint,
   noMultipleHealthcheck,
+  ignoredCmd,
+  missingShell,
+  missingHealthcheckTool,
   noPortMapping,
   requireAptYes,
   requireDnfYes,
@@ -160,6 +184,7 @@ export const rules: readonly Rule[] = [
   requireDigest,
   noDistUpgrade,
   noMutableClone,
+  requireLockfileInstall,
   requireAptPins,
   requireApkPins,
   requireDnfPins,
@@ -188,6 +213,9 @@ export const rules: readonly Rule[] = [
   trustedRegistry,
 
   noMaintainer,
+  preferStageName,
+  unreachableStage,
+  unusedArg,
   preferAptGet,
   validLabelKey,
   validLabelValue,
@@ -202,6 +230,8 @@ export const rules: readonly Rule[] = [
   exposeProtocolCase,
   validDefinitionDescription,
   unsortedPackages,
+  requireFinalNewline,
+  noTrailingSpace,
 
   requirePipefail,
   requireHeredocErrexit,
@@ -231,6 +261,7 @@ export const rules: readonly Rule[] = [
 
   copyManifestsFirst,
   noLoneUpdate,
+  earlyVolatileArg,
 
   noAptLists,
   noAptRecommends,
@@ -243,6 +274,7 @@ export const rules: readonly Rule[] = [
   noYarnCache,
   sameLayerCleanup,
   noChownAfterCopy,
+  noDevDependencies,
 
   validIgnore,
   unusedIgnore,

@@ -5,8 +5,6 @@ export interface Difference {
   readonly we: 'say more' | 'say less';
   /** One clause, without a full stop. */
   readonly reason: string;
-  /** What they say is wrong by what Docker and the tools do; else it is a matter of judgement. */
-  readonly isTheirMistake?: true;
   /** In which of hadolint's own tests it shows, by the ids of the reference data. */
   readonly cases?: readonly string[];
   /** A file of which the rule says something where we say more, and nothing where we say less. */
@@ -176,7 +174,6 @@ export const differences: readonly Difference[] = [
     code: 'DL3033',
     we: 'say more',
     reason: 'what an ARG of another stage holds is not known in this one, so it says no version',
-    isTheirMistake: true,
     cases: ['DL3033-L80'],
   },
   {
@@ -196,35 +193,13 @@ export const differences: readonly Difference[] = [
     we: 'say more',
     reason:
       'dnf has its cache in `/var/cache/dnf` or `/var/cache/libdnf5`, so to remove `/var/cache/yum` removes nothing',
-    isTheirMistake: true,
     cases: ['DL3040-L33', 'DL3040-L34', 'DL3040-L36-onbuild', 'DL3040-L37-onbuild'],
   },
   {
     code: 'DL3041',
     we: 'say more',
     reason: 'what an ARG of another stage holds is not known in this one, so it says no version',
-    isTheirMistake: true,
     cases: ['DL3041-L111'],
-  },
-  {
-    code: 'DL3042',
-    we: 'say less',
-    reason: 'pip turns its cache off whatever PIP_NO_CACHE_DIR is set to, `0` and `off` too',
-    isTheirMistake: true,
-    cases: [
-      'DL3042-L56',
-      'DL3042-L57',
-      'DL3042-L58',
-      'DL3042-L59',
-      'DL3042-L61',
-      'DL3042-L62',
-      'DL3042-L63',
-      'DL3042-L64',
-      'DL3042-L66',
-      'DL3042-L67',
-      'DL3042-L68',
-      'DL3042-L69',
-    ],
   },
   {
     code: 'DL3042',
@@ -279,7 +254,6 @@ export const differences: readonly Difference[] = [
     code: 'DL4006',
     we: 'say less',
     reason: 'the `sh` of Alpine and BusyBox knows pipefail',
-    isTheirMistake: true,
     cases: ['Regression-L26'],
   },
   {

@@ -55,8 +55,8 @@ describe('a script names a variable', () => {
 describe('what a variable holds', () => {
   it.each([
     ['is its own from where it sets it', 'a $V; V=1; b $V', 'inherited set own'],
-    ['is not yet set in the value that it gets', 'V=${V:-x} && b $V', 'inherited set own'],
-    ['is not set for the words of the same command', 'V=1 a $V; b $V', 'inherited set inherited'],
+    ['is not yet set in the value that it gets', 'V=${V:-x} && b $V', 'set inherited own'],
+    ['is not set for the words of the same command', 'V=1 a $V; b $V', 'set inherited inherited'],
     ['is set for a shell that the command starts', `V=1 sh -c 'a $V'; env V=1 sh -c 'b $V'`, 'set own own'],
     ['is its own behind && all along', 'a && V=1 && b $V', 'set own'],
     ['is unsure behind && and another command', 'a && V=1; b $V', 'set unsure'],
@@ -64,6 +64,7 @@ describe('what a variable holds', () => {
     ['is unsure behind || and &&', 'a || V=1 && b $V', 'set unsure'],
     ['is unsure behind if', 'if a $V; then V=1; fi; b $V', 'inherited set unsure'],
     ['is unsure behind case', 'case a in b) V=1;; c) d $V;; esac; e $V', 'set inherited unsure'],
+    ['is not what another branch sets', 'if a; then V=1; elif b $V; then c; else d $V; fi', 'set inherited inherited'],
     ['is unsure where the loop sets it further below', 'while a; do b $V; V=1; done; c $V', 'unsure set unsure'],
     ['is of the loop in a loop over it', 'for V in a; do b $V; done; c $V', 'set own unsure'],
     [
@@ -77,7 +78,7 @@ describe('what a variable holds', () => {
     ['is unsure behind :=', ': ${V:=x}; a $V', 'inherited unsure'],
     ['is set by export with a value', 'export V=1; a $V', 'set own'],
     ['is unsure where it is added to', 'V+=x; a $V', 'unsure own'],
-    ['is set in arithmetic', '((V = 1)); a $V', 'own own'],
+    ['is set in arithmetic', '((V = 1)); a $V', 'set own'],
     ['is added to in arithmetic', 'a $((V += 1))', 'unsure'],
   ])('%s', (_, script, holds) => {
     expect(holdsIn(`RUN ${script}`)).toBe(holds);

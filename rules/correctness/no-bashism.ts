@@ -75,7 +75,7 @@ export const noBashism: Rule = {
 
 /** What stands in the text of whatever is found here: most scripts need not be read. */
 const MAY_BE_BASH =
-  /\[\[|==|<<<|&>|[<>]\(|\|&|=\(|\$'|\$\{\w+[/^,:@[]|\{[^{}\s]*(?:,|\.\.)|\b(?:source|pushd|popd|dirs|declare|typeset|shopt|let|function|mapfile|readarray|disown|echo\s+-[eE]|read\s+-|printf\s+-v)\b/;
+  /\[\[|(?:\[|\btest)\s[^\n]*==|<<<|&>|[<>]\(|\|&|=\(|\$'|\$\{\w+[/^,:@[]|\{[^{}\s]*(?:,|\.\.)|\b(?:source|pushd|popd|dirs|declare|typeset|shopt|let|function|mapfile|readarray|disown|echo\s+-[eE]|read\s+-|printf\s+-v)\b/;
 
 /** Whether somewhere another shell is put in the place of sh. */
 function hasOtherShell(model: Model): boolean {

@@ -50,7 +50,8 @@ export const requireCopyChown: Rule = {
       for (const [index, instruction] of stage.instructions.entries()) {
         if (instruction.kind !== 'Copy' && instruction.kind !== 'Add') continue;
         const user = model.stateAt(instruction).user?.value;
-        if (user === undefined || isRoot(user) || flagOf(instruction, 'chown') || flagOf(instruction, 'chmod')) continue;
+        if (user === undefined || isRoot(user) || flagOf(instruction, 'chown') || flagOf(instruction, 'chmod'))
+          continue;
         const changed = changedLater(instruction, stage, index, model);
         if (changed === undefined) continue;
         const name = changed.copied.word.text;
@@ -60,7 +61,11 @@ export const requireCopyChown: Rule = {
           span: instruction.keyword,
           message,
           related: [{ span: changed.command, message: 'this fails' }],
-          fix: { title: `Give it to ${user}`, safety: 'unsafe', edits: [{ span: { start: end, end }, text: ` --chown=${user}` }] },
+          fix: {
+            title: `Give it to ${user}`,
+            safety: 'unsafe',
+            edits: [{ span: { start: end, end }, text: ` --chown=${user}` }],
+          },
         };
       }
     }
@@ -83,7 +88,8 @@ function changedLater(copy: Copy | Add, stage: Stage, index: number, model: Mode
       if (!changes(command) || command.wrappers.some((it) => it.program === 'sudo')) continue;
       for (const { value = '' } of command.args) {
         const path = value.startsWith('/') || directory === undefined ? value : joinPath(directory, value);
-        const copied = value === '' ? undefined : paths.find((it) => path === it.file || (path === it.folder && !it.isTree));
+        const copied =
+          value === '' ? undefined : paths.find((it) => path === it.file || (path === it.folder && !it.isTree));
         if (copied !== undefined) return { copied, command };
       }
     }

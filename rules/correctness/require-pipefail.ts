@@ -16,8 +16,9 @@ export const requirePipefail: Rule = {
     A shell asks only the last command of a pipe whether it went well. When a download in front of it breaks off, the step
     succeeds all the same, and its layer stays in the cache. With \`set -o pipefail\` the step fails. Bash, zsh, ksh and the
     ash of Alpine know it; the dash of Debian and Ubuntu mostly does not, so that SHELL must name bash there. Nothing is
-    said of commands that hardly fail, such as \`echo\` and \`sed\`; of conditions; and of what \`head\` or \`grep -q\` reads,
-    which stop early, so that with pipefail the command in front would fail each time.
+    said of commands that hardly fail, such as \`echo\` and \`sed\`; of what is read by tar, gpg or grep, which notice by
+    themselves that something is missing; of what \`head\` or \`grep -q\` reads, which stop early, so that with pipefail
+    the command in front would fail each time; and of conditions.
   `,
   examples: [
     {
@@ -57,10 +58,10 @@ export const requirePipefail: Rule = {
   ],
 
   *check(model) {
-    if (!model.file.source.includes('|')) return;
+    if (!PIPE.test(model.file.source)) return;
     let shellLine: number | undefined;
     for (const run of model.all('Run')) {
-      if (!textOf(model.file.source, run).includes('|')) continue;
+      if (!PIPE.test(textOf(model.file.source, run))) continue;
       const script = model.script(run);
       if (script === undefined || script.pipelines.length === 0) continue;
       const [hidden] = hiddenFailures(script, optionsInEffect(run, script, model));
@@ -75,6 +76,9 @@ export const requirePipefail: Rule = {
     }
   },
 };
+
+/** One that is not `||`. */
+const PIPE = /(?<!\|)\|(?!\|)/;
 
 function remedyIn({ pipeline: { block } }: HiddenFailure): string {
   if (knowsPipefail(block.dialect)) return 'set -o pipefail before it';
@@ -94,7 +98,18 @@ function fixFor(run: Run, { pipeline }: HiddenFailure, script: Script, model: Mo
   const isInOnbuild = !model.file.instructions.includes(run);
   if (script.dialect !== 'dash' || isInOnbuild || model.stateAt(run).shell !== undefined) return undefined;
   const text = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n';
-  return { title: NAME_BASH, safety: 'unsafe', edits: [{ span: { start: run.start, end: run.start }, text }] };
+  const start = aboveComments(run, model.file.source);
+  return { title: NAME_BASH, safety: 'unsafe', edits: [{ span: { start, end: start }, text }] };
+}
+
+/** Comments right above an instruction speak of it, and stay there. */
+function aboveComments({ start }: Run, source: string): number {
+  let at = source.lastIndexOf('\n', start - 1) + 1;
+  for (;;) {
+    const line = source.lastIndexOf('\n', at - 2) + 1;
+    if (line >= at || !/^[ \t]*#/.test(source.slice(line, at))) return at;
+    at = line;
+  }
 }
 
 /** Whether it is the script's own shell that runs a block, and not one that it starts. */

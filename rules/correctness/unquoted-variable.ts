@@ -3,6 +3,7 @@ import type { Model } from '../../server/model/model.ts';
 import { possiblyEmpty } from '../../server/model/possibly-empty.ts';
 import type { ScriptedRun } from '../../server/model/shipped.ts';
 import type { ShellCommand, ShellVariable, ShellWord } from '../../server/shell/script.ts';
+import type { Run, Word } from '../../server/syntax/ast.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -55,37 +56,47 @@ export const unquotedVariable: Rule = {
   ],
 
   *check(model) {
+    const names = namesOfPaths(model);
     for (const run of model.all('Run')) {
       const text = textOf(model.file.source, run);
-      const script = text.includes('$') && PLACES.test(text) ? model.script(run) : undefined;
+      const mayMatter = DANGEROUS.test(text) || names.some((it) => text.includes(it));
+      const script = mayMatter ? model.script(run) : undefined;
       if (script === undefined) continue;
-      let empty: readonly ShellVariable[] | undefined;
+      const isEmpty = emptinessIn({ run, script }, model);
       for (const command of script.commands) {
-        if (!COMMANDS.has(command.program ?? '')) continue;
-        empty ??= possiblyEmpty({ run, script }, model);
-        yield* inRemoval(command, empty);
-        yield* inTest(command, empty);
-        yield* inPaths(command, { run, script }, model);
+        yield* inRemoval(command, isEmpty);
+        yield* inTest(command, isEmpty);
+        if (names.length > 0) yield* inPaths(command, run, model);
       }
     }
   },
 };
 
-const PLACES = /\b(?:rm|cd|cp|mv|mkdir|touch|chmod|chown|test)\b|\[/;
-const PATHS: ReadonlySet<string> = new Set(['rm', 'cd', 'cp', 'mv', 'mkdir', 'touch', 'chmod', 'chown']);
-const COMMANDS: ReadonlySet<string> = new Set([...PATHS, '[', 'test']);
+/** `rm -rf $X/*`, `[ -n $X ]`: most scripts need not be read. */
+const DANGEROUS = /\brm\s[^|;&]*\$|(?:\[|\btest)\s+(?:!\s+)?(?:-n\s+)?\$/;
+
+type IsEmpty = (variable: ShellVariable) => boolean;
+
+/** Worked out when it is first asked for. */
+function emptinessIn(scripted: ScriptedRun, model: Model): IsEmpty {
+  let empty: readonly ShellVariable[] | undefined;
+  return (variable) => {
+    empty ??= possiblyEmpty(scripted, model);
+    return empty.includes(variable);
+  };
+}
 
 /** `rm -rf $X/*`; the quotes do not matter. */
-function* inRemoval({ program, args }: ShellCommand, empty: readonly ShellVariable[]): Generator<Finding> {
+function* inRemoval({ program, args }: ShellCommand, isEmpty: IsEmpty): Generator<Finding> {
   if (program !== 'rm' || !args.some((it) => /^-[A-Za-z]*[rR]|^--recursive$/.test(it.text))) return;
   for (const word of args) {
     const [first, ...rest] = word.parts;
-    if (first?.kind !== 'Variable' || !empty.includes(first) || first.modifier !== '') continue;
+    if (first?.kind !== 'Variable' || first.modifier !== '') continue;
     // A quoted star is a name like any other.
     const path = rest
       .map((it) => (it.kind === 'Literal' ? it.text.replaceAll('*', it.quoted ? '?' : '*') : '$'))
       .join('');
-    if (!ROOTS.test(path)) continue;
+    if (!ROOTS.test(path) || !isEmpty(first)) continue;
     const edits = [{ span: first, text: first.quoted ? `\${${first.name}:?}` : `"\${${first.name}:?}"` }];
     yield {
       span: word,
@@ -100,23 +111,22 @@ function* inRemoval({ program, args }: ShellCommand, empty: readonly ShellVariab
 const ROOTS = /^\/(?:\.?\*|(?:bin|boot|dev|etc|home|lib|lib64|opt|root|run|sbin|srv|usr|var)(?:\/.*)?)$/;
 
 /** `[ -n $X ]`, `[ $X = a ]` */
-function* inTest({ program, args, block }: ShellCommand, empty: readonly ShellVariable[]): Generator<Finding> {
-  if (program !== '[' && program !== 'test') return;
+function* inTest({ program, args, block }: ShellCommand, isEmpty: IsEmpty): Generator<Finding> {
+  if ((program !== '[' && program !== 'test') || block.kind === 'exec') return;
   for (const [at, word] of args.entries()) {
     const [variable, ...more] = word.parts;
-    if (variable?.kind !== 'Variable' || variable.quoted || more.length > 0 || !empty.includes(variable)) continue;
-    const operator = args[at + 1]?.text ?? '';
-    const before = args[at - 1]?.text ?? '';
-    const isAsked = before === '-n' || (at === 0 && /^(?:==?|!=|-(?:eq|ne|[gl][et]))$/.test(operator));
-    if (!isAsked || block.kind === 'exec') continue;
-    const effect = before === '-n' ? 'this is true also' : `${program} stops with an error, and is false,`;
+    if (variable?.kind !== 'Variable' || variable.quoted || more.length > 0) continue;
+    const isMissed = args[at - 1]?.text === '-n';
+    const isCompared = at === 0 && /^(?:==?|!=|-(?:eq|ne|[gl][et]))$/.test(args[1]?.text ?? '');
+    if (!(isMissed || isCompared) || !isEmpty(variable)) continue;
+    const effect = isMissed ? 'this is true also' : `${program} stops with an error, and is false,`;
     const message = `without quotes ${effect} where ${variable.name} is empty`;
     yield { span: word, message, fix: quoting(word) };
   }
 }
 
 /** `cd $X`, where X is known to be one path with a blank. */
-function* inPaths({ program, args }: ShellCommand, { run }: ScriptedRun, model: Model): Generator<Finding> {
+function* inPaths({ program, args }: ShellCommand, run: Run, model: Model): Generator<Finding> {
   if (program === undefined || !PATHS.has(program)) return;
   for (const word of args) {
     const variable = word.parts.find((it) => it.kind === 'Variable');
@@ -129,8 +139,21 @@ function* inPaths({ program, args }: ShellCommand, { run }: ScriptedRun, model: 
   }
 }
 
+/** The variables that somewhere hold one path with a blank. */
+function namesOfPaths(model: Model): readonly string[] {
+  const names: string[] = [];
+  const add = (name: Word, value: Word | undefined) => {
+    if (value !== undefined && /\s/.test(value.text) && ONE_PATH.test(model.valueOf(value) ?? ''))
+      names.push(name.text);
+  };
+  for (const { pairs } of model.all('Env')) for (const { key, value } of pairs) add(key, value);
+  for (const { declarations } of model.all('Arg')) for (const { name, value } of declarations) add(name, value);
+  return names;
+}
+
 /** `/opt/my app`; where an option or another path follows, it is meant to be split. */
 const ONE_PATH = /^\/\S*[ \t]+[^\s/$-][^\s]*$/;
+const PATHS: ReadonlySet<string> = new Set(['rm', 'cd', 'cp', 'mv', 'mkdir', 'touch', 'chmod', 'chown']);
 
 function quoting(word: ShellWord) {
   const edits = [{ span: word, text: `"${word.text.replaceAll('"', '')}"` }];

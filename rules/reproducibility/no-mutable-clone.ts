@@ -1,6 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { expandedCommand } from '../../server/model/expanded-command.ts';
+import type { Model } from '../../server/model/model.ts';
 import { mutableClones } from '../../server/shell/mutable-clone.ts';
+import type { Run } from '../../server/syntax/ast.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -32,7 +34,7 @@ export const noMutableClone: Rule = {
   *check(model) {
     for (const run of model.all('Run')) {
       if (!/git[^]*clone/.test(textOf(model.file.source, run))) continue;
-      const script = model.script(run);
+      const script = isCheckedOutLater(run, model) ? undefined : model.script(run);
       if (script === undefined) continue;
       const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
       const commands = script.commands.map((it) => (it.program === 'git' ? expandedCommand(it, script, build) : it));
@@ -42,3 +44,13 @@ export const noMutableClone: Rule = {
     }
   },
 };
+
+/** Whether a later RUN, which clones nothing itself, goes to another place of a history. */
+function isCheckedOutLater(run: Run, model: Model): boolean {
+  const { instructions = [] } = model.stageOf(run) ?? {};
+  return instructions.some((it) => {
+    if (it.kind !== 'Run' || it.start <= run.start) return false;
+    const text = textOf(model.file.source, it);
+    return /git[^\n]*? (?:checkout|reset) /.test(text) && !text.includes('clone');
+  });
+}

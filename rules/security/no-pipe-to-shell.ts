@@ -60,4 +60,4 @@ export const noPipeToShell: Rule = {
   },
 };
 
-const DOWNLOADS = /curl|wget|DownloadString|irm|iwr|Invoke-(?:RestMethod|WebRequest)/i;
+const DOWNLOADS = /curl|wget|DownloadString|\bi[rw][mr]\s|Invoke-[RW]/i;

@@ -48,7 +48,8 @@ export const noSecretLiteral: Rule = {
       for (const match of source.matchAll(form)) {
         const secret = match[1] ?? '';
         if (isForShow(secret) || isNear(match[2] ?? '')) continue;
-        const start = match.index + match[0].indexOf(secret, match[0].length - secret.length - (match[2]?.length ?? 0) - 1);
+        const start =
+          match.index + match[0].indexOf(secret, match[0].length - secret.length - (match[2]?.length ?? 0) - 1);
         const message = 'this password is for everyone to read; give it to the step as a secret';
         yield { span: { start, end: start + secret.length }, message };
       }
@@ -68,7 +69,8 @@ function* tokens({ file }: Model): Generator<Finding> {
 }
 
 const LONGEST_HEAD = 400;
-const KEY = /PRIVATE KEY(?: BLOCK)?-----(?:[\s\\n"';&+-]|echo|Proc-Type\S* \S+|DEK-Info\S* \S+|Version\S* \S+)*[A-Za-z0-9+/]{40}/;
+const KEY =
+  /PRIVATE KEY(?: BLOCK)?-----(?:[\s\\n"';&+-]|echo|Proc-Type\S* \S+|DEK-Info\S* \S+|Version\S* \S+)*[A-Za-z0-9+/]{40}/;
 
 /** What stands in a text in which there is one of the secrets below. */
 const HINTS = /:\/\/[^\s/@]*:[^\s/@]+@|authorization:|_authToken=|aws_secret_access_key/i;
@@ -93,9 +95,13 @@ const FEWEST_CHARACTERS = 4;
 const PLACEHOLDER =
   /[$<>{}%[\]]|\.\.\.|\*\*|example|sample|dummy|fake|placeholder|change_?me|your|insert|redacted|x{4}|X{4}|0{5}|12345|abcdef/i;
 /** `password`, `secret1`, `test` */
-const WORD = /^(?:pass|passwd|password|pwd|secret|token|user|username|root|admin|test|postgres|mysql|mongo|redis|guest|foo|bar|x-oauth-basic|oauth2?|git|none)[\d!]*$/i;
+const WORD =
+  /^(?:pass|passwd|password|pwd|secret|token|user|username|root|admin|test|postgres|mysql|mongo|redis|guest|foo|bar|x-oauth-basic|oauth2?|git|none)[\d!]*$/i;
 
 /** What is reached from the same machine or network only, as in the settings of a development environment. */
 function isNear(host: string): boolean {
-  return host !== '' && (!host.includes('.') || /^(?:127\.|0\.0\.0\.0$|example\.(?:com|org|net)$)|\.(?:local|test)$/.test(host));
+  return (
+    host !== '' &&
+    (!host.includes('.') || /^(?:127\.|0\.0\.0\.0$|example\.(?:com|org|net)$)|\.(?:local|test)$/.test(host))
+  );
 }

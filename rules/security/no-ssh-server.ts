@@ -75,7 +75,8 @@ function* exposedPort(model: Model): Generator<Finding> {
   const shipped = shippedStages(model);
   for (const expose of model.all('Expose')) {
     const stage = model.stageOf(expose);
-    const port = stage && shipped.has(stage) && expose.ports.find((it) => /^22(?:\/tcp)?$/i.test(model.valueOf(it) ?? ''));
+    const port =
+      stage && shipped.has(stage) && expose.ports.find((it) => /^22(?:\/tcp)?$/i.test(model.valueOf(it) ?? ''));
     if (!port) continue;
     yield { span: port, message: 'port 22 is for logins over SSH; docker exec opens a shell without it' };
     return;

@@ -53,7 +53,12 @@ export const noWorldWritable: Rule = {
 const MODE = /(?:chmod|install|mkdir)[^]*?(?:[2367](?!\d)|[ao+=]\w*w)/;
 
 function* findingsIn({ program, args }: ShellCommand): Generator<Finding> {
-  const mode = program === 'chmod' ? args.find(isMode) : program === 'install' || program === 'mkdir' ? givenMode(args) : undefined;
+  const mode =
+    program === 'chmod'
+      ? args.find(isMode)
+      : program === 'install' || program === 'mkdir'
+        ? givenMode(args)
+        : undefined;
   const text = mode?.value?.replace(/^(?:-m|--mode=)/, '');
   if (mode === undefined || text === undefined || !isForAll(text)) return;
   const paths = args.filter((it) => it !== mode && !it.text.startsWith('-'));

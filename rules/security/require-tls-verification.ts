@@ -68,7 +68,8 @@ export const requireTlsVerification: Rule = {
 };
 
 /** What stands in the text of whatever is found here: most scripts need not be read. */
-const MAY_DISABLE = /curl.*\s-[a-zA-Z]*k|insecure|no-check-cert|check.certificate|trusted.host|ssl|tls|verify/i;
+const MAY_DISABLE =
+  /\s-[a-zA-Z]*k[a-zA-Z]*[\s"]|insecure|check.cert|trusted?.(?:host|server)|ssl.?verify|ssl.no.verify|strict.?ssl|skip.tls|verify.(?:ssl|peer|host)|httpsverify|reject_unauthorized/i;
 
 function* inVariables(model: Model): Generator<Finding> {
   for (const pair of model.all('Env').flatMap((it) => it.pairs)) {

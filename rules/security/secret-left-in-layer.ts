@@ -90,7 +90,8 @@ function keptBy(instruction: Instruction, model: Model): readonly Kept[] {
 }
 
 /** The ends of the names of what holds a secret. */
-const MAY_WRITE = /\.ssh|id_(?:rsa|dsa|ecdsa|ed25519)|rc\b|credentials|\.aws|\.key|\.pem|\.env|auth\.json|settings\.xml/;
+const MAY_WRITE =
+  /\.ssh|id_(?:rsa|dsa|ecdsa|ed25519)|rc\b|credentials|\.aws|\.key|\.pem|\.env|auth\.json|settings\.xml/;
 
 function copied(instruction: Copy | Add, model: Model): readonly Kept[] {
   const target = model.valueOf(instruction.target) ?? instruction.target.text;
@@ -100,7 +101,8 @@ function copied(instruction: Copy | Add, model: Model): readonly Kept[] {
     const source = (model.valueOf(word) ?? word.text).replace(/\/+$/, '');
     const name = source.slice(source.lastIndexOf('/') + 1);
     if (likelySecretIn(source) === undefined && likelySecretIn(place) === undefined) return [];
-    const paths = target.endsWith('/') || target === '.' ? [joinPath(place, name)] : [joinPath(place), joinPath(place, name)];
+    const paths =
+      target.endsWith('/') || target === '.' ? [joinPath(place, name)] : [joinPath(place), joinPath(place, name)];
     return paths.map((path) => ({ path, span: word }));
   });
 }

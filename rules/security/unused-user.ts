@@ -63,7 +63,9 @@ function accountOf(command: ShellCommand): ShellWord | undefined {
   if (command.program !== 'useradd' && command.program !== 'adduser') return undefined;
   const { operands, options } = commandLineOf(command, VALUES);
   // What is made for a daemon, it switches to by itself.
-  const isForDaemon = options.some(({ name }) => name === '--system' || name === '-r' || name === '-S' || name === '--no-create-home');
+  const isForDaemon = options.some(
+    ({ name }) => name === '--system' || name === '-r' || name === '-S' || name === '--no-create-home',
+  );
   return operands.length === 1 && !isForDaemon ? operands[0] : undefined;
 }
 

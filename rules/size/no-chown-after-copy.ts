@@ -49,7 +49,10 @@ export const noChownAfterCopy: Rule = {
       const trees: (CopiedPath & { readonly chown: boolean; readonly chmod: boolean })[] = [];
       for (const instruction of stage.instructions) {
         if (instruction.kind === 'Copy' || instruction.kind === 'Add') {
-          const [chown, chmod] = [flagOf(instruction, 'chown') !== undefined, flagOf(instruction, 'chmod') !== undefined];
+          const [chown, chmod] = [
+            flagOf(instruction, 'chown') !== undefined,
+            flagOf(instruction, 'chmod') !== undefined,
+          ];
           for (const it of copiedPaths(instruction, model)) if (it.isTree) trees.push({ ...it, chown, chmod });
         }
         if (instruction.kind !== 'Run' || trees.length === 0) continue;
@@ -58,8 +61,10 @@ export const noChownAfterCopy: Rule = {
           const change = changeOf(command);
           const tree = change && trees.find((it) => !it[change.option] && isBelow(it, change, directory));
           if (change === undefined || tree === undefined || command.name === undefined) continue;
-          const example = `--${change.option}${change.value === undefined ? '' : `=${change.value}`}`;
-          const message = `this stores what COPY brings to ${tree.folder} once more; use COPY ${example}`;
+          // Nobody is to be told to let everyone write.
+          const isOpen = change.option === 'chmod' && /[2367]$/.test(change.value ?? '');
+          const value = change.value === undefined || isOpen ? '' : `=${change.value}`;
+          const message = `this stores what COPY brings to ${tree.folder} once more; use COPY --${change.option}${value}`;
           yield { span: command.name, message, related: [{ span: tree.word, message: 'it comes from here' }] };
           break;
         }

@@ -2,6 +2,7 @@ import { hasOption, type PackageCommand } from '../shell/package-manager.ts';
 import type { PinSyntax } from '../shell/package-pin.ts';
 import type { ShellWord } from '../shell/script.ts';
 import type { Run } from '../syntax/ast.ts';
+import { instructionAt } from '../syntax/walk.ts';
 import type { Span } from '../text/span.ts';
 import { managedBy } from './managed.ts';
 import type { Model } from './model.ts';
@@ -14,7 +15,7 @@ export interface Unpinned {
   readonly span: Span;
   /** As a message lists them: `git`, `git and curl`, `git and 3 more`. */
   readonly names: string;
-  /** The first as it could be written: `git=VERSION`. */
+  /** The first as it could be written, `git=VERSION`, or what else would give it a version. */
   readonly remedy: string;
 }
 
@@ -24,9 +25,16 @@ export function* unpinnedIn(model: Model, syntaxes: readonly PinSyntax[]): Gener
   for (const { run, command } of managedBy(managers, model)) {
     const syntax = syntaxes.find((it) => it.managers.includes(command.manager) && it.verbs.includes(command.verb));
     if (syntax === undefined || hasOption(command, syntax.options) || command.operands.some(isStray)) continue;
-    const [first, ...more] = packagesOf(command, syntax).filter((it) => isUnpinned(it, syntax));
+    const packages = packagesOf(command, syntax);
+    const [first, ...more] = packages.filter((it) => isUnpinned(it, syntax) || lostVersion(it, run, model));
     if (first === undefined) continue;
-    yield { run, command, span: first, names: listed(first, more), remedy: remedyFor(first, syntax) };
+    yield {
+      run,
+      command,
+      span: first,
+      names: listed(first, more),
+      remedy: lostVersion(first, run, model) ?? remedyFor(first, syntax),
+    };
   }
 }
 
@@ -51,6 +59,23 @@ function isUnpinned(word: ShellWord, { pinned, unpinnable }: PinSyntax): boolean
 
 const LONGEST_NAME = 300;
 const ENDS_IN_UNKNOWN = /\$(?:\w*|\{[^}]*\}|\(\))$/;
+
+/** What brings back a version that is set in another stage: what ENV and ARG set ends with theirs. */
+function lostVersion({ parts, value }: ShellWord, run: Run, model: Model): string | undefined {
+  const isFragment = model.stageOf(run)?.from === undefined;
+  if (value !== undefined || parts[0]?.kind !== 'Literal' || isFragment) return undefined;
+  const { variables } = model.stateAt(instructionAt(model.file, run.start) ?? run);
+  for (const part of parts) {
+    const { name = '', modifier } = part.kind === 'Variable' ? part : {};
+    const isOfShell = model.file.source.slice(run.start, run.end).includes(`${name}=`);
+    if (modifier !== '' || isOfShell || variables.lookup(name).origin.kind !== 'base') continue;
+    const args = model.all('Arg').flatMap((it) => it.declarations);
+    if (args.some((it) => it.name.text === name)) return `ARG ${name} in this stage`;
+    const envs = model.all('Env').flatMap((it) => it.pairs);
+    if (envs.some((it) => it.key.text === name)) return `ENV ${name}=… in this stage`;
+  }
+  return undefined;
+}
 
 function listed(first: ShellWord, more: readonly ShellWord[]): string {
   const [second, ...others] = more;

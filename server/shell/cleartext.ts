@@ -34,7 +34,7 @@ export function checksContent({ commands }: Script): boolean {
 }
 
 /** `=` stands before the address in `--index-url=http://…`. */
-const CLEARTEXT = /^(?:--?[\w-]+=)?(?:git\+)?((?:http|ftp|git):\/\/(?:[^@\/\s]*@)?([^\/\s:?#]+))/;
+const CLEARTEXT = /^(?:--?[\w-]+=)?(?:git\+)?((?:http|ftp|git):\/\/(?:[^@/\s]*@)?([^/\s:?#]+))/;
 const CHECKING = /^(?:sha\d*sum|shasum|md5sum|b[23]sum|gpgv|cosign|minisign|slsa-verifier|sha256|sha512)$/;
 const VERIFYING = /^(?:gpg2?|openssl|rpm|rpmkeys|git|gh)$/;
 

@@ -1,7 +1,7 @@
 import type { Joined } from '../text/joined.ts';
 import { type Anatomy, anatomyOf, type Inner, type WordRange } from './anatomy.ts';
 import { type Dialect, isPosix } from './dialect.ts';
-import type { Block, Pipeline, ShellCommand, ShellWord } from './script.ts';
+import type { Block, Pipeline, ScriptText, ShellCommand, ShellWord } from './script.ts';
 
 /** A command as its reader finds it: all words in a row. */
 export interface Line extends Omit<ShellCommand, 'program' | 'name' | 'args' | 'wrappers'> {
@@ -29,6 +29,7 @@ const DEEPEST_SCRIPT = 5;
 export class Collector {
   readonly commands: ShellCommand[] = [];
   readonly pipelines: Pipeline[] = [];
+  readonly texts: ScriptText[] = [];
   isComplete = true;
   readonly #readers: Readers;
   #blockDepth = 0;
@@ -46,6 +47,7 @@ export class Collector {
       this.isComplete = false;
       return;
     }
+    this.texts.push({ joined, dialect: block.dialect });
     this.#scriptDepth++;
     this.descend(() => reader(this, joined, block));
     this.#scriptDepth--;

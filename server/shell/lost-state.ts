@@ -17,11 +17,15 @@ export function lostState({ commands }: Script): readonly ShellCommand[] {
   return found;
 }
 
-/** Whether the end of an instruction names something of the kind: no other need be read as a script. */
-export function mayLoseState(text: string): boolean {
-  const at = Math.max(text.lastIndexOf('&&'), text.lastIndexOf('; '), text.lastIndexOf(';\n'));
-  return NAMES.test(text.includes('<<') ? text : text.slice(at + 1));
+/** What stands behind the last `&&` or `;` of an instruction: where nothing there is named, no script need be read. */
+export function endOf(text: string): string {
+  // Nobody writes a longer command of the kind.
+  const tail = text.slice(-LONGEST);
+  const at = Math.max(tail.lastIndexOf('&&'), tail.lastIndexOf('; '), tail.lastIndexOf(';\n'));
+  return text.includes('<<') ? tail : tail.slice(at + 1);
 }
+
+const LONGEST = 400;
 
 /** Whether a command changes directory, and nothing else. */
 export function changesDirectory({ program, args }: ShellCommand): boolean {
@@ -46,8 +50,6 @@ function isIn(block: Block, kinds: readonly Block['kind'][]): boolean {
   return false;
 }
 
-const NAMES =
-  /\b(?:cd|chdir|pushd|set-location|export|alias|umask|ulimit|shopt|set|source)\b|(?:^|[\s"'&])\.\s|\b\w+=/i;
 const DIRECTORY: ReadonlySet<string> = new Set(['cd', 'chdir', 'pushd', 'set-location']);
 const SHELL: ReadonlySet<string> = new Set(['export', 'alias', 'umask', 'ulimit', 'shopt', 'set']);
 /** Files that are there to be sourced, and do nothing else: `~/.bashrc`, `venv/bin/activate`, `/root/.cargo/env`. */

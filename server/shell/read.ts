@@ -69,11 +69,11 @@ export function readArguments(args: readonly ExecArgument[], span: Span): Script
 
 const READERS: Readers = { posix: readPosix, powershell: readPowerShell, cmd: readCmd };
 
-function scriptOf({ commands, pipelines, isComplete }: Collector, { start, end, dialect }: Block): Script {
+function scriptOf({ commands, pipelines, texts, isComplete }: Collector, { start, end, dialect }: Block): Script {
   // What a heredoc holds is found with its command, and stands behind the rest of the line.
   const isOrdered = commands.every((it, index) => it.start >= (commands[index - 1]?.start ?? 0));
   if (!isOrdered) commands.sort((a, b) => a.start - b.start);
-  return { start, end, dialect, commands, pipelines, isComplete };
+  return { start, end, dialect, commands, pipelines, texts, isComplete };
 }
 
 function execWord({ start, end, text, joined }: ExecArgument): ShellWord {

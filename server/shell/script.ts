@@ -1,3 +1,4 @@
+import type { Joined } from '../text/joined.ts';
 import type { Span } from '../text/span.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -8,8 +9,16 @@ export interface Script extends Span {
   /** All commands in the order in which they begin, wherever they stand: in blocks, substitutions and scripts within. */
   readonly commands: readonly ShellCommand[];
   readonly pipelines: readonly Pipeline[];
+  /** Every text that a shell reads: the whole, and what `sh -c`, `eval` or a heredoc gives to another one. */
+  readonly texts: readonly ScriptText[];
   /** False where some of the text cannot be read; then a command may be missing, or seen where none is. */
   readonly isComplete: boolean;
+}
+
+/** What one shell reads, with the place of each character. */
+export interface ScriptText {
+  readonly joined: Joined;
+  readonly dialect: Dialect;
 }
 
 /**

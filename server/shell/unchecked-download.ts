@@ -45,7 +45,9 @@ function laterUse({ command }: WebRequest, { commands }: Script): ShellCommand |
   if (name === undefined || name === '' || name === '-') return undefined;
   return commands.find((it) => {
     if (it.start <= command.start || deedOf(it) === undefined) return false;
-    return (it.name !== undefined && isFile(spelling(it.name), name)) || it.args.some((arg) => isFile(spelling(arg), name));
+    return (
+      (it.name !== undefined && isFile(spelling(it.name), name)) || it.args.some((arg) => isFile(spelling(arg), name))
+    );
   });
 }
 
@@ -60,11 +62,10 @@ function deedOf({ program, name, args }: ShellCommand): UncheckedDownload['does'
   if (program === undefined) return name === undefined ? undefined : 'runs';
   if (UNPACKING.test(program)) return 'unpacks';
   if (INSTALLING.test(program)) return 'installs';
-  if (RUNNING.test(program) || spelling(name ?? NOTHING).includes('/')) return 'runs';
+  if (RUNNING.test(program) || name?.text.includes('/')) return 'runs';
   return program === 'chmod' && args.some((it) => /x|[1357]\d\d$/.test(it.value ?? '')) ? 'runs' : undefined;
 }
 
-const NOTHING = { text: '', value: '' };
 const UNPACKING = /^(?:tar|bsdtar|gtar|unzip|gunzip|bunzip2|unxz|7za?|unzstd|cpio|jar)$/;
 const INSTALLING = /^(?:dpkg|rpm|apt|apt-get|yum|dnf|microdnf|apk|pip\d?|gdebi)$/;
 const RUNNING = /^(?:(?:ba|da|a|k|z)?sh|python[\d.]*|perl|ruby|node|php|java)$/;

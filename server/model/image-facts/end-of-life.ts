@@ -117,7 +117,10 @@ export const codenames: ReadonlyMap<string, readonly [product: string, cycle: st
     ['ubuntu', 'noble 24.04, jammy 22.04, focal 20.04, bionic 18.04, xenial 16.04, trusty 14.04, precise 12.04'],
     ['ubuntu', 'questing 25.10, plucky 25.04, oracular 24.10, mantic 23.10, lunar 23.04, kinetic 22.10, impish 21.10'],
     ['ubuntu', 'hirsute 21.04, groovy 20.10, eoan 19.10, disco 19.04, cosmic 18.10, artful 17.10, zesty 17.04'],
-    ['node', 'krypton 24, jod 22, iron 20, hydrogen 18, gallium 16, fermium 14, erbium 12, dubnium 10, carbon 8, boron 6'],
+    [
+      'node',
+      'krypton 24, jod 22, iron 20, hydrogen 18, gallium 16, fermium 14, erbium 12, dubnium 10, carbon 8, boron 6',
+    ],
   ].flatMap(([id = '', names = '']) =>
     names.split(', ').map((it) => {
       const [name = '', cycle = ''] = it.split(' ');

@@ -18,7 +18,8 @@ export function releasesOf(reference: ImageReference): readonly Release[] {
   const gone = ended.get(repository);
   const own = productOf(repository);
   const found: (Release | undefined)[] = [];
-  if (gone !== undefined && !/-ea\b/.test(tag)) found.push({ name: `the image ${repository}`, end: gone.date, successor: gone.successor });
+  if (gone !== undefined && !/-ea\b/.test(tag))
+    found.push({ name: `the image ${repository}`, end: gone.date, successor: gone.successor });
   if (own !== undefined) found.push(ofVersion(own, versionIn(tag, own, repository)));
   found.push(ofDistribution(tag, own), ofRepository(repository));
   return found.flatMap((it) => it ?? []);
@@ -37,7 +38,9 @@ const ARCHITECTURE = /^(?:library|amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|r
 function productOf(repository: string): string | undefined {
   const known = PRODUCTS.get(repository);
   if (known !== undefined) return known;
-  return /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspnet|runtime|runtime-deps)$/.test(repository) ? 'dotnet' : undefined;
+  return /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspnet|runtime|runtime-deps)$/.test(repository)
+    ? 'dotnet'
+    : undefined;
 }
 
 /** The repositories whose tags begin with a version of a product. */
@@ -88,7 +91,8 @@ const FAR = '9999';
 
 /** `3.9-buster`, `18-alpine3.14`, `11.0-base-ubuntu18.04`, `latest-centos7` */
 function ofDistribution(tag: string, own: string | undefined): Release | undefined {
-  const [, id = '', version] = /(?:^|[-_.])(alpine|ubuntu|centos|debian|ubi|fedora)[-_]?(\d+(?:\.\d+)*)(?![\w.])/.exec(tag) ?? [];
+  const [, id = '', version] =
+    /(?:^|[-_.])(alpine|ubuntu|centos|debian|ubi|fedora)[-_]?(\d+(?:\.\d+)*)(?![\w.])/.exec(tag) ?? [];
   if (version !== undefined && id !== own) return ofVersion(id === 'ubi' ? 'rhel' : id, version);
   for (const piece of tag.split('-')) {
     for (const distribution of ['debian', 'ubuntu']) {

@@ -1,0 +1,79 @@
+import type { Rule } from '../../server/lint/rule.ts';
+import { nearest } from '../../server/text/nearest.ts';
+import { textOf } from '../../server/text/span.ts';
+
+export const validDirective: Rule = {
+  id: 'valid-directive',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'Put parser directives at the top of the file',
+  why: `
+    \`# syntax=…\`, \`# escape=…\` and \`# check=…\` mean something only above everything else: behind another comment, a blank
+    line or an instruction they are comments, and so are misspelt ones. The build then takes another frontend, or another
+    escape character, than the file asks for.
+  `,
+  examples: [
+    {
+      bad: `
+        # The image of our server
+        # syntax=docker/dockerfile:1
+        # ^^^^^^ only the first lines of the file may be directives, so this one is a comment
+        FROM alpine:3.22
+      `,
+      good: `
+        # syntax=docker/dockerfile:1
+        # The image of our server
+        FROM alpine:3.22
+      `,
+    },
+    {
+      bad: `
+        # sytnax=docker/dockerfile:1
+        # ^^^^^^ there is no directive of this name, so this is a comment; did you mean syntax?
+        FROM alpine:3.22
+      `,
+      good: `
+        # syntax=docker/dockerfile:1
+        FROM alpine:3.22
+      `,
+    },
+    {
+      good: `
+        FROM alpine:3.22
+        # syntax = how the table is written
+      `,
+    },
+  ],
+
+  *check({ file }) {
+    const { source, trivia } = file;
+    const shebang = source.startsWith('#!') ? source.indexOf('\n') + 1 : 0;
+    for (const comment of trivia) {
+      if (comment.kind !== 'comment') continue;
+      const text = textOf(source, comment);
+      const [, lead = '', name = '', value = ''] = FORM.exec(text) ?? [];
+      const form = VALUES.get(name.toLowerCase());
+      const start = comment.start + lead.length;
+      const span = { start, end: start + name.length };
+      if (form?.test(value)) {
+        // BuildKit looks for the frontend below a first line that names an interpreter (parser/directives.go, discardShebang).
+        if (name.toLowerCase() === 'syntax' && shebang > 0 && comment.start === shebang) continue;
+        yield { span, message: 'only the first lines of the file may be directives, so this one is a comment' };
+      } else if (form === undefined && comment.start === 0 && FRONTEND.test(value)) {
+        const meant = nearest(name.toLowerCase(), [...VALUES.keys()]);
+        if (meant === undefined) continue;
+        const message = `there is no directive of this name, so this is a comment; did you mean ${meant}?`;
+        yield { span, message, fix: { title: `Write ${meant}`, safety: 'unsafe', edits: [{ span, text: meant }] } };
+      }
+    }
+  },
+};
+
+const FORM = /^(#[ \t]*)([A-Za-z]+)[ \t]*=[ \t]*(\S+)[ \t]*$/;
+const FRONTEND = /^docker(?:\.io\/docker)?\/dockerfile(?:-upstream)?(?:[:@]|$)/;
+/** What the value looks like where it is not part of a sentence. */
+const VALUES: ReadonlyMap<string, RegExp> = new Map([
+  ['syntax', /^[\w.-]+(?:\/[\w.-]+)+(?:[:@][\w.:-]+)*$/],
+  ['escape', /^[\\`]$/],
+  ['check', /^(?:skip|error|experimental)=[\w,;=]+$/],
+]);
