@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { BuildContext, Entry, FileEntry } from '../../context/context.ts';
-import type { Scheme } from '../../host/content.ts';
+import { contentOf, type Scheme } from '../../host/content.ts';
 import { readContext } from '../../host/context.ts';
 import { readText } from '../../host/files.ts';
 import type { Build, NamedContext } from '../../simulator/build.ts';
@@ -45,7 +45,7 @@ export function taskOf(args: CacheArguments, folder: string, workingFolder: stri
     if ('error' in taken) return taken;
     builds.push(taken.build);
   }
-  const changed = args.changed.length === 0 ? last.build : withChanged(last.build, args.changed);
+  const changed = args.changed.length === 0 ? last.build : withChanged(last.build, args.changed, scheme);
   return { builds: [...builds, changed], assumptions: sources.assumptions };
 }
 
@@ -78,27 +78,29 @@ function sourcesOf(args: CacheArguments, folder: string, snapshots: Snapshots): 
 }
 
 /** What a build context would be if some of its files said something else. A path that is not there is a new file. */
-function withChanged(build: Build, paths: readonly string[]): Build {
+function withChanged(build: Build, paths: readonly string[], scheme: Scheme): Build {
+  // Bytes that nobody has had before.
+  const content = contentOf(randomBytes(32), scheme);
   const entries = new Map(build.context.entries);
   for (const path of paths.map((it) => it.replaceAll('\\', '/').replace(/^(?:\.?\/)+|\/+$/g, ''))) {
     const below = [...entries.values()].filter((it) => it.path === path || it.path.startsWith(`${path}/`));
     const files = below.filter((it) => it.kind === 'file');
-    if (below.length === 0) for (const it of newFile(path)) entries.has(it.path) || entries.set(it.path, it);
-    for (const it of files) entries.set(it.path, changed(it));
+    if (below.length === 0) for (const it of newFile(path, content)) entries.has(it.path) || entries.set(it.path, it);
+    for (const it of files) entries.set(it.path, changed(it, content));
   }
   const context: BuildContext = { ...build.context, entries };
   return { ...build, context, freshContext: true };
 }
 
-function changed({ mtime: _, ...entry }: FileEntry): FileEntry {
-  return { ...entry, content: `changed:${randomUUID()}` };
+function changed({ mtime: _, ...entry }: FileEntry, content: string): FileEntry {
+  return { ...entry, content };
 }
 
-function newFile(path: string): readonly Entry[] {
+function newFile(path: string, content: string): readonly Entry[] {
   const folders = path.split('/').map((_, index, names) => names.slice(0, index).join('/'));
   return [
     ...folders.filter((it) => it !== '').map((it) => ({ kind: 'folder', path: it, mode: 0o755 }) as const),
-    { kind: 'file', path, mode: 0o644, size: 0, content: `changed:${randomUUID()}` },
+    { kind: 'file', path, mode: 0o644, size: 0, content },
   ];
 }
 

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runIn, writeFiles } from './command-line.ts';
+
+const DOCKERFILE = `FROM alpine:3.22 AS build
+WORKDIR /src
+COPY package.json .
+RUN npm install
+COPY src src
+RUN npm run build
+FROM alpine:3.22
+COPY --from=build /src/dist /dist
+`;
+const FILES = { Dockerfile: DOCKERFILE, 'package.json': '{}', 'src/app.ts': 'one', 'notes.txt': 'n' };
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dflint-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const cache = (...args: string[]) => runIn(folder, ['cache', ...args], [], { environment: process.env });
+const verdicts = async (...args: string[]) => {
+  const { out, err } = await cache('--format', 'json', ...args);
+  if (out === '') throw new Error(err);
+  const steps: { instruction: string; line: number; verdict: string }[] = JSON.parse(out).steps;
+  return steps.filter((it) => it.instruction !== 'FROM').map((it) => `${it.line} ${it.verdict}`);
+};
+
+describe('dflint cache in a repository', () => {
+  beforeEach(() => {
+    writeFiles(folder, FILES);
+    commit('first');
+  });
+
+  it('finds all in the cache where nothing has changed since HEAD', async () => {
+    expect(await verdicts()).toEqual(['2 cached', '3 cached', '4 cached', '5 cached', '6 cached', '8 cached']);
+  });
+
+  it('says what an edit has built again, and on what the rest hangs', async () => {
+    writeFiles(folder, { 'src/app.ts': 'two' });
+    expect(await verdicts()).toEqual(['2 cached', '3 cached', '4 cached', '5 rebuilt', '6 rebuilt', '8 unknown']);
+    const { out } = await cache();
+    expect(out).toContain('src/app.ts changed');
+    expect(out).toContain('3 of 6 steps cached, 2 rebuilt, 1 unknown');
+  });
+
+  it('answers what if', async () => {
+    expect(await verdicts('--changed', 'package.json')).toEqual([
+      '2 cached',
+      '3 rebuilt',
+      '4 rebuilt',
+      '5 rebuilt',
+      '6 rebuilt',
+      '8 unknown',
+    ]);
+    expect(await verdicts('--changed', 'notes.txt')).not.toContain('3 rebuilt');
+    expect(await verdicts('--changed', 'src/new.ts')).toContain('5 rebuilt');
+  });
+
+  it('compares commits, and remembers all of them', async () => {
+    writeFiles(folder, { 'src/app.ts': 'two' });
+    commit('second');
+    expect(await verdicts('--from', 'git:HEAD~1', '--to', 'git:HEAD')).toContain('5 rebuilt');
+    writeFiles(folder, { 'src/app.ts': 'one' });
+    expect(await verdicts('--from', 'git:HEAD~1', '--from', 'git:HEAD')).toContain('5 cached');
+  });
+
+  it('takes what commands write again for changed or the same, if asked to', async () => {
+    writeFiles(folder, { 'src/app.ts': 'two' });
+    expect(await verdicts('--assume-reruns', 'same')).toContain('8 cached');
+    expect(await verdicts('--assume-reruns', 'changed')).toContain('8 rebuilt');
+  });
+
+  it('counts build arguments and stages of each side', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM alpine:3.22\nARG V\nRUN make\n' });
+    commit('argument');
+    expect(await verdicts('--build-arg', 'V=1')).toEqual(['3 cached']);
+    expect(await verdicts('--from-build-arg', 'V=1', '--to-build-arg', 'V=2')).toEqual(['3 rebuilt']);
+  });
+
+  it('fails below a share that is asked for', async () => {
+    writeFiles(folder, { 'src/app.ts': 'two' });
+    expect((await cache('--fail-below', '50')).code).toBe(0);
+    expect((await cache('--fail-below', '51')).code).toBe(1);
+  });
+
+  it('writes a comment for a pull request', async () => {
+    writeFiles(folder, { 'src/app.ts': 'two' });
+    const { out } = await cache('--format', 'markdown');
+    expect(out).toContain('### dflint cache: 3 of 6 steps cached, 2 rebuilt, 1 unknown');
+    expect(out).toContain('| 🔴 rebuilt | 5 |');
+  });
+
+  it('fits eighty columns, without colours', async () => {
+    const { out } = await cache('--changed', 'package.json');
+    expect(Math.max(...out.split('\n').map((it) => it.length))).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    [['--from', 'git:nowhere'], 'there is no revision nowhere'],
+    [['missing'], 'missing does not exist'],
+    [['notes.txt'], 'notes.txt is no folder'],
+    [['-f', 'Other'], 'Other does not exist'],
+    [['--target', 'nowhere'], 'no stage is named nowhere'],
+    [['--builds', 'notes.txt'], 'is to be a JSON list of builds'],
+    [['--images', 'notes.txt'], 'notes.txt is to be JSON'],
+    [['--fail-below', '200'], '--fail-below is a share in percent'],
+    [['--changed', 'a', '--to', 'git:HEAD'], '--changed asks about files that change'],
+  ])('%j is misuse', async (args, message) => {
+    const { code, err, out } = await cache(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
+
+describe('dflint cache', () => {
+  it('takes a build outside a repository for the first', async () => {
+    writeFiles(folder, FILES);
+    const { code, out } = await cache();
+    expect(code).toBe(0);
+    expect(out).toContain('so this is a first build');
+    expect(out).toContain('0 of 6 steps cached, 6 rebuilt');
+  });
+
+  it('says where a build would stop', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM alpine:3.22\nCOPY gone /\nRUN make\n' });
+    const { code, out } = await cache();
+    expect(code).toBe(0);
+    expect(out).toMatch(/gone/);
+    expect(await verdicts()).toEqual(['2 rebuilt', '3 rebuilt']);
+  });
+
+  it('refuses what BuildKit refuses, with the place', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM b AS a\nFROM a AS b\nCOPY --from=c / /\nFROM b AS c\n' });
+    const { code, err } = await cache('--target', 'c');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^dflint: Dockerfile:\d+:\d+: this cannot be built: /);
+  });
+
+  it('survives links that lead in circles, pipes, and files that come and go', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM alpine:3.22\nCOPY . /\n', 'a/b': '' });
+    symlinkSync('..', join(folder, 'a', 'up'));
+    symlinkSync('self', join(folder, 'self'));
+    if (process.platform !== 'win32') execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect((await cache()).code).toBe(0);
+  });
+
+  it('predicts the last of builds that are given in full', async () => {
+    writeFiles(folder, {
+      'one/Dockerfile': 'FROM base:1\nARG V\nRUN make\n',
+      'two/Dockerfile': 'FROM base:1\nARG V\nRUN make\n',
+    });
+    const builds = [
+      { context: 'one', args: { V: '1' } },
+      { context: 'two', args: { V: '2' } },
+    ];
+    writeFileSync(join(folder, 'builds.json'), JSON.stringify(builds));
+    expect(await verdicts('--builds', 'builds.json')).toEqual(['3 rebuilt']);
+    writeFileSync(join(folder, 'builds.json'), JSON.stringify([builds[0], { context: 'two' }]));
+    expect(await verdicts('--builds', 'builds.json')).toEqual(['3 cached']);
+  });
+});
+
+function commit(message: string): void {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-q', '-m', message);
+}
