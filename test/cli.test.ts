@@ -368,3 +368,32 @@ describe('discovery', () => {
     expect((await dflint('c/*')).err).toBe('dflint: c/* does not exist\n');
   });
 });
+
+describe('the build context', () => {
+  const COPY = 'FROM alpine:3.22\nCOPY dist/app /srv/\n';
+  const ignored = async (...args: string[]) => (await dflint('--only', 'no-ignored-source', ...args)).code === 1;
+
+  it('is the nearest folder in which all sources are', async () => {
+    writeFiles(folder, { 'docker/Dockerfile': COPY, 'dist/app': '', '.dockerignore': 'dist\n' });
+    expect(await ignored('docker/Dockerfile')).toBe(true);
+  });
+
+  it('has an ignore file of its own for a Dockerfile', async () => {
+    writeFiles(folder, { Dockerfile: COPY, 'dist/app': '', '.dockerignore': 'dist\n', 'Dockerfile.dockerignore': '' });
+    expect(await ignored('Dockerfile')).toBe(false);
+  });
+
+  it('is what the command line or the configuration says', async () => {
+    writeFiles(folder, { Dockerfile: COPY, 'other/.dockerignore': 'dist\n' });
+    expect(await ignored('Dockerfile')).toBe(false);
+    expect(await ignored('--context', 'other', 'Dockerfile')).toBe(true);
+    writeFiles(folder, { '.dflint.yaml': 'build: { context: other }\n' });
+    expect(await ignored('Dockerfile')).toBe(true);
+    expect(await ignored('--no-context', 'Dockerfile')).toBe(false);
+  });
+
+  it('is unknown where the sources are nowhere', async () => {
+    writeFiles(folder, { Dockerfile: COPY, '.dockerignore': 'dist\n' });
+    expect(await ignored('Dockerfile')).toBe(false);
+  });
+});

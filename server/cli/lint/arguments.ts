@@ -31,6 +31,8 @@ export interface LintArguments {
   readonly preview: boolean;
   /** How the images are built; what is not said is left to the configuration. */
   readonly build: BuildInputs;
+  /** The folder that all is built in; `nearest` is that of the configuration, or one in which all sources are. */
+  readonly context: { readonly folder: string } | 'none' | 'nearest';
   /** A file to configure everything by; `none` asks for none to be looked for. */
   readonly config: { readonly file: string } | 'none' | 'nearest';
   /** The file of findings that are put up with. */
@@ -67,7 +69,7 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
   if (max !== undefined && !/^\d+$/.test(max)) return { misuse: `--max-findings is a number, not "${max}"` };
   const build = buildInputsIn(values);
   if ('misuse' in build) return build;
-  const { config } = values;
+  const { config, context } = values;
   return {
     paths: operands.map((it) => it.text),
     format: values.format,
@@ -84,6 +86,7 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
     exclude: values.exclude,
     preview: values.preview,
     build,
+    context: values['no-context'] ? 'none' : context === undefined ? 'nearest' : { folder: context },
     config: values['no-config'] ? 'none' : config === undefined ? 'nearest' : { file: config },
     baseline: values.baseline,
     writeBaseline: values['write-baseline'],
@@ -134,6 +137,8 @@ export const LINT_OPTIONS = {
   target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
   'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument' },
   platform: { type: 'string', value: 'OS/ARCH', help: 'what the image is built for' },
+  context: { type: 'string', value: 'DIR', help: 'the build context, where it is not found' },
+  'no-context': { type: 'boolean', help: 'look for no build context' },
   baseline: { type: 'string', value: 'FILE', help: 'say nothing of what is known there' },
   'write-baseline': { type: 'boolean', help: 'make the baseline of all that is found' },
   statistics: { type: 'boolean', help: 'count findings by rule' },

@@ -1,10 +1,14 @@
 import { join, resolve } from 'node:path';
 import { dockerfilesIn, filesMatching } from '../../host/discover.ts';
 import { kindOf, type Reading, readText } from '../../host/files.ts';
+import { FolderContext, nearestContext } from '../../host/nearest-context.ts';
 import { replaceText } from '../../host/write.ts';
 import { fix } from '../../lint/fix.ts';
-import { lint } from '../../lint/lint.ts';
+import { lintModel } from '../../lint/lint.ts';
 import type { Input, Rule, Severity } from '../../lint/rule.ts';
+import { contextSources } from '../../model/context-source.ts';
+import { type Model, modelOf } from '../../model/model.ts';
+import { parse } from '../../syntax/parse.ts';
 import { nearest } from '../../text/nearest.ts';
 import { COMMANDS } from '../commands.ts';
 import { shownPath } from '../shown-path.ts';
@@ -136,7 +140,7 @@ class Checker implements Outcome {
     file: string | undefined,
   ): void {
     try {
-      const checked = this.#checked(path, source, settings, file);
+      const checked = this.#checked(path, source, settings, place, file);
       const fresh = this.#baseline?.fresh(place, checked.source, checked.diagnostics);
       const result = fresh === undefined ? checked : { ...checked, diagnostics: fresh };
       this.#results.set(path, result);
@@ -151,16 +155,24 @@ class Checker implements Outcome {
   #checked(
     path: string,
     source: string,
-    { config, build }: FileSettings & { kind: 'known' },
+    { config, build, context: contextFolder }: FileSettings & { kind: 'known' },
+    place: string,
     file: string | undefined,
   ): Checked {
-    const inputOf = (text: string): Input => ({ path, source: text, ...(build && { build }) });
+    const modelled = (text: string) => {
+      const model = modelOf(parse(text), build);
+      return { model, context: contextFor(model, place, contextFolder, this.#surroundings.folder) };
+    };
     const checked = (text: string): Checked => {
-      return { kind: 'checked', path, source: text, diagnostics: lint(inputOf(text), this.#rules, config) };
+      const { model, context } = modelled(text);
+      const diagnostics = lintModel(model, { path, ...(context && { context }) }, this.#rules, config);
+      return { kind: 'checked', path, source: text, diagnostics };
     };
     const { fixes, unsafeFixes } = this.#args;
     if (fixes === 'none') return checked(source);
-    const { source: after, counts } = fix(inputOf(source), this.#rules, config, unsafeFixes ? 'unsafe' : 'safe');
+    const { context } = modelled(source);
+    const input: Input = { path, source, ...(build && { build }), ...(context && { context }) };
+    const { source: after, counts } = fix(input, this.#rules, config, unsafeFixes ? 'unsafe' : 'safe');
     if (fixes === 'diff') {
       this.diffs += diff(path, source, after);
       return checked(source);
@@ -177,6 +189,27 @@ class Checker implements Outcome {
     }
     return checked(after);
   }
+}
+
+/** The build context of a Dockerfile, given by its absolute path; `folder` is the context where it is known. */
+function contextFor(
+  model: Model,
+  place: string,
+  folder: string | 'none' | undefined,
+  workingFolder: string,
+): FolderContext | undefined {
+  if (folder === 'none') return undefined;
+  const sources = contextSources(model);
+  // What is not read matters to nobody.
+  if (sources.length === 0) return undefined;
+  const found =
+    folder ??
+    nearestContext(
+      place,
+      sources.map((it) => it.path),
+      workingFolder,
+    );
+  return found === undefined ? undefined : new FolderContext(found, place);
 }
 
 const LOUDEST_FIRST: readonly (Severity | 'never')[] = ['error', 'warning', 'info', 'style'];

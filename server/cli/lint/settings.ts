@@ -14,6 +14,8 @@ export type FileSettings =
       readonly isExcluded: boolean;
       /** `undefined` where nothing is known of it. */
       readonly build: BuildInputs | undefined;
+      /** The folder that it is built in, absolute; `undefined` where nothing is said of it. */
+      readonly context: string | 'none' | undefined;
     }
   | { readonly kind: 'misread' };
 
@@ -53,6 +55,7 @@ export class Settings {
       config: this.#withArguments(configuration?.configFor(path) ?? defaultConfig),
       failOn: this.#args.failOn ?? configuration?.failOn ?? 'warning',
       build: this.#withBuildArguments(configuration?.buildFor(path)),
+      context: this.#contextFolder(configuration?.buildFor(path)?.context),
       isExcluded: (configuration?.excludes(path) ?? false) || (await this.#isExcluded(path)),
     };
   }
@@ -80,6 +83,12 @@ export class Settings {
     );
     const folder = `${this.#folder.replaceAll(sep, '/').replace(/\/$/, '')}/`;
     return path.startsWith(folder) && this.#matches(path.slice(folder.length));
+  }
+
+  #contextFolder(configured: string | undefined): string | 'none' | undefined {
+    const { context } = this.#args;
+    if (context === 'nearest') return configured;
+    return context === 'none' ? context : resolve(this.#folder, context.folder);
   }
 
   #withBuildArguments(build: BuildInputs = {}): BuildInputs | undefined {
