@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { contentWith, digestIn, isSameStamp, type Scheme, type Stamp } from './content.ts';
+import { contentWith, digestIn, type Scheme, type Stamp } from './content.ts';
 import { HashTable, type Row, tableBytes } from './hash-table.ts';
 import { isWithin } from './within.ts';
 
@@ -25,9 +25,6 @@ export class HashCache {
   readonly #path: string | undefined;
   readonly #scheme: Scheme;
   readonly #old: HashTable;
-  #rowsByPath: ReadonlyMap<string, number> | undefined;
-  /** The row that comes next where files are asked for in the order of the last run. */
-  #next = 0;
   /** In the order in which files are asked for; an old row by its number. */
   readonly #rows: (number | Row)[] = [];
   #isNew = false;
@@ -43,9 +40,8 @@ export class HashCache {
 
   /** The content of a file, where that has not been touched since it was hashed. */
   contentOf(path: string, stamp: Stamp): string | undefined {
-    const row = this.#old.paths[this.#next] === path ? this.#next : this.#rowOf(path);
-    if (row === undefined || !isSameStamp(this.#old.stampAt(row), stamp)) return undefined;
-    this.#next = row + 1;
+    const row = this.#old.rowOf(path);
+    if (row === undefined || !this.#old.isStampAt(row, stamp)) return undefined;
     this.#rows.push(row);
     return contentWith(this.#old.digestAt(row), this.#scheme);
   }
@@ -74,11 +70,6 @@ export class HashCache {
     } catch {
       // A full disk, or a folder that may not be written to: the next run hashes again.
     }
-  }
-
-  #rowOf(path: string): number | undefined {
-    this.#rowsByPath ??= new Map(this.#old.paths.map((it, row) => [it, row]));
-    return this.#rowsByPath.get(path);
   }
 
   /** What this run used and found, then what it had no use for, as far as there is room. */

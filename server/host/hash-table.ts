@@ -10,22 +10,25 @@ export interface Row {
 
 /**
  * Rows as they lie in a file: a head of four integers, the stamps, the digests and then the paths, each with a NUL after
- * it. Everything of one kind is read at once, so that a hundred thousand rows take few milliseconds.
+ * it. Everything of one kind is decoded at once, so that a hundred thousand rows take few milliseconds.
  */
 export class HashTable {
-  readonly paths: readonly string[];
   readonly #stamps: Float64Array;
   readonly #digests: string;
   readonly #width: number;
+  readonly #text: string;
+  #paths: readonly string[] | undefined;
+  #places: ReadonlyMap<string, Place> | undefined;
+  #next: Place = { row: 0, start: 0 };
 
-  private constructor(paths: readonly string[], stamps: Float64Array, digests: string, width: number) {
-    this.paths = paths;
+  private constructor(stamps: Float64Array, digests: string, width: number, text: string) {
     this.#stamps = stamps;
     this.#digests = digests;
     this.#width = width;
+    this.#text = text;
   }
 
-  static readonly empty = new HashTable([], new Float64Array(), '', 0);
+  static readonly empty = new HashTable(new Float64Array(), '', 0, '');
 
   /** `undefined` where the bytes are not those of a table, or were damaged. */
   static from(bytes: Uint8Array): HashTable | undefined {
@@ -37,20 +40,61 @@ export class HashTable {
     const digestsAt = HEAD + count * 4 * BYTES;
     const pathsAt = digestsAt + count * width;
     if (mark !== MARK || pathsAt > whole.length || crc32(whole.subarray(SUMMED)) !== sum) return undefined;
-    const paths = whole.toString('utf8', pathsAt).split('\0');
-    if (paths.pop() !== '' || paths.length !== count) return undefined;
     const stamps = new Float64Array(buffer, start + HEAD, count * 4);
-    return new HashTable(paths, stamps, whole.toString('hex', digestsAt, pathsAt), width * 2);
+    return new HashTable(stamps, whole.toString('hex', digestsAt, pathsAt), width * 2, whole.toString('utf8', pathsAt));
+  }
+
+  /** In the order of the rows. */
+  get paths(): readonly string[] {
+    this.#paths ??= this.#text.split('\0').slice(0, -1);
+    return this.#paths;
+  }
+
+  /** The row of a path; found soonest if it is the one after that which was found last. */
+  rowOf(path: string): number | undefined {
+    // To cut the text up and index it takes longer than all the rest, and a walk mostly meets what it met before.
+    const place = this.#isAt(path, this.#next.start) ? this.#next : this.#placeOf(path);
+    if (place === undefined) return undefined;
+    this.#next = { row: place.row + 1, start: place.start + path.length + 1 };
+    return place.row;
+  }
+
+  isStampAt(row: number, stamp: Stamp): boolean {
+    const [at, stamps] = [row * 4, this.#stamps];
+    return stamp.every((it, index) => it === stamps[at + index]);
   }
 
   stampAt(row: number): Stamp {
-    const [at, stamps] = [row * 4, this.#stamps];
-    return [stamps[at] ?? 0, stamps[at + 1] ?? 0, stamps[at + 2] ?? 0, stamps[at + 3] ?? 0];
+    const [size = 0, mtime = 0, ctime = 0, inode = 0] = this.#stamps.subarray(row * 4, row * 4 + 4);
+    return [size, mtime, ctime, inode];
   }
 
   digestAt(row: number): string {
     return this.#digests.slice(row * this.#width, (row + 1) * this.#width);
   }
+
+  #isAt(path: string, start: number): boolean {
+    return this.#text.startsWith(path, start) && this.#text.charCodeAt(start + path.length) === 0;
+  }
+
+  #placeOf(path: string): Place | undefined {
+    if (this.#places === undefined) {
+      const places = new Map<string, Place>();
+      let start = 0;
+      for (const [row, it] of this.paths.entries()) {
+        places.set(it, { row, start });
+        start += it.length + 1;
+      }
+      this.#places = places;
+    }
+    return this.#places.get(path);
+  }
+}
+
+/** A row, and where its path begins in the text of all paths. */
+interface Place {
+  readonly row: number;
+  readonly start: number;
 }
 
 /** A table of rows whose digests are all equally long. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Sha256 } from '../../context/context.ts';
 import { writeText } from '../../host/files.ts';
+import { sha256 } from '../../host/sha256.ts';
+import { Snapshots } from '../../host/snapshots.ts';
 import { type Prediction, predict } from '../../simulator/predict.ts';
 import { Lines } from '../../text/lines.ts';
 import { lookFor } from '../look.ts';
@@ -12,7 +12,6 @@ import { type ContextSize, contextSizeOf } from './context-size.ts';
 import { json } from './report/json.ts';
 import { markdown } from './report/markdown.ts';
 import { pretty } from './report/pretty.ts';
-import { Snapshots } from './snapshots.ts';
 import { taskOf } from './task.ts';
 
 /** `dflint cache`: predicts which steps the builder will take from its cache, and says why not the others. */
@@ -20,7 +19,7 @@ export async function cacheCommand(args: CacheArguments, surroundings: Surroundi
   const { folder, write, warn } = surroundings;
   const complain = (text: string) => warn(`dflint: ${printable(text)}\n`);
   const context = resolve(folder, args.context);
-  const snapshots = new Snapshots(context, surroundings, sha256);
+  const snapshots = new Snapshots(context, folder, surroundings.environment);
   const task = taskOf(args, context, folder, snapshots);
   if ('error' in task) {
     complain(task.error);
@@ -72,9 +71,3 @@ function shareOf({ summary: { cached, rebuilt, unknown } }: Prediction): number 
   const total = cached + rebuilt + unknown;
   return total === 0 ? 100 : (cached / total) * 100;
 }
-
-const sha256: Sha256 = (parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};

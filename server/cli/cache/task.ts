@@ -5,10 +5,10 @@ import type { BuildContext, Entry, FileEntry } from '../../context/context.ts';
 import { contentOf, type Scheme } from '../../host/content.ts';
 import { readContext } from '../../host/context.ts';
 import { readText } from '../../host/files.ts';
+import type { Snapshots, Source } from '../../host/snapshots.ts';
 import type { Build, NamedContext } from '../../simulator/build.ts';
 import type { CacheArguments, Inputs } from './arguments.ts';
 import { readBuilds, readFacts } from './builds-file.ts';
-import type { Snapshots, Source } from './snapshots.ts';
 
 /** The builds to go by, oldest first: the last is the one to predict. */
 export type Task =

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import type { BuildContext, Sha256 } from '../../context/context.ts';
-import type { Scheme } from '../../host/content.ts';
-import { readContext, type Selection } from '../../host/context.ts';
-import { readText, type Reading as TextReading } from '../../host/files.ts';
-import { commitOf, openRepository, type Repository } from '../../host/git.ts';
-import { cacheFolderOf } from '../../host/hash-cache.ts';
-import { readSnapshot, readSnapshotText, type Snapshot } from '../../host/snapshot.ts';
-import type { Problem } from '../../host/walk.ts';
-import type { Build } from '../../simulator/build.ts';
-import { newReading } from '../../simulator/simulation.ts';
-import { wantedPaths } from '../../simulator/wanted.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { BuildContext } from '../context/context.ts';
+import type { Build } from '../simulator/build.ts';
+import { newReading } from '../simulator/simulation.ts';
+import { wantedPaths } from '../simulator/wanted.ts';
+import type { Scheme } from './content.ts';
+import { readContext, type Selection } from './context.ts';
+import { readText, type Reading as TextReading } from './files.ts';
+import { commitOf, openRepository, type Repository } from './git.ts';
+import { cacheFolderOf } from './hash-cache.ts';
+import { sha256 } from './sha256.ts';
+import { readSnapshot, readSnapshotText, type Snapshot } from './snapshot.ts';
+import type { Problem } from './walk.ts';
 
 /** What a snapshot is called on a command line, understood. */
 export type Source =
@@ -20,31 +20,35 @@ export type Source =
 /** A snapshot that was read, or why it cannot be; what could not be read of it goes to `problems`. */
 export type Taken = { readonly build: Build } | { readonly error: string };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Reads the snapshots of one build context: folders as they are on disk, and commits of the repository that it lies in. */
 export class Snapshots {
   readonly problems: Problem[] = [];
   readonly #folder: string;
-  readonly #surroundings: Surroundings;
+  readonly #workingFolder: string;
+  readonly #environment: Environment;
   readonly #reading: ReturnType<typeof newReading>;
   readonly #cacheFolder: string | undefined;
   #repository: Repository | { readonly error: string } | undefined;
 
-  /** `folder` is the context, absolute. */
-  constructor(folder: string, surroundings: Surroundings, sha256: Sha256) {
+  /** `folder` is the context; both folders are absolute. */
+  constructor(folder: string, workingFolder: string, environment: Environment) {
     this.#folder = folder;
-    this.#surroundings = surroundings;
+    this.#workingFolder = workingFolder;
+    this.#environment = environment;
     this.#reading = newReading(sha256);
-    this.#cacheFolder = cacheFolderOf(surroundings.environment);
+    this.#cacheFolder = cacheFolderOf(environment);
   }
 
   get repository(): Repository | { readonly error: string } {
-    this.#repository ??= openRepository(this.#folder, this.#surroundings.environment);
+    this.#repository ??= openRepository(this.#folder, this.#environment);
     return this.#repository;
   }
 
   /** Understands `git:REV` or a folder. */
   sourceNamed(name: string): Source | { readonly error: string } {
-    if (!name.startsWith('git:')) return { kind: 'folder', folder: resolve(this.#surroundings.folder, name) };
+    if (!name.startsWith('git:')) return { kind: 'folder', folder: resolve(this.#workingFolder, name) };
     const revision = name.slice('git:'.length);
     const { repository } = this;
     if ('error' in repository) return repository;
