@@ -2,6 +2,8 @@ import type { Rule } from '../server/lint/rule.ts';
 import { copyManifestsFirst } from './cache/copy-manifests-first.ts';
 import { earlyVolatileArg } from './cache/early-volatile-arg.ts';
 import { noLoneUpdate } from './cache/no-lone-update.ts';
+import { preferCacheMount } from './cache/prefer-cache-mount.ts';
+import { uselessCacheMount } from './cache/useless-cache-mount.ts';
 import { buildError } from './correctness/build-error.ts';
 import { copyToDirectory } from './correctness/copy-to-directory.ts';
 import { ignoredCmd } from './correctness/ignored-cmd.ts';
@@ -110,18 +112,21 @@ import { unusedUser } from './security/unused-user.ts';
 import { noApkCache } from './size/no-apk-cache.ts';
 import { noAptLists } from './size/no-apt-lists.ts';
 import { noAptRecommends } from './size/no-apt-recommends.ts';
+import { noBuildTools } from './size/no-build-tools.ts';
 import { noChownAfterCopy } from './size/no-chown-after-copy.ts';
 import { noConsecutiveRun } from './size/no-consecutive-run.ts';
 import { noDevDependencies } from './size/no-dev-dependencies.ts';
 import { noDnfCache } from './size/no-dnf-cache.ts';
 import { noNpmCache } from './size/no-npm-cache.ts';
 import { noPipCache } from './size/no-pip-cache.ts';
+import { noSdkBase } from './size/no-sdk-base.ts';
 import { noStageRootCopy } from './size/no-stage-root-copy.ts';
 import { noWgetAndCurl } from './size/no-wget-and-curl.ts';
 import { noYarnCache } from './size/no-yarn-cache.ts';
 import { noYumCache } from './size/no-yum-cache.ts';
 import { noZypperCache } from './size/no-zypper-cache.ts';
 import { preferAddUnpack } from './size/prefer-add-unpack.ts';
+import { preferMultiStage } from './size/prefer-multi-stage.ts';
 import { requireNoLogInit } from './size/require-no-log-init.ts';
 import { sameLayerCleanup } from './size/same-layer-cleanup.ts';
 import { exposeProtocolCase } from './style/expose-protocol-case.ts';
@@ -262,6 +267,8 @@ export const rules: readonly Rule[] = [
   copyManifestsFirst,
   noLoneUpdate,
   earlyVolatileArg,
+  preferCacheMount,
+  uselessCacheMount,
 
   noAptLists,
   noAptRecommends,
@@ -275,6 +282,9 @@ export const rules: readonly Rule[] = [
   sameLayerCleanup,
   noChownAfterCopy,
   noDevDependencies,
+  noBuildTools,
+  noSdkBase,
+  preferMultiStage,
 
   validIgnore,
   unusedIgnore,

@@ -300,6 +300,19 @@ describe('the cache of contents', () => {
     expect(contentsOf(read({ cacheFolder }).entries)).toEqual({ a: sha256('a'), b: kept });
   });
 
+  it('makes room for itself: what has not been used for longest goes, and what was never finished', () => {
+    writeFiles(folder, { a: 'a' });
+    writeFiles(cacheFolder, { 'old.hashes': '', 'new.hashes': '', 'left.tmp': '', 'other.txt': '' });
+    truncateSync(join(cacheFolder, 'old.hashes'), 2 ** 27);
+    truncateSync(join(cacheFolder, 'new.hashes'), 2 ** 27);
+    utimesSync(join(cacheFolder, 'old.hashes'), 1, 1);
+    utimesSync(join(cacheFolder, 'left.tmp'), 1, 1);
+    keep('a');
+    const left = readdirSync(cacheFolder).filter((it) => !/^[0-9a-f]{32}-sha256\.hashes$/.test(it));
+    expect(left.sort()).toEqual(['new.hashes', 'other.txt']);
+    expect(contentsOf(read({ cacheFolder }).entries)).toEqual({ a: kept });
+  });
+
   it('is done without where it cannot be written', () => {
     writeFiles(folder, { a: 'a' });
     writeFileSync(cacheFolder, 'a file');

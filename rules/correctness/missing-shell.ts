@@ -114,7 +114,7 @@ function mayBring(copy: Copy | Add, started: string, model: Model): boolean {
     if (/(?:^|\/)(?:(?:ba|da|a)?sh|busybox)\*?$/.test(word.text)) return true;
     // A file in the root folder is known by being started; else it may be a folder with all of a system in it.
     if (folder === '/' || folder === '.')
-      return !/\.\w+$/.test(file) && !new RegExp(`/${escaped(file)}\\b`).test(started);
+      return !/\.\w+$/.test(file) && !new RegExp(`[\\s/"']${escaped(file)}\\b`).test(started);
     return (
       /^\/(?:usr\/)?s?bin(?:\/(?:(?:ba|da|a)?sh|busybox))?$|^\/usr$|^\/(?:usr\/)?bin\/\*/.test(folder) ||
       folder.includes('$')

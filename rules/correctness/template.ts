@@ -1,6 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import type { Dockerfile } from '../../server/syntax/ast.ts';
-import { type Span, textOf } from '../../server/text/span.ts';
+import { templatePlaceholder } from '../../server/model/template.ts';
 
 export const template: Rule = {
   id: 'template',
@@ -36,33 +35,8 @@ export const template: Rule = {
   ],
 
   *check(model) {
-    const { file } = model;
-    const placeholders = placeholdersIn(file);
-    if (placeholders.length === 0) return;
-    const places = [
-      ...file.errors,
-      ...model.refusals,
-      ...file.instructions.filter((it) => textOf(file.source, it.keyword).toUpperCase() === 'FROM'),
-    ];
-    const placeholder = placeholders.find((it) => places.some((place) => overlaps(place, it)));
-    if (placeholder === undefined) return;
-    const message = 'this is a template, so nothing is checked; lint what it makes';
-    yield { span: placeholder, message };
+    const span = templatePlaceholder(model);
+    if (span === undefined) return;
+    yield { span, message: 'this is a template, so nothing is checked; lint what it makes' };
   },
 };
-
-/** `{{ name }}`, `{{` at the end of a line with its `}}` below, `{% if %}`, `{# note #}`, `<% if %>`, `@NAME@`, `%%NAME%%` */
-const PLACEHOLDER =
-  /\{\{(?:.{0,200}?\}\}|[^\S\n]*$(?=[^]{0,2000}?\}\}))|\{%.{0,200}?%\}|\{#.{0,200}?#\}|<%.{0,200}?%>|@[A-Za-z_]\w{0,80}@|%%[A-Za-z_]\w{0,80}%%/gm;
-
-/** What nearly every file holds none of. */
-const OPENINGS = ['{{', '{%', '{#', '<%', '%%', '@'];
-
-function placeholdersIn({ source }: Dockerfile): readonly Span[] {
-  if (!OPENINGS.some((it) => source.includes(it))) return [];
-  return Array.from(source.matchAll(PLACEHOLDER), ({ index, 0: text }) => ({ start: index, end: index + text.length }));
-}
-
-function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}

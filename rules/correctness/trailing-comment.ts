@@ -73,6 +73,12 @@ function commentIn(instruction: Instruction, source: string): Place | undefined 
       return operands(instruction.ports);
     case 'Volume':
       return operands(instruction.paths);
+    case 'Env':
+    case 'Label': {
+      // With an equals sign, the parser asks for one in each word behind it too.
+      const old = instruction.pairs.find((it) => it.separator === ' ' && !/["']/.test(it.value.text));
+      return old && rest(old.value, 'but part of the value');
+    }
     case 'Workdir':
       return rest(instruction.path, 'but part of the path');
     case 'User':

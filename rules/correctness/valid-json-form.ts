@@ -35,7 +35,12 @@ export const validJsonForm: Rule = {
 
   *check(model) {
     const { source } = model.file;
-    for (const it of [...model.all('Cmd'), ...model.all('Entrypoint'), ...model.all('Run'), ...model.all('Healthcheck')]) {
+    for (const it of [
+      ...model.all('Cmd'),
+      ...model.all('Entrypoint'),
+      ...model.all('Run'),
+      ...model.all('Healthcheck'),
+    ]) {
       if (it.command?.kind === 'ShellForm') yield* inShellForm(it.command, source);
     }
     for (const it of [...model.all('Copy'), ...model.all('Add')]) {
@@ -62,7 +67,10 @@ function* inWords(words: readonly Word[], form: ListForm, source: string): Gener
 /** Brackets around strings; `[ "$a" = b ]` is a command of the shell, and `[a-z]*.txt` a pattern. */
 function isMeantAsList(text: string): boolean {
   if (!/\][ \t]*$/.test(text)) return false;
-  return /^\[[ \t]*(?:'[^']*'|"(?:[^"\\]|\\.)*"|[“”][^“”]*[“”])[ \t]*(?:,|\]|["'])/.test(text) || /^\[[\w./-]+(?:, [\w./-]+)+\]/.test(text);
+  return (
+    /^\[[ \t]*(?:'[^']*'|"(?:[^"\\]|\\.)*"|[“”][^“”]*[“”])[ \t]*(?:,|\]|["'])/.test(text) ||
+    /^\[[\w./-]+(?:, [\w./-]+)+\]/.test(text)
+  );
 }
 
 function findingAt(span: Span, text: string, effect: string, source: string): Finding {
@@ -72,7 +80,11 @@ function findingAt(span: Span, text: string, effect: string, source: string): Fi
   if (items === undefined || text !== textOf(source, span)) return { span: { start, end }, message };
   const array = `[${items.map((it) => JSON.stringify(it)).join(', ')}]`;
   // Unsafe: without a shell, nothing is expanded.
-  return { span: { start, end }, message, fix: { title: 'Write it as JSON', safety: 'unsafe', edits: [{ span: { start, end }, text: array }] } };
+  return {
+    span: { start, end },
+    message,
+    fix: { title: 'Write it as JSON', safety: 'unsafe', edits: [{ span: { start, end }, text: array }] },
+  };
 }
 
 function faultOf(text: string): string {
@@ -87,7 +99,10 @@ function faultOf(text: string): string {
 
 /** The strings, where it is plain what each of them is. */
 function itemsOf(text: string): readonly string[] | undefined {
-  const inner = text.replace(/^\[|\][ \t]*$/g, '').trim().replace(/,$/, '');
+  const inner = text
+    .replace(/^\[|\][ \t]*$/g, '')
+    .trim()
+    .replace(/,$/, '');
   const items = inner.split(/[ \t]*,[ \t]*/).map((it) => /^(?:'([^'"\\$]*)'|"([^"'\\$]*)")$/.exec(it.trim()));
   const found = items.flatMap((it) => it?.[1] ?? it?.[2] ?? []);
   return found.length === items.length && found.length > 0 ? found : undefined;

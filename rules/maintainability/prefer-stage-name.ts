@@ -37,7 +37,9 @@ export const preferStageName: Rule = {
       const start = `stage ${word.text} is another one as soon as a stage is added above`;
       if (stage.from?.alias === undefined) {
         const finding: Finding = { span: word, message: `${start}; give it a name with AS` };
-        yield stage.from === undefined ? finding : { ...finding, related: [{ span: stage.from, message: 'this has no name' }] };
+        yield stage.from === undefined
+          ? finding
+          : { ...finding, related: [{ span: stage.from, message: 'this has no name' }] };
         continue;
       }
       const name = textOf(file.source, stage.from.alias.name);

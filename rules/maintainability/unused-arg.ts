@@ -100,8 +100,38 @@ function runsOthers({ commands, dialect }: Script): boolean {
 }
 
 const PLAIN: ReadonlySet<string> = new Set([
-  ...['apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf', 'rm', 'mkdir', 'cp', 'mv', 'ln', 'chmod', 'chown', 'echo', 'cd'],
-  ...['touch', 'useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'tar', 'cat', 'sed', 'grep', 'ls', 'true', 'set'],
+  ...[
+    'apt-get',
+    'apt',
+    'apk',
+    'yum',
+    'dnf',
+    'microdnf',
+    'rm',
+    'mkdir',
+    'cp',
+    'mv',
+    'ln',
+    'chmod',
+    'chown',
+    'echo',
+    'cd',
+  ],
+  ...[
+    'touch',
+    'useradd',
+    'adduser',
+    'groupadd',
+    'addgroup',
+    'usermod',
+    'tar',
+    'cat',
+    'sed',
+    'grep',
+    'ls',
+    'true',
+    'set',
+  ],
   ...['test', '[', 'exit', 'printf', 'find', 'install', 'unzip', 'gzip', 'sha256sum'],
 ]);
 

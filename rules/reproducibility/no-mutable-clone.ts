@@ -1,8 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { expandedCommand } from '../../server/model/expanded-command.ts';
 import type { Model } from '../../server/model/model.ts';
+import type { Stage } from '../../server/model/stage.ts';
 import { mutableClones } from '../../server/shell/mutable-clone.ts';
-import type { Run } from '../../server/syntax/ast.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -32,9 +32,13 @@ export const noMutableClone: Rule = {
   ],
 
   *check(model) {
+    const ends = new Map<Stage | undefined, number>();
     for (const run of model.all('Run')) {
-      if (!/git[^]*clone/.test(textOf(model.file.source, run))) continue;
-      const script = isCheckedOutLater(run, model) ? undefined : model.script(run);
+      const text = textOf(model.file.source, run);
+      if (!text.includes('git') || !text.includes('clone')) continue;
+      const stage = model.stageOf(run);
+      if (!ends.has(stage)) ends.set(stage, lastCheckout(stage, model));
+      const script = run.start < (ends.get(stage) ?? -1) ? undefined : model.script(run);
       if (script === undefined) continue;
       const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
       const commands = script.commands.map((it) => (it.program === 'git' ? expandedCommand(it, script, build) : it));
@@ -45,12 +49,12 @@ export const noMutableClone: Rule = {
   },
 };
 
-/** Whether a later RUN, which clones nothing itself, goes to another place of a history. */
-function isCheckedOutLater(run: Run, model: Model): boolean {
-  const { instructions = [] } = model.stageOf(run) ?? {};
-  return instructions.some((it) => {
-    if (it.kind !== 'Run' || it.start <= run.start) return false;
-    const text = textOf(model.file.source, it);
-    return /git[^\n]*? (?:checkout|reset) /.test(text) && !text.includes('clone');
+/** Where the last RUN begins that goes to another place of a history and clones nothing itself. */
+function lastCheckout(stage: Stage | undefined, { file }: Model): number {
+  const last = stage?.instructions.findLast((it) => {
+    if (it.kind !== 'Run') return false;
+    const text = textOf(file.source, it);
+    return text.includes('git') && / (?:checkout|reset) /.test(text) && !text.includes('clone');
   });
+  return last?.start ?? -1;
 }

@@ -54,6 +54,7 @@ export const requireLockfileInstall: Rule = {
   ],
 
   *check(model, _, context) {
+    if (context === undefined && !/lock/.test(model.file.source)) return;
     for (const { run, command } of managedBy(['npm', 'yarn', 'pnpm', 'bun', 'uv', 'pipenv'], model)) {
       const lock = manifestsOf(command)?.files.find((it) => it.isOptional)?.name;
       const strict = STRICT.get(command.manager);
@@ -62,7 +63,10 @@ export const requireLockfileInstall: Rule = {
       const isWritten = textOf(model.file.source, command.span).startsWith(command.manager);
       const fix = isWritten ? fixFor(command, strict) : undefined;
       const remedy = command.manager === 'npm' ? 'use npm ci' : `add ${strict}`;
-      const finding: Finding = { span: command.span, message: `this may install other versions than ${lock} names; ${remedy}` };
+      const finding: Finding = {
+        span: command.span,
+        message: `this may install other versions than ${lock} names; ${remedy}`,
+      };
       yield fix === undefined || run.command.kind === 'ExecForm' ? finding : { ...finding, fix };
     }
   },

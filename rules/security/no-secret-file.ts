@@ -38,6 +38,7 @@ export const noSecretFile: Rule = {
   ],
 
   *check(model) {
+    if (!NAMES.test(model.file.source)) return;
     const shipped = shippedStages(model);
     for (const instruction of [...model.all('Copy'), ...model.all('Add')]) {
       const stage = model.stageOf(instruction);
@@ -59,5 +60,8 @@ export const noSecretFile: Rule = {
   },
 };
 
+/** A part of each name that is found: most files have none. */
+const NAMES =
+  /\.env|id_[rde]|[kK]ey|\.(?:p12|pfx|ppk|ssh|gnupg|aws|docker|kube|azure|pgpass|pypirc|vault)|gcloud|[cC]redentials|netrc|[aA]ccount/;
 /** Names that no folder has. */
 const NAMED_AS_KEY = /(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.pem|\.key|credentials|netrc|\.pgpass|\.pypirc|\.dockercfg)$/;

@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { tokensIn } from '../../server/model/secret-token.ts';
+import { tokenIn, tokensIn } from '../../server/model/secret-token.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 
 export const noSecretLiteral: Rule = {
@@ -44,10 +44,11 @@ export const noSecretLiteral: Rule = {
   *check(model) {
     const { source } = model.file;
     yield* tokens(model);
-    for (const form of HINTS.test(source) ? SECRETS : []) {
-      for (const match of source.matchAll(form)) {
+    for (const { hint, form } of SECRETS) {
+      for (const match of hint.test(source) ? source.matchAll(form) : []) {
         const secret = match[1] ?? '';
-        if (isForShow(secret) || isNear(match[2] ?? '')) continue;
+        // A token is found as such.
+        if (isForShow(secret) || isNear(match[2] ?? '') || tokenIn(secret) !== undefined) continue;
         const start =
           match.index + match[0].indexOf(secret, match[0].length - secret.length - (match[2]?.length ?? 0) - 1);
         const message = 'this password is for everyone to read; give it to the step as a secret';
@@ -72,18 +73,32 @@ const LONGEST_HEAD = 400;
 const KEY =
   /PRIVATE KEY(?: BLOCK)?-----(?:[\s\\n"';&+-]|echo|Proc-Type\S* \S+|DEK-Info\S* \S+|Version\S* \S+)*[A-Za-z0-9+/]{40}/;
 
-/** What stands in a text in which there is one of the secrets below. */
-const HINTS = /:\/\/[^\s/@]*:[^\s/@]+@|authorization:|_authToken=|aws_secret_access_key/i;
-
-/** Each with the secret, and with the host where there is one. */
+/** Each with the secret, and with the host where there is one; `hint` is in every text that holds one. */
 const SECRETS = [
-  // `https://user:secret@example.com`
-  /\b[a-z][a-z+]{2,9}:\/\/[^\s/:@"'`$<{]{0,80}:([^\s/:@"'`]{3,200})@([\w.-]+)/g,
-  // `Authorization: Bearer secret`
-  /\bauthorization: *(?:bearer|token|basic) +([A-Za-z0-9+/_.=-]{16,})/gi,
-  // `//registry.example.com/:_authToken=secret`
-  /:_authToken=["']?([A-Za-z0-9+/_.=-]{16,})/g,
-  /\baws_secret_access_key["']?\s*[=:]\s*["']?([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/])/gi,
+  {
+    // `https://user:secret@example.com`
+    hint: /:\/\/[^\s/@]*:[^\s/@]+@/,
+    form: /\b[a-z][a-z+]{2,9}:\/\/[^\s/:@"'`$<{]{0,80}:([^\s/:@"'`]{3,200})@([\w.-]+)/g,
+  },
+  {
+    // `Authorization: Bearer secret`
+    hint: /authorization:/i,
+    form: /\bauthorization: *(?:bearer|token|basic) +([A-Za-z0-9+/_.=-]{16,})/gi,
+  },
+  {
+    // `curl --user name:secret`
+    hint: / (?:-u|--user)[ =]/,
+    form: /\bcurl [^\n|;&]{0,200}?(?:-u|--user)[ =]["']?[^\s:"'$]{1,80}:([^\s"'$]{4,100})/g,
+  },
+  {
+    // `//registry.example.com/:_authToken=secret`
+    hint: /_authToken=/,
+    form: /:_authToken=["']?([A-Za-z0-9+/_.=-]{16,})/g,
+  },
+  {
+    hint: /aws_secret_access_key/i,
+    form: /\baws_secret_access_key["']?\s*[=:]\s*["']?([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/])/gi,
+  },
 ] as const;
 
 /** Whether a secret is only put for one: a variable, a word that says so, or what nobody would have been given. */

@@ -49,8 +49,8 @@ export const noWorldWritable: Rule = {
   },
 };
 
-/** What sets modes, with one that may let others write. */
-const MODE = /(?:chmod|install|mkdir)[^]*?(?:[2367](?!\d)|[ao+=]\w*w)/;
+/** What sets modes: chmod, and install and mkdir with an option. */
+const MODE = /chmod| -[a-zA-Z]{0,3}m[ \d]| --mode/;
 
 function* findingsIn({ program, args }: ShellCommand): Generator<Finding> {
   const mode =

@@ -1,12 +1,11 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import { directoriesIn } from '../../server/model/brought.ts';
+import { type KeptSecret, secretsKeptBy } from '../../server/model/kept-secret.ts';
 import type { Model } from '../../server/model/model.ts';
-import { likelySecretIn } from '../../server/model/secret-file.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
-import { directoryOf } from '../../server/model/state.ts';
 import { joinPath } from '../../server/model/workdir.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
-import type { Add, Copy, Instruction, Run } from '../../server/syntax/ast.ts';
+import type { Env, Run } from '../../server/syntax/ast.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 
 export const secretLeftInLayer: Rule = {
@@ -47,109 +46,59 @@ export const secretLeftInLayer: Rule = {
   ],
 
   *check(model) {
+    if (!REMOVES.test(model.file.source)) return;
+    const kept: KeptSecret[] = [];
+    const variables = new Map<string, Span>();
     for (const stage of [...shippedStages(model)].reverse()) {
-      const kept: Kept[] = [];
-      const variables = new Map<string, Span>();
       for (const instruction of stage.instructions) {
-        if (instruction.kind === 'Run') yield* lateRemovals(instruction, { kept, variables }, model);
-        kept.push(...keptBy(instruction, model));
-        if (instruction.kind !== 'Env') continue;
-        for (const pair of instruction.pairs) {
-          const { key, value } = pair;
-          const before = variables.get(key.text);
-          if (value.text !== '' && value.text !== '""') {
-            if (SECRET.test(key.text)) variables.set(key.text, key);
-          } else if (before !== undefined) {
-            const message = `this ENV hides ${key.text}, and the history of the image still shows it`;
-            yield { span: key, message, related: [{ span: before, message: 'it is set here' }] };
-          }
+        if (instruction.kind === 'Run') {
+          yield* lateUnsets(instruction, variables, model);
+          yield* lateRemovals(instruction, kept, model);
         }
+        if (instruction.kind === 'Env') yield* hidden(instruction, variables);
+        kept.push(...secretsKeptBy(instruction, model));
       }
     }
   },
 };
 
-/** A file with a secret that a layer holds. */
-interface Kept {
-  /** Absolute where the working directory is known. */
-  readonly path: string;
-  readonly span: Span;
-}
-
-interface Before {
-  readonly kept: readonly Kept[];
-  readonly variables: ReadonlyMap<string, Span>;
-}
-
+/** What takes away something, or hides it. */
+const REMOVES = /\brm\b|-delete|unset|\bENV\b|\benv\b/;
 const SECRET = /(?:_|^)(?:token|password|passwd|secret|apikey|api_key|access_key|private_key|ssh_key)$/i;
 
-function keptBy(instruction: Instruction, model: Model): readonly Kept[] {
-  if (instruction.kind === 'Copy' || instruction.kind === 'Add') return copied(instruction, model);
-  if (instruction.kind !== 'Run' || !MAY_WRITE.test(textOf(model.file.source, instruction))) return [];
-  return written(instruction, model);
+/** An empty value for what was set above; what an ENV sets is kept in mind. */
+function* hidden({ pairs }: Env, variables: Map<string, Span>): Generator<Finding> {
+  for (const { key, value } of pairs) {
+    const before = variables.get(key.text);
+    const isEmpty = value.text === '' || value.text === '""';
+    if (!isEmpty && SECRET.test(key.text)) variables.set(key.text, key);
+    if (!isEmpty || before === undefined) continue;
+    const message = `this ENV hides ${key.text}, and the history of the image still shows it`;
+    yield { span: key, message, related: [{ span: before, message: 'it is set here' }] };
+  }
 }
 
-/** The ends of the names of what holds a secret. */
-const MAY_WRITE =
-  /\.ssh|id_(?:rsa|dsa|ecdsa|ed25519)|rc\b|credentials|\.aws|\.key|\.pem|\.env|auth\.json|settings\.xml/;
-
-function copied(instruction: Copy | Add, model: Model): readonly Kept[] {
-  const target = model.valueOf(instruction.target) ?? instruction.target.text;
-  const base = directoryOf(model.stateAt(instruction));
-  const place = target.startsWith('/') || base === undefined ? target : joinPath(base, target);
-  return instruction.sources.flatMap((word): readonly Kept[] => {
-    const source = (model.valueOf(word) ?? word.text).replace(/\/+$/, '');
-    const name = source.slice(source.lastIndexOf('/') + 1);
-    if (likelySecretIn(source) === undefined && likelySecretIn(place) === undefined) return [];
-    const paths =
-      target.endsWith('/') || target === '.' ? [joinPath(place, name)] : [joinPath(place), joinPath(place, name)];
-    return paths.map((path) => ({ path, span: word }));
-  });
-}
-
-/** What a RUN writes and does not remove itself. */
-function written(run: Run, model: Model): readonly Kept[] {
-  const commands = [...directoriesIn(run, model)];
-  return commands.flatMap(({ command, directory }, index): readonly Kept[] => {
-    const targets = command.redirections.filter((it) => it.operator === '>' || it.operator === '>>');
-    const words = command.program === 'tee' ? command.args : targets.flatMap((it) => it.target ?? []);
-    return words.flatMap((word): readonly Kept[] => {
-      const path = word.value ?? word.text.replaceAll('"', '');
-      if (likelySecretIn(path) === undefined) return [];
-      const full = absolute(path, directory);
-      const later = commands.slice(index + 1);
-      const isRemoved = later.some((it) => {
-        return removedPaths(it.command).some((removed) => covers(absolute(removed.path, it.directory), full));
-      });
-      return isRemoved ? [] : [{ path: full, span: word }];
-    });
-  });
-}
-
-function* lateRemovals(run: Run, { kept, variables }: Before, model: Model): Generator<Finding> {
-  const text = textOf(model.file.source, run);
-  if (variables.size > 0 && text.includes('unset')) {
-    for (const { program, args } of model.script(run)?.commands ?? []) {
-      for (const word of program === 'unset' ? args : []) {
-        const span = variables.get(word.value ?? '');
-        if (span === undefined) continue;
-        const message = `this RUN alone forgets ${word.value}: the ENV above keeps it in the image`;
-        yield { span: word, message, related: [{ span, message: 'it is set here' }] };
-      }
+function* lateUnsets(run: Run, variables: ReadonlyMap<string, Span>, model: Model): Generator<Finding> {
+  if (variables.size === 0 || !textOf(model.file.source, run).includes('unset')) return;
+  for (const { program, args } of model.script(run)?.commands ?? []) {
+    for (const word of program === 'unset' ? args : []) {
+      const span = variables.get(word.value ?? '');
+      if (span === undefined) continue;
+      const message = `this RUN alone forgets ${word.value}: the ENV above keeps it in the image`;
+      yield { span: word, message, related: [{ span, message: 'it is set here' }] };
     }
   }
-  if (kept.length === 0 || !/rm|delete/.test(text)) return;
+}
+
+function* lateRemovals(run: Run, kept: readonly KeptSecret[], model: Model): Generator<Finding> {
+  if (kept.length === 0 || !/rm|delete/.test(textOf(model.file.source, run))) return;
   for (const { command, directory } of directoriesIn(run, model)) {
     for (const { word, path } of removedPaths(command)) {
-      const full = absolute(path, directory);
+      const full = path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);
       const found = kept.find((it) => covers(full, it.path));
       if (found === undefined) continue;
       const message = `an earlier layer keeps ${found.path} for everyone who has the image`;
       yield { span: word, message, related: [{ span: found.span, message: 'this layer keeps it' }] };
     }
   }
-}
-
-function absolute(path: string, directory: string | undefined): string {
-  return path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);
 }

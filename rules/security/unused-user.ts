@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { lastOf } from '../../server/model/lineage.ts';
+import { lastOf, lineageOf } from '../../server/model/lineage.ts';
 import { givesUpRoot } from '../../server/model/user.ts';
 import { commandLineOf } from '../../server/shell/command-line.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
@@ -46,28 +46,36 @@ export const unusedUser: Rule = {
     if (target === undefined || !/useradd|adduser/.test(file.source)) return;
     if (lastOf('User', target) !== undefined || givesUpRoot(target, file)) return;
     if (lastOf('Cmd', target) === undefined && lastOf('Entrypoint', target) === undefined) return;
-    for (const { run, script } of model.shippedRuns) {
-      if (!/useradd|adduser/.test(textOf(file.source, run))) continue;
-      for (const command of script.commands) {
+    for (const run of lineageOf(target).flatMap((it) => it.instructions)) {
+      if (run.kind !== 'Run' || !/useradd|adduser/.test(textOf(file.source, run))) continue;
+      const { commands = [] } = model.script(run) ?? {};
+      const makers = commands.filter((it) => MAKERS.has(it.program ?? ''));
+      for (const command of makers) {
         const word = accountOf(command);
         const name = word?.value;
-        if (word === undefined || name === undefined || isMentioned(name, command, file.source)) continue;
+        if (word === undefined || name === undefined || isMentioned(name, makers, file.source)) continue;
         yield { span: word, message: `no USER switches to ${name}, so the container runs as root all the same` };
       }
     }
   },
 };
 
+const MAKERS: ReadonlySet<string> = new Set(['useradd', 'adduser', 'groupadd', 'addgroup']);
+
 /** The account that a command makes; `adduser app group` only puts one into a group. */
 function accountOf(command: ShellCommand): ShellWord | undefined {
   if (command.program !== 'useradd' && command.program !== 'adduser') return undefined;
   const { operands, options } = commandLineOf(command, VALUES);
-  // What is made for a daemon, it switches to by itself.
-  const isForDaemon = options.some(
-    ({ name }) => name === '--system' || name === '-r' || name === '-S' || name === '--no-create-home',
-  );
-  return operands.length === 1 && !isForDaemon ? operands[0] : undefined;
+  const [only, ...more] = operands;
+  if (only === undefined || more.length > 0) return undefined;
+  // To what is made for a daemon, that switches by itself.
+  const isForSystem = options.some(({ name }) => name === '--system' || name === '-r' || name === '-S');
+  return isForSystem && !FOR_PROGRAMS.test(only.value ?? '') ? undefined : only;
 }
+
+/** Names that no daemon has. */
+const FOR_PROGRAMS =
+  /^(?:app(?:user|lication)?|user|nodejs|nextjs|python|django|flask|rails|java|spring(?:boot)?|nonroot|non-root|runner|worker|service|web(?:app|user)?)$/;
 
 /** The options with a value: those of useradd, of Debian's adduser and of BusyBox. */
 const VALUES: ReadonlySet<string> = new Set([
@@ -76,7 +84,11 @@ const VALUES: ReadonlySet<string> = new Set([
   ...['--uid', '--home', '--gecos', '--ingroup', '--firstuid', '--lastuid', '--conf', '--root', '-R'],
 ]);
 
-function isMentioned(name: string, { start, end }: Span, source: string): boolean {
-  const others = source.slice(0, start) + source.slice(end);
-  return others.split(/[^\w.-]+/).includes(name) || others.includes(`/${name}`);
+/** Whether a name stands anywhere but where accounts and groups are made; part of a path is no name. */
+function isMentioned(name: string, makers: readonly Span[], source: string): boolean {
+  for (let at = source.indexOf(name); at >= 0; at = source.indexOf(name, at + 1)) {
+    const isName = !/[\w./-]/.test(source[at - 1] ?? '') && !/[\w./-]/.test(source[at + name.length] ?? '');
+    if (isName && !makers.some((it) => it.start <= at && at < it.end)) return true;
+  }
+  return false;
 }

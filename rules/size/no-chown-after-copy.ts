@@ -45,6 +45,8 @@ export const noChownAfterCopy: Rule = {
   ],
 
   *check(model) {
+    const { source } = model.file;
+    if (!/ch(?:own|mod) /.test(source) || !/-[a-zA-Z]{0,9}R|--recursive/.test(source)) return;
     for (const stage of [...shippedStages(model)].reverse()) {
       const trees: (CopiedPath & { readonly chown: boolean; readonly chmod: boolean })[] = [];
       for (const instruction of stage.instructions) {
@@ -56,7 +58,7 @@ export const noChownAfterCopy: Rule = {
           for (const it of copiedPaths(instruction, model)) if (it.isTree) trees.push({ ...it, chown, chmod });
         }
         if (instruction.kind !== 'Run' || trees.length === 0) continue;
-        if (!/chown|chmod/.test(textOf(model.file.source, instruction))) continue;
+        if (!/chown|chmod/.test(textOf(source, instruction))) continue;
         for (const { command, directory } of directoriesIn(instruction, model)) {
           const change = changeOf(command);
           const tree = change && trees.find((it) => !it[change.option] && isBelow(it, change, directory));

@@ -52,7 +52,9 @@ export const noDevDependencies: Rule = {
     if (target === undefined || FOR_DEVELOPMENT.test(target.name ?? '')) return;
     const started = lastOf('Cmd', target) ?? lastOf('Entrypoint', target);
     if (started === undefined || FOR_DEVELOPMENT.test(textOf(file.source, started))) return;
-    const text = lineageOf(target).map((it) => textOf(file.source, it)).join('\n');
+    const text = lineageOf(target)
+      .map((it) => textOf(file.source, it))
+      .join('\n');
     if (BUILDS.test(text)) return;
     const shipped = shippedStages(model);
     for (const { run, command } of managedBy(MANAGERS, model)) {
@@ -70,7 +72,8 @@ export const noDevDependencies: Rule = {
 const MANAGERS = ['npm', 'yarn', 'pnpm', 'composer', 'poetry', 'uv'] as const;
 
 /** The names of stages and scripts that are not for production. */
-const FOR_DEVELOPMENT = /\b(?:dev|develop|development|test|tests|testing|debug|ci|lint|watch|nodemon|jest|pytest|bash|sh)\b/i;
+const FOR_DEVELOPMENT =
+  /\b(?:dev|develop|development|test|tests|testing|debug|ci|lint|watch|nodemon|jest|pytest|bash|sh)\b/i;
 /** What may need them: a script of the project, or one of the tools. */
 const BUILDS =
   /\b(?:npm|pnpm|yarn|bun|npx)(?: --?\S+)* (?:run|test|build|exec|dlx|[a-z]+:[a-z]+)\b|\bnpx \w|\byarn [a-z]+\b(?<!yarn (?:install|add|cache|config|global|set))|\b(?:tsc|webpack|vite|ng|gulp|grunt|next|nest|rollup|turbo|nx|lerna|rake|rails)\b/;

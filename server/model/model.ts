@@ -13,6 +13,7 @@ import type {
 } from '../syntax/ast.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Span } from '../text/span.ts';
+import { type ByKind, byKind } from './by-kind.ts';
 import type { Expansion } from './expand.ts';
 import { expandableWords } from './expandable.ts';
 import { type BuildInputs, expandSound, type Flow, flowThrough } from './flow.ts';
@@ -74,7 +75,7 @@ class LazyModel implements Model {
   #shippedRuns: readonly ScriptedRun[] | undefined;
   #packageRuns: readonly PackageRun[] | undefined;
   #refusals: readonly Refusal[] | undefined;
-  #instructions: readonly Instruction[] | undefined;
+  #byKind: ByKind | undefined;
   #shellPragmas: readonly ShellPragma[] | undefined;
   readonly #expandable = new Map<Instruction, ReadonlySet<Word>>();
   readonly #dialects = new Map<Stage, Dialect | undefined>();
@@ -126,7 +127,8 @@ class LazyModel implements Model {
   }
 
   all<K extends Instruction['kind']>(kind: K): readonly InstructionOf<K>[] {
-    return this.#allInstructions.filter((it): it is InstructionOf<K> => it.kind === kind);
+    this.#byKind ??= byKind(withAllHeldBack(this.file.instructions));
+    return this.#byKind[kind];
   }
 
   stageOf(instruction: Instruction): Stage | undefined {
@@ -219,15 +221,11 @@ class LazyModel implements Model {
     const seen = declaration?.value && this.#through.variables.get(declaration.value);
     return seen ?? this.stateAt(instruction).variables;
   }
+}
 
-  get #allInstructions(): readonly Instruction[] {
-    if (this.#instructions === undefined) {
-      const { instructions } = this.file;
-      const hasHeldBack = instructions.some((it) => it.kind === 'Onbuild');
-      this.#instructions = hasHeldBack ? instructions.flatMap(withHeldBack) : instructions;
-    }
-    return this.#instructions;
-  }
+function withAllHeldBack(instructions: readonly Instruction[]): readonly Instruction[] {
+  const hasHeldBack = instructions.some((it) => it.kind === 'Onbuild');
+  return hasHeldBack ? instructions.flatMap(withHeldBack) : instructions;
 }
 
 function withHeldBack(instruction: Instruction): readonly Instruction[] {

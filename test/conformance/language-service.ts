@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { Span } from '../../server/text/span.ts';
 
 /** Line and character, from 0, as the protocol of editors has them. */
@@ -39,19 +40,25 @@ export interface Difference {
   readonly cases: string;
 }
 
-/** The ids of all cases that a table names, in order. */
-export function idsIn(differences: readonly Difference[], prefix: string): readonly string[] {
-  return differences
-    .flatMap(({ cases }) => cases.split(/\s+/))
-    .flatMap((it) => {
-      const [from = 0, to = from] = it.split('..').map(Number);
-      return Array.from({ length: to - from + 1 }, (_, index) => `${prefix}${from + index}`);
-    })
-    .toSorted(byNumber);
+/** Expects that we answer otherwise in exactly the cases of the table, and that these are few. */
+export function expectAgreement<C extends Case>(
+  cases: readonly C[],
+  differences: readonly Difference[],
+  { agrees, atLeast }: { readonly agrees: (it: C) => boolean; readonly atLeast: number },
+): void {
+  const differing = cases.filter((it) => !agrees(it)).map((it) => numberOf(it.id));
+  const named = differences.flatMap(({ cases: list }) => list.split(/\s+/).flatMap(numbersIn));
+  expect(differing).toEqual(named.toSorted((a, b) => a - b));
+  expect(1 - differing.length / cases.length).toBeGreaterThanOrEqual(atLeast);
 }
 
-export function byNumber(a: string, b: string): number {
-  return Number(a.replace(/\D/g, '')) - Number(b.replace(/\D/g, ''));
+function numbersIn(text: string): readonly number[] {
+  const [from = 0, to = from] = text.split('..').map(Number);
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+function numberOf(id: string): number {
+  return Number(id.replace(/\D/g, ''));
 }
 
 function startsOf(text: string): readonly number[] {

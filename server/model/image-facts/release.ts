@@ -46,7 +46,7 @@ function productOf(repository: string): string | undefined {
 /** The repositories whose tags begin with a version of a product. */
 const PRODUCTS: ReadonlyMap<string, string> = new Map([
   ...['debian', 'ubuntu', 'alpine', 'centos', 'fedora', 'node', 'python', 'ruby', 'php', 'mysql', 'mariadb'].map(same),
-  ...['nginx', 'elasticsearch', 'eclipse-temurin', 'ros'].map(same),
+  ...['elasticsearch', 'eclipse-temurin', 'ros'].map(same),
   ['amazonlinux', 'amazon-linux'],
   ['oraclelinux', 'oracle-linux'],
   ['opensuse/leap', 'opensuse'],
@@ -57,7 +57,6 @@ const PRODUCTS: ReadonlyMap<string, string> = new Map([
   ['quay.io/centos/centos', 'centos-stream'],
   ['docker.elastic.co/elasticsearch/elasticsearch', 'elasticsearch'],
   ['mcr.microsoft.com/cbl-mariner/base/core', 'cbl-mariner'],
-  ['nginxinc/nginx-unprivileged', 'nginx'],
 ]);
 
 function same(name: string): readonly [string, string] {
@@ -94,15 +93,23 @@ function ofDistribution(tag: string, own: string | undefined): Release | undefin
   const [, id = '', version] =
     /(?:^|[-_.])(alpine|ubuntu|centos|debian|ubi|fedora)[-_]?(\d+(?:\.\d+)*)(?![\w.])/.exec(tag) ?? [];
   if (version !== undefined && id !== own) return ofVersion(id === 'ubi' ? 'rhel' : id, version);
+  // `kinetic` is a release of ROS and one of Ubuntu.
+  if (own === 'ros' || !/[a-z]{4}/.test(tag)) return undefined;
   for (const piece of tag.split('-')) {
-    for (const distribution of ['debian', 'ubuntu']) {
-      const [, cycle] = codenames.get(`${distribution} ${piece}`) ?? [];
-      // `kinetic` is a release of ROS and one of Ubuntu.
-      if (cycle !== undefined && own !== distribution && own !== 'ros') return ofVersion(distribution, cycle);
-    }
+    const [distribution, cycle] = DISTRIBUTIONS.get(piece) ?? [];
+    if (distribution !== undefined && cycle !== undefined && distribution !== own)
+      return ofVersion(distribution, cycle);
   }
   return undefined;
 }
+
+/** Debian's and Ubuntu's codenames alone. */
+const DISTRIBUTIONS = new Map(
+  [...codenames].flatMap(([key, release]) => {
+    const [id = '', name = ''] = key.split(' ');
+    return id === 'debian' || id === 'ubuntu' ? [[name, release] as const] : [];
+  }),
+);
 
 /** `gcr.io/distroless/base-debian10`, `registry.access.redhat.com/ubi7/ubi` */
 function ofRepository(repository: string): Release | undefined {
