@@ -8,7 +8,7 @@ import { parse } from '../server/syntax/parse.ts';
 
 describe('lint', () => {
   it('says who found what, how loudly, and in which stage', () => {
-    const source = 'FROM alpine:3.22 AS build\nFROM alpine:3.22\nADD a b\n';
+    const source = 'FROM alpine:3.22 AS build\nFROM alpine:3.22\nADD a /b\n';
     expect(lint({ path: 'a/Dockerfile', source }, rules, defaultConfig)).toEqual([
       {
         path: 'a/Dockerfile',
@@ -52,7 +52,7 @@ describe('lint', () => {
   });
 
   it('checks the rest of a file with a broken instruction', () => {
-    expect(idsIn('FROM alpine:3.22\nCOPY a\nADD b c\nRUNN d\nUSER e\nCMD f\n')).toEqual([
+    expect(idsIn('FROM alpine:3.22\nCOPY a\nADD b /c\nRUNN d\nUSER e\nCMD f\n')).toEqual([
       'syntax-error',
       'prefer-copy',
       'unknown-instruction',
@@ -61,7 +61,7 @@ describe('lint', () => {
   });
 
   it('says one thing of a template, and everything where the rule for templates is off', () => {
-    const source = 'FROM {{ base }}\nADD a b\n{% if x %}\nCMD c\n';
+    const source = 'FROM {{ base }}\nADD a /b\n{% if x %}\nCMD c\n';
     expect(idsIn(source)).toEqual(['template']);
     expect(idsIn(source, { rules: new Map([['template', 'off']]) })).toContain('prefer-copy');
   });

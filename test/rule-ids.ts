@@ -31,7 +31,7 @@ const TABLE = `
   no-self-copy               | correctness     | error    | DL3023
   valid-port                 | correctness     | error    | DL3011
   no-relative-workdir        | correctness     | warning  | DL3000 WorkdirRelativePath
-  no-relative-copy-target    | correctness     | warning  | DL3045
+  no-relative-copy-target    | correctness     | info     | DL3045
   no-source-outside-context  | correctness     | warning  |
   no-ignored-source          | correctness     | warning  | CopyIgnoredFile
   prefer-copy                | correctness     | warning  | DL3020
@@ -98,7 +98,7 @@ const TABLE = `
   no-latest-tag              | reproducibility | warning  | DL3007
   no-untagged-base           | reproducibility | warning  | DL3006
   require-digest             | reproducibility | ?info    |
-  stale-digest               | reproducibility | warning  |
+  stale-digest               | reproducibility | later    |
   require-lockfile-install   | reproducibility | info     |
   no-mutable-clone           | reproducibility | info     |
   no-dist-upgrade            | reproducibility | info     | DL3035

@@ -9,7 +9,7 @@ export const noRelativeCopyTarget: Rule = {
   id: 'no-relative-copy-target',
   aka: ['DL3045'],
   category: 'correctness',
-  severity: 'warning',
+  severity: 'info',
   summary: 'Set WORKDIR before copying to a relative path',
   why: `
     A relative target is meant from the working directory. Where no WORKDIR was set, the base image decides which that is:
