@@ -1,8 +1,9 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type { TextDocumentContentChangeEvent, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type BuildInputs, type Model, modelOf } from '../model/model.ts';
 import type { Dockerfile } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
+import type { Edit } from '../text/edit.ts';
 import { type Encoding, Places } from './places.ts';
 
 /** A Dockerfile as it is open in an editor, in one version; what is worked out from its text is kept with it. */
@@ -48,6 +49,11 @@ export class OpenDocument {
     this.#file ??= parse(this.source, this.#former);
     this.#former = undefined;
     return this.#file;
+  }
+
+  /** Edits of this version as the client applies them. */
+  textEdits(edits: readonly Edit[]): TextEdit[] {
+    return edits.map(({ span, text }) => ({ range: this.places.range(span), newText: text }));
   }
 
   /** What the text means, where it is built so. */

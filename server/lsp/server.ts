@@ -9,12 +9,35 @@ import {
   type InitializeResult,
   LSPErrorCodes,
   ResponseError,
+  type SymbolInformation,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Rule } from '../lint/rule.ts';
 import { lspDiagnostic } from './diagnostics.ts';
+import {
+  definition,
+  folds,
+  foundSymbols,
+  highlights,
+  linkedRanges,
+  links,
+  references,
+  renamed,
+  renameRange,
+  selections,
+  symbols,
+} from './features/navigation.ts';
+import {
+  completionAt,
+  documented,
+  formatting,
+  hoverAt,
+  pendingOf,
+  rangeFormatting,
+  typed,
+} from './features/writing.ts';
 import type { Encoding } from './places.ts';
-import { type Opened, Session } from './session.ts';
+import { type Opened, pathOf, Session } from './session.ts';
 import { clientSettings } from './settings.ts';
 
 /** What the server is called and where its rules are documented. */
@@ -68,17 +91,115 @@ class Server {
     connection.languages.diagnostics.on((params, token) =>
       this.#answer(params.textDocument.uri, token, NO_REPORT, (it) => this.#report(it, params.previousResultId)),
     );
+    this.#listenToNavigation();
+    this.#listenToWriting();
     connection.listen();
   }
 
-  #initialize({ capabilities }: InitializeParams): InitializeResult {
+  #listenToNavigation(): void {
+    const connection = this.#connection;
+    connection.onDefinition((params, token) => {
+      const knowsLinks = this.#client.textDocument?.definition?.linkSupport === true;
+      return this.#answer(params.textDocument.uri, token, null, (it) => definition(it, params.position, knowsLinks));
+    });
+    connection.onReferences((params, token) =>
+      this.#answer(params.textDocument.uri, token, [], (it) =>
+        references(it, params.position, params.context.includeDeclaration),
+      ),
+    );
+    connection.onDocumentHighlight((params, token) =>
+      this.#answer(params.textDocument.uri, token, [], (it) => highlights(it, params.position)),
+    );
+    connection.onPrepareRename((params, token) =>
+      this.#answer(params.textDocument.uri, token, null, (it) => renameRange(it, params.position)),
+    );
+    connection.onRenameRequest((params, token) =>
+      this.#answer(params.textDocument.uri, token, null, (it) => renamed(it, params.position, params.newName)),
+    );
+    connection.languages.onLinkedEditingRange((params, token) =>
+      this.#answer(params.textDocument.uri, token, null, (it) => linkedRanges(it, params.position)),
+    );
+    connection.onDocumentSymbol((params, token) => {
+      const isNested = this.#client.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+      return this.#answer(params.textDocument.uri, token, [], (it) => symbols(it, isNested));
+    });
+    connection.onWorkspaceSymbol(async ({ query }, token) => {
+      const found: SymbolInformation[] = [];
+      for (const uri of this.#session.uris) {
+        const answer = await this.#answer(uri, token, [], (it) => foundSymbols(it, query));
+        if (Array.isArray(answer)) found.push(...answer);
+      }
+      return found;
+    });
+    connection.onFoldingRanges((params, token) => this.#answer(params.textDocument.uri, token, [], folds));
+    connection.onSelectionRanges((params, token) =>
+      this.#answer(params.textDocument.uri, token, [], (it) => selections(it, params.positions)),
+    );
+    connection.onDocumentLinks((params, token) => this.#answer(params.textDocument.uri, token, [], links));
+  }
+
+  #listenToWriting(): void {
+    const connection = this.#connection;
+    const { rules } = this.#session;
+    connection.onHover((params, token) =>
+      this.#answer(params.textDocument.uri, token, null, (it) => {
+        const diagnostics = this.#session.findingsIn(it);
+        return hoverAt(it, params.position, { rules, diagnostics, prediction: undefined });
+      }),
+    );
+    connection.onCompletion((params, token) => {
+      const knowsSnippets = this.#client.textDocument?.completion?.completionItem?.snippetSupport === true;
+      return this.#answer(params.textDocument.uri, token, null, (it) =>
+        completionAt(it, params.position, rules, knowsSnippets),
+      );
+    });
+    connection.onCompletionResolve((item, token) => {
+      const pending = pendingOf(item);
+      if (pending === undefined) return item;
+      return this.#answer(pending.uri, token, item, ({ model }) => documented(item, pending, model, rules));
+    });
+    connection.onDocumentFormatting((params, token) =>
+      this.#answer(params.textDocument.uri, token, [], (it) =>
+        this.#session.settings.format ? formatting(it, params.options) : [],
+      ),
+    );
+    connection.onDocumentRangeFormatting((params, token) =>
+      this.#answer(params.textDocument.uri, token, [], (it) =>
+        this.#session.settings.format ? rangeFormatting(it, params.range, params.options) : [],
+      ),
+    );
+    connection.onDocumentOnTypeFormatting((params, token) =>
+      this.#answer(params.textDocument.uri, token, [], (it) =>
+        this.#session.settings.format ? typed(it, params.position, params.ch, params.options) : [],
+      ),
+    );
+  }
+
+  #initialize({ capabilities, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
     this.#client = capabilities;
     this.#session.encoding = encodingFor(capabilities.general?.positionEncodings);
+    const roots = workspaceFolders?.map((it) => it.uri) ?? (rootUri ? [rootUri] : []);
+    this.#session.folders = roots.flatMap((it) => pathOf(it) ?? []);
     return {
       serverInfo: { name: 'dflint', version: this.#about.version },
       capabilities: {
         positionEncoding: this.#session.encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
+        linkedEditingRangeProvider: true,
+        documentSymbolProvider: true,
+        workspaceSymbolProvider: true,
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        documentLinkProvider: {},
+        documentFormattingProvider: true,
+        documentRangeFormattingProvider: true,
+        documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['\\', '`'] },
         diagnosticProvider: { identifier: 'dflint', interFileDependencies: false, workspaceDiagnostics: false },
       },
     };
@@ -179,6 +300,8 @@ function encodingFor(offered: readonly string[] = []): Encoding {
 
 /** UTF-16 first: it is what offsets are counted in here, so that nothing is converted. */
 const ENCODINGS: readonly Encoding[] = ['utf-16', 'utf-8', 'utf-32'];
+
+const TRIGGERS: string[] = ['=', ',', ' ', '$', '{', '-', '/', ':', '#'];
 
 const NO_REPORT: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
 

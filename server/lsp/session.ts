@@ -1,8 +1,11 @@
-import { basename } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BuildContext } from '../context/context.ts';
 import { isDockerfileName } from '../host/discover.ts';
+import { FolderContext, nearestContext } from '../host/nearest-context.ts';
 import { lintModel } from '../lint/lint.ts';
 import type { Diagnostic, Rule } from '../lint/rule.ts';
+import { contextSources } from '../model/context-source.ts';
 import type { Model } from '../model/model.ts';
 import { OpenDocument } from './document.ts';
 import type { Encoding } from './places.ts';
@@ -15,6 +18,10 @@ export interface Opened {
   readonly settings: FileSettings;
   /** Absolute; `undefined` where the document is no file. */
   readonly path: string | undefined;
+  /** Absolute; `undefined` where the document is no file, or its sources are nowhere. */
+  readonly contextFolder: string | undefined;
+  /** What is there, read when something of it is asked for. */
+  readonly context: BuildContext | undefined;
 }
 
 /** What the server holds between requests: the open documents and the settings, nothing else. */
@@ -26,6 +33,9 @@ export class Session {
     OpenDocument,
     { readonly settings: FileSettings; readonly diagnostics: readonly Diagnostic[] }
   >();
+  /** The workspace folders, absolute. */
+  folders: readonly string[] = [];
+  #contextFolders: { readonly key: string; readonly folder: string | undefined } = { key: '', folder: undefined };
   /** Grows whenever the settings may have changed. */
   generation = 0;
   #settings: SettingsFinder;
@@ -43,6 +53,7 @@ export class Session {
   configure(client: ClientSettings = this.settings): void {
     this.#settings = new SettingsFinder(client, this.rules);
     this.generation++;
+    this.#contextFolders = { key: '', folder: undefined };
   }
 
   get uris(): readonly string[] {
@@ -69,15 +80,37 @@ export class Session {
     if (!this.#documents.has(uri)) return undefined;
     const settings = await this.#settings.settingsFor(path);
     const document = this.#documents.get(uri);
-    return document && { document, model: document.model(settings.build), settings, path };
+    if (document === undefined) return undefined;
+    const model = document.model(settings.build);
+    const contextFolder = path === undefined ? undefined : this.#contextFolderOf(model, settings, path);
+    const context =
+      path === undefined || contextFolder === undefined ? undefined : new FolderContext(contextFolder, path);
+    return { document, model, settings, path, contextFolder, context };
+  }
+
+  #contextFolderOf(model: Model, { build }: FileSettings, path: string): string | undefined {
+    if (build?.context !== undefined) return build.context;
+    const paths = contextSources(model).map((it) => it.path);
+    // To ask the disk at each key stroke would be slow where it is far away.
+    const key = JSON.stringify([path, paths]);
+    if (this.#contextFolders.key !== key)
+      this.#contextFolders = { key, folder: nearestContext(path, paths, this.folderOf(path)) };
+    return this.#contextFolders.folder;
+  }
+
+  /** The workspace folder that a file lies in, else its own folder. */
+  folderOf(path: string): string {
+    return this.folders.find((it) => path.startsWith(`${it}${sep}`)) ?? dirname(path);
   }
 
   /** What is found in a document; worked out once for a version. */
-  findingsIn({ document, model, settings, path }: Opened): readonly Diagnostic[] {
+  findingsIn({ document, model, settings, path, context }: Opened): readonly Diagnostic[] {
     const known = this.#findings.get(document);
     if (known?.settings === settings) return known.diagnostics;
     const isLinted = this.settings.enable && !settings.isExcluded && !settings.isMisread;
-    const diagnostics = isLinted ? lintModel(model, { path: path ?? document.uri }, this.rules, settings.config) : [];
+    const diagnostics = isLinted
+      ? lintModel(model, { path: path ?? document.uri, ...(context && { context }) }, this.rules, settings.config)
+      : [];
     this.#findings.set(document, { settings, diagnostics });
     return diagnostics;
   }

@@ -1,7 +1,7 @@
 import { ConfigFinder, type ConfigProblem } from '../host/config-file.ts';
 import { type Config, defaultConfig, type Level, withLevels } from '../lint/config.ts';
+import type { BuildSettings } from '../lint/config-file.ts';
 import type { Rule } from '../lint/rule.ts';
-import type { BuildInputs } from '../model/model.ts';
 
 /** What a client may set under `dflint`; what it does not set, or sets wrongly, stays at its default. */
 export interface ClientSettings {
@@ -37,7 +37,7 @@ export function clientSettings(value: unknown): ClientSettings {
 /** What holds for one file. */
 export interface FileSettings {
   readonly config: Config;
-  readonly build: BuildInputs | undefined;
+  readonly build: BuildSettings | undefined;
   readonly isExcluded: boolean;
   /** What is wrong with the configuration: nothing is linted under one that is misread. */
   readonly problems: readonly ConfigProblem[];

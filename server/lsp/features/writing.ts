@@ -1,0 +1,129 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  type CompletionList,
+  type Hover,
+  InsertTextFormat,
+  MarkupKind,
+  type Position,
+  type TextEdit,
+} from 'vscode-languageserver';
+import type { Diagnostic, Rule } from '../../lint/rule.ts';
+import type { Model } from '../../model/model.ts';
+import { type CompletionKind, completions } from '../../service/completion.ts';
+import { documentationOf, type Topic } from '../../service/documentation.ts';
+import { formattingEdits, rangeFormattingEdits, typingEdits } from '../../service/format.ts';
+import { hover } from '../../service/hover.ts';
+import type { Prediction } from '../../simulator/predict.ts';
+import type { Opened } from '../session.ts';
+
+export function hoverAt(
+  { document, model }: Opened,
+  at: Position,
+  knowledge: { rules: readonly Rule[]; diagnostics: readonly Diagnostic[]; prediction: Prediction | undefined },
+): Hover | null {
+  const { prediction, ...known } = knowledge;
+  const found = hover(model, document.places.offset(at), { ...known, ...(prediction && { prediction }) });
+  if (found === undefined) return null;
+  return { range: document.places.range(found.span), contents: { kind: MarkupKind.Markdown, value: found.markdown } };
+}
+
+/** What a proposal carries until its documentation is asked for. */
+interface Pending {
+  readonly uri: string;
+  readonly topic: Topic;
+}
+
+export function completionAt(
+  { document, model, context }: Opened,
+  at: Position,
+  rules: readonly Rule[],
+  knowsSnippets: boolean,
+): CompletionList {
+  const found = completions(model, document.places.offset(at), { rules, context });
+  const width = String(found.items.length).length;
+  const items = found.items.flatMap((it, index): CompletionItem[] => {
+    if (it.kind === 'snippet' && !knowsSnippets) return [];
+    const isSnippet = it.snippet !== undefined && knowsSnippets;
+    const newText = isSnippet ? (it.snippet ?? it.edit.text) : it.edit.text;
+    return [
+      {
+        label: it.label,
+        kind: KINDS[it.kind],
+        // Their order is the service's, and editors sort by text.
+        sortText: String(index).padStart(width, '0'),
+        filterText: it.label,
+        textEdit: { range: document.places.range(it.edit.span), newText },
+        ...(it.detail !== undefined && { detail: it.detail }),
+        ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
+        ...(it.isDeprecated && { tags: [CompletionItemTag.Deprecated] }),
+        ...(it.topic !== undefined && { data: { uri: document.uri, topic: it.topic } satisfies Pending }),
+      },
+    ];
+  });
+  return { isIncomplete: found.isIncomplete, items };
+}
+
+/** The document that the documentation of a proposal is asked of; `undefined` where there is none to be had. */
+export function pendingOf({ data }: CompletionItem): Pending | undefined {
+  const isPending = typeof data === 'object' && data !== null && 'uri' in data && 'topic' in data;
+  return isPending ? (data as Pending) : undefined;
+}
+
+export function documented(
+  item: CompletionItem,
+  { topic }: Pending,
+  model: Model,
+  rules: readonly Rule[],
+): CompletionItem {
+  const value = documentationOf(topic, model, rules);
+  return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+}
+
+export function formatting(
+  { document, model }: Opened,
+  options: { tabSize: number; insertSpaces: boolean },
+): TextEdit[] {
+  return document.textEdits(formattingEdits(model, styleOf(options)));
+}
+
+export function rangeFormatting(
+  { document, model }: Opened,
+  range: Parameters<Opened['document']['places']['span']>[0],
+  options: { tabSize: number; insertSpaces: boolean },
+): TextEdit[] {
+  return document.textEdits(rangeFormattingEdits(model, document.places.span(range), styleOf(options)));
+}
+
+export function typed(
+  { document, model }: Opened,
+  at: Position,
+  character: string,
+  options: { tabSize: number; insertSpaces: boolean },
+): TextEdit[] {
+  return document.textEdits(typingEdits(model, document.places.offset(at), character, styleOf(options)));
+}
+
+function styleOf({ tabSize, insertSpaces }: { tabSize: number; insertSpaces: boolean }) {
+  return { indent: insertSpaces ? ' '.repeat(tabSize) : '\t' };
+}
+
+const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  instruction: CompletionItemKind.Keyword,
+  keyword: CompletionItemKind.Keyword,
+  flag: CompletionItemKind.Property,
+  key: CompletionItemKind.Field,
+  value: CompletionItemKind.Value,
+  stage: CompletionItemKind.Module,
+  image: CompletionItemKind.Class,
+  variable: CompletionItemKind.Variable,
+  directive: CompletionItemKind.Property,
+  rule: CompletionItemKind.EnumMember,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  user: CompletionItemKind.Unit,
+  label: CompletionItemKind.Constant,
+  heredoc: CompletionItemKind.Text,
+  snippet: CompletionItemKind.Snippet,
+};
