@@ -36,6 +36,11 @@ export function operationsOf(source: string): string {
   return JSON.stringify(graphs);
 }
 
+/** A text of which only white space and case may change. */
+export function withoutSpace(source: string): string {
+  return source.replace(/[\s\u0085]/g, '').toUpperCase();
+}
+
 function keyOf({ digest, identity }: { readonly digest: string; readonly identity: string }): readonly string[] {
   return [digest, identity];
 }

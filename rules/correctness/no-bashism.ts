@@ -58,11 +58,12 @@ export const noBashism: Rule = {
 
   *check(model) {
     const { source } = model.file;
-    if (!MAY_BE_BASH.test(source) || hasOtherShell(model)) return;
     for (const kind of ['Run', 'Cmd', 'Entrypoint', 'Healthcheck'] as const) {
       for (const instruction of model.all(kind)) {
         const script = MAY_BE_BASH.test(textOf(source, instruction)) ? model.script(instruction) : undefined;
-        for (const bashism of script === undefined ? [] : bashismsIn(script, source)) {
+        const bashisms = script === undefined ? [] : [...bashismsIn(script, source)];
+        if (bashisms.length > 0 && hasOtherShell(model)) return;
+        for (const bashism of bashisms) {
           const { span, construct, outcome, shell } = bashism;
           const message = `${construct} is for Bash, and the ${shell} of this image ${outcome}`;
           const fix = fixFor(bashism);

@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { textOf } from '../../server/text/span.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 
 export const noOptionLikeGlob: Rule = {
   id: 'no-option-like-glob',
@@ -36,29 +36,22 @@ export const noOptionLikeGlob: Rule = {
   ],
 
   *check(model) {
-    const { source } = model.file;
-    if (!PATTERN.test(source)) return;
-    for (const run of model.all('Run')) {
-      const script = PATTERN.test(textOf(source, run)) ? model.script(run) : undefined;
-      for (const { program, args, block } of script?.commands ?? []) {
-        if (program === undefined || !COMMANDS.has(program) || block.kind === 'exec') continue;
-        const end = args.findIndex((it) => it.text === '--');
-        for (const word of end < 0 ? args : args.slice(0, end)) {
-          const [first] = word.parts;
-          if (first?.kind !== 'Literal' || first.quoted || !/^\*/.test(first.text)) continue;
-          const edits = [{ span: { start: word.start, end: word.start }, text: './' }];
-          yield {
-            span: word,
-            message: `a file whose name begins with - is taken for an option; write ./${word.text}`,
-            // Safe: these commands do the same with ./name as with name.
-            fix: { title: 'Begin with ./', safety: 'safe', edits },
-          };
-        }
+    for (const { command } of commandsNamed(COMMANDS, model)) {
+      const { args, block } = command;
+      if (block.kind === 'exec') continue;
+      const end = args.findIndex((it) => it.text === '--');
+      for (const word of end < 0 ? args : args.slice(0, end)) {
+        if (!word.text.startsWith('*')) continue;
+        const edits = [{ span: { start: word.start, end: word.start }, text: './' }];
+        yield {
+          span: word,
+          message: `a file whose name begins with - is taken for an option; write ./${word.text}`,
+          // Safe: these commands do the same with ./name as with name.
+          fix: { title: 'Begin with ./', safety: 'safe', edits },
+        };
       }
     }
   },
 };
 
-/** What stands in the text of whatever is found here: most scripts need not be read. */
-const PATTERN = /\s\*/;
-const COMMANDS: ReadonlySet<string> = new Set(['rm', 'mv', 'cp', 'chmod', 'chown', 'chgrp']);
+const COMMANDS = ['rm', 'mv', 'cp', 'chmod', 'chown', 'chgrp'];

@@ -1,4 +1,5 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
+import { plainWords } from '../../server/shell/plain-words.ts';
 import type { Cmd, Entrypoint, ShellForm } from '../../server/syntax/ast.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
@@ -50,7 +51,7 @@ export const preferExecForm: Rule = {
 const EXEC = /(?:^|[;&|]\s*)exec\s/;
 
 function findingFor({ keyword }: Cmd | Entrypoint, command: ShellForm, source: string): Finding {
-  const words = plainWordsOf(command.text);
+  const words = plainWords(command.text);
   const program = words?.[0] ?? 'the program';
   const finding = { span: command, message: `a shell runs this, and may keep signals such as SIGTERM from ${program}` };
   // A command over several lines is laid out by hand, perhaps with comments: that is for its author to rewrite.
@@ -60,19 +61,3 @@ function findingFor({ keyword }: Cmd | Entrypoint, command: ShellForm, source: s
   // Unsafe: signals, CMD beside ENTRYPOINT and a missing program all behave otherwise without the shell.
   return { ...finding, fix: { title, safety: 'unsafe', edits: [{ span: command, text }] } };
 }
-
-/** The words of one plain command; `undefined` where the shell does more than to split them. */
-function plainWordsOf(text: string): readonly string[] | undefined {
-  if (!PLAIN_COMMAND.test(text)) return undefined;
-  const words = Array.from(text.matchAll(WORD), ({ 0: word }) => word.replace(QUOTED, '$1$2'));
-  const program = words[0] ?? '';
-  return program === '' || program.includes('=') || BUILT_IN.test(program) ? undefined : words;
-}
-
-/** `node server.js --name 'my app' --env="a b"` */
-const PLAIN_COMMAND = /^(?:[\w./:@%+,=-]|'[^'\n]*'|"[^"$`\\!\n]*"|[ \t])+$/;
-const WORD = /(?:[\w./:@%+,=-]|'[^']*'|"[^"]*")+/g;
-const QUOTED = /'([^']*)'|"([^"]*)"/g;
-/** What only a shell can run: there is no such program. */
-const BUILT_IN =
-  /^(?:\.|:|alias|break|cd|command|continue|eval|exec|exit|export|hash|read|readonly|return|set|shift|source|times|trap|type|ulimit|umask|unset|wait)$/;

@@ -79,7 +79,7 @@ function briefly({ program, name, args: [first] }: ShellCommand): string {
 function fixFor({ body, stripsTabs }: Heredoc, source: string): Fix {
   const text = textOf(source, body);
   const [shebang = ''] = /^\t*#![^\n]*\n/.exec(text) ?? [];
-  const [indentation = ''] = stripsTabs ? (/^\t*/.exec(text) ?? []) : [];
+  const [indentation = ''] = (stripsTabs ? /^\t*/ : /^[ \t]*/).exec(text.slice(shebang.length)) ?? [];
   const start = body.start + shebang.length;
   const edits = [{ span: { start, end: start }, text: `${indentation}set -e\n` }];
   return { title: 'Begin with set -e', safety: 'unsafe', edits };

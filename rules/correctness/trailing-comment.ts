@@ -53,11 +53,12 @@ interface Place {
 }
 
 function commentIn(instruction: Instruction, source: string): Place | undefined {
-  const name = textOf(source, instruction.keyword).toUpperCase();
-  const { end } = instruction;
+  const { keyword, end } = instruction;
   const operands = (words: readonly Word[]): Place | undefined => {
     const first = words.find((it) => it.text.startsWith('#') && isComment(textOf(source, { start: it.start, end })));
-    return first && { span: { start: first.start, end }, effect: `but more operands of ${name}` };
+    if (first === undefined) return undefined;
+    const name = textOf(source, keyword).toUpperCase();
+    return { span: { start: first.start, end }, effect: `but more operands of ${name}` };
   };
   const rest = (word: Word, effect: string): Place | undefined => {
     const at = textOf(source, word).search(/[ \t]#[ \t]/);

@@ -1,4 +1,5 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { packageCommandOf } from '../../server/shell/package-manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
@@ -37,18 +38,14 @@ export const preferAptGet: Rule = {
   ],
 
   *check(model) {
-    // `apt-get` and `/etc/apt` are in many files.
-    if (!/\bapt["',]*\s/.test(model.file.source)) return;
-    for (const run of model.all('Run')) {
-      for (const command of model.script(run)?.commands ?? []) {
-        const { program, name, args } = command;
-        if (program !== 'apt' || name === undefined) continue;
-        const verb = args.find((it) => it.value !== undefined && SUCCESSORS.has(it.value))?.value ?? '';
-        const successor = SUCCESSORS.get(verb);
-        const message = `apt is not made for scripts; use ${successor ?? 'apt-get'}`;
-        const fix = successor && fixFor(command, name, verb, successor);
-        yield { span: name, message, ...(fix && { fix }) };
-      }
+    for (const { command } of commandsNamed(['apt'], model)) {
+      const { name, args } = command;
+      if (name === undefined) continue;
+      const verb = args.find((it) => it.value !== undefined && SUCCESSORS.has(it.value))?.value ?? '';
+      const successor = SUCCESSORS.get(verb);
+      const message = `apt is not made for scripts; use ${successor ?? 'apt-get'}`;
+      const fix = successor && fixFor(command, name, verb, successor);
+      yield { span: name, message, ...(fix && { fix }) };
     }
   },
 };

@@ -1,5 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { lastOf } from '../../server/model/lineage.ts';
+import { isInteractive } from '../../server/shell/interactive.ts';
 
 export const requireHealthcheck: Rule = {
   id: 'require-healthcheck',
@@ -10,7 +11,8 @@ export const requireHealthcheck: Rule = {
   why: `
     Docker sees whether a process is there, not whether it answers. With a HEALTHCHECK, Compose can wait until a service
     is ready and Swarm replaces one that hangs; Kubernetes has probes of its own. Only the stage that is built is judged,
-    and only if it EXPOSEs a port. \`HEALTHCHECK NONE\` says that there shall be none.
+    and only if it EXPOSEs another port than that of SSH and starts something other than a shell or the prompt of a
+    language. \`HEALTHCHECK NONE\` says that there shall be none.
   `,
   examples: [
     {
@@ -38,10 +40,18 @@ export const requireHealthcheck: Rule = {
     },
   ],
 
-  *check({ target }) {
+  *check(model) {
+    const { target } = model;
     const expose = target && lastOf('Expose', target);
     if (target === undefined || expose === undefined || lastOf('Healthcheck', target) !== undefined) return;
+    if (expose.ports.every(({ text }) => SSH.test(text))) return;
+    const started = lastOf('Cmd', target) ?? lastOf('Entrypoint', target);
+    const script = started && model.script(started);
+    if (script !== undefined && isInteractive(script)) return;
     const message = 'the image serves a port and has no HEALTHCHECK that would tell whether it answers';
     yield { span: expose.keyword, message };
   },
 };
+
+/** Somebody logs in there, or MPI does: it is not what the image is for. */
+const SSH = /^22(?:\/tcp)?$/i;

@@ -1,6 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { managedBy } from '../../server/model/managed.ts';
-import { hasOption, type ManagerName } from '../../server/shell/package-manager.ts';
+import { shippedStages } from '../../server/model/shipped.ts';
+import { hasOption, type ManagerName, type PackageCommand } from '../../server/shell/package-manager.ts';
 
 export const noDistUpgrade: Rule = {
   id: 'no-dist-upgrade',
@@ -11,8 +12,8 @@ export const noDistUpgrade: Rule = {
   why: `
     An upgrade of all packages makes of the base image what the mirrors have on the day of the build, keeps the old files
     in the layers below, and is not repeated while the build cache holds it. A newer tag or digest of the base image
-    brings the same fixes, tested by those who publish it. Do not listen where its publisher is slower than your
-    deadlines.
+    brings the same fixes, tested by those who publish it. Nothing is said of an upgrade within the release in the stage
+    that ships, which may be there because the publisher is slower with security fixes than its author can wait.
   `,
   examples: [
     {
@@ -35,9 +36,11 @@ export const noDistUpgrade: Rule = {
   ],
 
   *check(model) {
-    for (const { command } of managedBy(MANAGERS, model)) {
+    for (const { command, run } of managedBy(MANAGERS, model)) {
       if (command.action !== 'upgrade' || command.operands.length > 0) continue;
       if (command.verb === 'patch' || hasOption(command, PARTIAL)) continue;
+      const stage = model.stageOf(run);
+      if (!leavesRelease(command) && stage !== undefined && shippedStages(model).has(stage)) continue;
       const message = 'which versions this brings depends on the day; take a newer base image';
       yield { span: command.span, message };
     }
@@ -56,3 +59,11 @@ const PARTIAL = [
   '--cves',
   '-s',
 ];
+
+/** Whether it may replace or remove packages as only a new release does, or move to one. */
+function leavesRelease(command: PackageCommand): boolean {
+  return (
+    /^(?:dist-?upgrade|full-upgrade|distro-sync|distrosync|dup)$/.test(command.verb) ||
+    hasOption(command, ['--available'])
+  );
+}

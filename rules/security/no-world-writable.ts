@@ -1,8 +1,8 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const noWorldWritable: Rule = {
   id: 'no-world-writable',
@@ -41,24 +41,15 @@ export const noWorldWritable: Rule = {
       const text = model.valueOf(mode) ?? mode.text;
       if (isForAll(text)) yield { span: mode, message: messageFor(text) };
     }
-    for (const run of model.all('Run')) {
-      const stage = MODE.test(textOf(model.file.source, run)) ? model.stageOf(run) : undefined;
-      if (stage === undefined || !shipped.has(stage)) continue;
-      for (const command of model.script(run)?.commands ?? []) yield* findingsIn(command);
+    for (const { run, command } of commandsNamed(['chmod', 'install', 'mkdir'], model)) {
+      const stage = model.stageOf(run);
+      if (stage !== undefined && shipped.has(stage)) yield* findingsIn(command);
     }
   },
 };
 
-/** What sets modes: chmod, and install and mkdir with an option. */
-const MODE = /chmod| -[a-zA-Z]{0,3}m[ \d]| --mode/;
-
 function* findingsIn({ program, args }: ShellCommand): Generator<Finding> {
-  const mode =
-    program === 'chmod'
-      ? args.find(isMode)
-      : program === 'install' || program === 'mkdir'
-        ? givenMode(args)
-        : undefined;
+  const mode = program === 'chmod' ? args.find(isMode) : givenMode(args);
   const text = mode?.value?.replace(/^(?:-m|--mode=)/, '');
   if (mode === undefined || text === undefined || !isForAll(text)) return;
   const paths = args.filter((it) => it !== mode && !it.text.startsWith('-'));

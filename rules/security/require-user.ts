@@ -21,7 +21,7 @@ export const requireUser: Rule = {
     {
       bad: `
         FROM python:3.13-slim
-        #    ^^^^^^^^^^^^^^^^ no USER is set, so the container runs as whoever python says, mostly root
+        #    ^^^^^^^^^^^^^^^^ no USER is set and python leaves it at root; add one, in numbers
         COPY app.py /app/
         CMD ["python", "/app/app.py"]
       `,
@@ -71,10 +71,18 @@ export const requireUser: Rule = {
       if (isForWindows(reference) || isForDevContainers(reference) || hasOwnUser(reference)) return;
       if (handsOver(reference) && lastOf('Entrypoint', target) === undefined) return;
       const name = familiarName(reference);
-      yield { span: from.image, message: `no USER is set, so the container runs as whoever ${name} says, mostly root` };
+      // Docker's official images that set another one are all among those with a user of their own.
+      const message = isOfficial(reference)
+        ? `no USER is set and ${name} leaves it at root; add one, in numbers`
+        : `no USER is set, so the container runs as whoever ${name} says, mostly root`;
+      yield { span: from.image, message };
     }
   },
 };
+
+function isOfficial({ registry, repository }: ImageReference): boolean {
+  return registry === 'docker.io' && repository.startsWith('library/');
+}
 
 function isForWindows({ repository, tag = '' }: ImageReference): boolean {
   return /\bwindows\b|windowsserver|nanoserver|^dotnet\/framework\//.test(`${repository}:${tag}`);

@@ -4,6 +4,7 @@ import { managedBy } from '../../server/model/managed.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import { rootOf } from '../../server/model/stage.ts';
 import { isForDevContainers } from '../../server/model/user.ts';
+import type { Variables } from '../../server/model/variable.ts';
 import { type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
 import type { ShellWord } from '../../server/shell/script.ts';
 import { textOf } from '../../server/text/span.ts';
@@ -16,8 +17,9 @@ export const noBuildTools: Rule = {
   why: `
     A compiler with its headers is hundreds of megabytes that a running program does not need, and with it whoever gets into
     the container can make more tools. Compile in a build stage and copy the result, or remove the packages in the RUN that
-    has installed them. Only the stage that ships is judged, if it starts a program other than a shell. Do not listen where
-    the program compiles while it runs.
+    has installed them. Only the stage that ships is judged, if it starts a program other than a shell. Nothing is said of
+    a list that ENV hands down, as PHP's images do for those who build on them. Do not listen where the program compiles
+    while it runs.
   `,
   examples: [
     {
@@ -59,7 +61,7 @@ export const noBuildTools: Rule = {
       if (command.action !== 'install' || stage === undefined || !shipped.has(stage)) continue;
       if (packageCommandsOf(script).some(isRemoval)) continue;
       const compiler = command.operands.find((it) => COMPILERS.has(nameOf(it)));
-      if (compiler === undefined) continue;
+      if (compiler === undefined || isHandedDown(compiler, model.stateAt(run).variables)) continue;
       const message = `${nameOf(compiler)} is in the image for good; compile in a stage of its own`;
       yield { span: compiler, message };
     }
@@ -73,6 +75,11 @@ const COMPILERS: ReadonlySet<string> = new Set([
 /** `CMD bash`, `ENTRYPOINT ["/bin/sh"]` */
 const SHELL = /[\s"/](?:ba|z|da|a)?sh"?\s*(?:,\s*"-\w+"\s*)?\]?\s*$/;
 const FOR_BUILDING = /\b(?:build|builder|dev|develop|development|devel|test|ci|sdk|base)\b/;
+
+/** Whether a word came out of variables of an ENV, which the image keeps. */
+function isHandedDown({ parts }: ShellWord, variables: Variables): boolean {
+  return parts.some((it) => it.kind === 'Variable' && variables.lookup(it.name).origin.kind === 'env');
+}
 
 function isRemoval({ action, verb }: PackageCommand): boolean {
   return action === 'other' && /^(?:remove|rm|purge|autoremove|autopurge|erase|del)$/.test(verb);

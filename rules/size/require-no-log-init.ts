@@ -1,9 +1,9 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { expandedCommand } from '../../server/model/expanded-command.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { commandLineOf, isGiven } from '../../server/shell/command-line.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const requireNoLogInit: Rule = {
   id: 'require-no-log-init',
@@ -37,24 +37,19 @@ export const requireNoLogInit: Rule = {
   ],
 
   *check(model) {
-    const { source } = model.file;
-    if (!source.includes('useradd')) return;
-    for (const run of model.all('Run')) {
-      const script = textOf(source, run).includes('useradd') ? model.script(run) : undefined;
-      for (const command of script?.commands ?? []) {
-        if (command.program !== 'useradd' || command.name === undefined || script === undefined) continue;
-        const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
-        const line = commandLineOf(expandedCommand(command, script, build), VALUES);
-        const uid = line.options.find((it) => it.name === '-u' || it.name === '--uid')?.value ?? '';
-        if (!LARGE.test(uid) || isGiven(line, NO_LOG)) continue;
-        const edits = [insertedWord({ command }, command.name.end, '--no-log-init')];
-        yield {
-          span: command.name,
-          message: `with a number as large as ${uid} the logs of useradd fill the layer; add --no-log-init`,
-          // Safe: nobody reads the last login from an image.
-          fix: { title: 'Add --no-log-init', safety: 'safe', edits },
-        };
-      }
+    for (const { run, script, command } of commandsNamed(['useradd'], model)) {
+      if (command.name === undefined) continue;
+      const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
+      const line = commandLineOf(expandedCommand(command, script, build), VALUES);
+      const uid = line.options.find((it) => it.name === '-u' || it.name === '--uid')?.value ?? '';
+      if (!LARGE.test(uid) || isGiven(line, NO_LOG)) continue;
+      const edits = [insertedWord({ command }, command.name.end, '--no-log-init')];
+      yield {
+        span: command.name,
+        message: `with a number as large as ${uid} the logs of useradd fill the layer; add --no-log-init`,
+        // Safe: nobody reads the last login from an image.
+        fix: { title: 'Add --no-log-init', safety: 'safe', edits },
+      };
     }
   },
 };

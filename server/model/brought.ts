@@ -1,6 +1,6 @@
 import { downloadedPath } from '../shell/download.ts';
 import { covers, removedPaths } from '../shell/removal.ts';
-import type { ShellCommand } from '../shell/script.ts';
+import type { Script, ShellCommand } from '../shell/script.ts';
 import type { Add, Copy, Instruction, Run } from '../syntax/ast.ts';
 import { type Span, textOf } from '../text/span.ts';
 import type { Model } from './model.ts';
@@ -28,20 +28,33 @@ export function broughtBy(instruction: Instruction, model: Model): readonly Brou
   }
 }
 
-/** The commands of a RUN with the directory that each starts in; `undefined` where that is not known. */
-export function* directoriesIn(
-  run: Run,
-  model: Model,
-): Generator<{ readonly command: ShellCommand; readonly directory: string | undefined }> {
-  let directory = directoryOf(model.stateAt(run));
-  for (const command of model.script(run)?.commands ?? []) {
-    yield { command, directory };
-    if (command.program !== 'cd' && command.program !== 'pushd') continue;
-    const path = command.args[0]?.value;
-    if (path?.startsWith('/')) directory = path;
-    else directory = path === undefined || directory === undefined ? undefined : joinPath(directory, path);
-  }
+/** A command, and the directory that it starts in; `undefined` where that is not known. */
+export interface PlacedCommand {
+  readonly command: ShellCommand;
+  readonly directory: string | undefined;
 }
+
+/** The commands of a RUN with their directories. Several rules ask, so they are kept. */
+export function directoriesIn(run: Run, model: Model): readonly PlacedCommand[] {
+  const script = model.script(run);
+  if (script === undefined) return [];
+  const known = KNOWN.get(script);
+  if (known !== undefined) return known;
+  let directory = directoryOf(model.stateAt(run));
+  const placed = script.commands.map((command) => {
+    const start = directory;
+    if (command.program === 'cd' || command.program === 'pushd') {
+      const path = command.args[0]?.value;
+      if (path?.startsWith('/')) directory = path;
+      else directory = path === undefined || directory === undefined ? undefined : joinPath(directory, path);
+    }
+    return { command, directory: start };
+  });
+  KNOWN.set(script, placed);
+  return placed;
+}
+
+const KNOWN = new WeakMap<Script, readonly PlacedCommand[]>();
 
 /** `app.tar.gz`, `tool_1.2_amd64.deb`, `jdk.bin` */
 const LARGE = /\.(?:tar(?:\.\w+)?|t[gbx]z2?|gz|bz2|xz|zst|zip|7z|deb|rpm|apk|whl|jar|war|run|bin|exe|msi|iso)$/i;
@@ -71,7 +84,7 @@ function copied(instruction: Add | Copy, model: Model): readonly Brought[] {
 
 function downloaded(run: Run, model: Model): readonly Brought[] {
   if (!DOWNLOADER.test(textOf(model.file.source, run))) return [];
-  const commands = [...directoriesIn(run, model)];
+  const commands = directoriesIn(run, model);
   return commands.flatMap(({ command, directory }, index): readonly Brought[] => {
     const path = downloadedPath(command);
     if (path === undefined || (command.program !== 'git' && !LARGE.test(path))) return [];
@@ -81,10 +94,7 @@ function downloaded(run: Run, model: Model): readonly Brought[] {
   });
 }
 
-function removes(
-  { command, directory }: { command: ShellCommand; directory: string | undefined },
-  full: string,
-): boolean {
+function removes({ command, directory }: PlacedCommand, full: string): boolean {
   return removedPaths(command).some(({ path }) =>
     covers(path.startsWith('/') || directory === undefined ? path : joinPath(directory, path), full),
   );

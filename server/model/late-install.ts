@@ -1,5 +1,5 @@
 import { type Manifests, manifestsOf } from '../shell/manifest.ts';
-import { type PackageCommand, packageCommandOf, packageCommandsOf } from '../shell/package-manager.ts';
+import { type PackageCommand, packageCommandsOf } from '../shell/package-manager.ts';
 import type { Add, Copy, Instruction, Run, Word } from '../syntax/ast.ts';
 import { flagOf } from '../syntax/walk.ts';
 import { textOf } from '../text/span.ts';
@@ -57,9 +57,10 @@ function* step(instruction: Instruction, { trees, installed }: Progress, model: 
   }
   if (instruction.kind !== 'Run' || !INSTALLER.test(textOf(model.file.source, instruction))) return;
   const script = model.script(instruction);
-  if (script === undefined || packageCommandsOf(script).length === 0) return;
+  const managed = script === undefined ? [] : packageCommandsOf(script);
+  if (managed.length === 0) return;
   for (const { command, directory } of directoriesIn(instruction, model)) {
-    const install = packageCommandOf(command);
+    const install = managed.find((it) => it.command === command);
     const manifests = install && manifestsOf(install);
     if (manifests === undefined || installed.has(install?.manager ?? '')) continue;
     installed.add(install?.manager ?? '');

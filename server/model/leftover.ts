@@ -1,4 +1,4 @@
-import { hasOption, type PackageCommand, packageCommandOf } from '../shell/package-manager.ts';
+import { hasOption, type PackageCommand, packageCommandsOf } from '../shell/package-manager.ts';
 import { covers, type RemovedPath, removedPaths } from '../shell/removal.ts';
 import type { Script, ShellCommand, ShellWord } from '../shell/script.ts';
 import { isForWindows } from '../shell/windows.ts';
@@ -14,8 +14,19 @@ export interface Leftover extends ScriptedRun {
   readonly filling: readonly [PackageCommand, ...PackageCommand[]];
 }
 
-/** Where the layers of the image hold a cache that nobody needs in them. */
-export function* leftovers(model: Model, cache: PackageCache): Generator<Leftover> {
+/** Where the layers of the image hold a cache that nobody needs in them. Two rules ask for each, so they are kept. */
+export function leftovers(model: Model, cache: PackageCache): readonly Leftover[] {
+  if (model.packageRuns.length === 0) return [];
+  const byCache = KNOWN.get(model) ?? new Map<PackageCache, readonly Leftover[]>();
+  KNOWN.set(model, byCache);
+  const found = byCache.get(cache) ?? [...leftoversOf(cache, model)];
+  byCache.set(cache, found);
+  return found;
+}
+
+const KNOWN = new WeakMap<Model, Map<PackageCache, readonly Leftover[]>>();
+
+function* leftoversOf(cache: PackageCache, model: Model): Generator<Leftover> {
   for (const { run, script, packageCommands } of model.packageRuns) {
     // On Windows all of them have other places.
     if (!packageCommands.some((it) => fills(it, cache)) || isForWindows(script)) continue;
@@ -53,13 +64,18 @@ const CLEARINGS = new WeakMap<Script, readonly Clearing[]>();
 function clearingsOf(script: Script): readonly Clearing[] {
   const known = CLEARINGS.get(script);
   if (known !== undefined) return known;
-  const clearings = script.commands.map(clearingOf);
+  const managed = packageCommandsOf(script);
+  const clearings = script.commands.map((command) => {
+    return clearingOf(
+      command,
+      managed.find((it) => it.command === command),
+    );
+  });
   CLEARINGS.set(script, clearings);
   return clearings;
 }
 
-function clearingOf(command: ShellCommand): Clearing {
-  const found = packageCommandOf(command);
+function clearingOf(command: ShellCommand, found: PackageCommand | undefined): Clearing {
   return {
     command,
     verb: found && `${found.manager} ${found.verb}`,

@@ -18,8 +18,6 @@ export interface Managed extends ScriptedRun {
 
 /** All that a file does with package managers, in every stage and in what ONBUILD holds back, in source order. */
 export function managedBy(managers: readonly ManagerName[], model: Model): readonly Managed[] {
-  // Most files name few managers, and need not have their scripts read for the others.
-  if (!managers.some((it) => model.file.source.includes(it))) return [];
   return allManaged(model).filter(({ command }) => managers.includes(command.manager));
 }
 

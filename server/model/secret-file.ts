@@ -1,7 +1,7 @@
 /** What a file or folder of that name holds if it is not for show; `undefined` where it may as well hold no secret. */
 export function secretIn(path: string): string | undefined {
   const name = path.replace(/\/+$/, '');
-  if (FOR_SHOW.test(name)) return undefined;
+  if (!HINT.test(name) || FOR_SHOW.test(name)) return undefined;
   return SECRETS.find(({ form }) => form.test(name))?.kind;
 }
 
@@ -11,6 +11,10 @@ export function likelySecretIn(path: string): string | undefined {
   if (certain !== undefined || FOR_SHOW.test(path)) return certain;
   return AT_TIMES.test(path) ? 'credentials' : undefined;
 }
+
+/** A part of each of these names: nearly no path has any. */
+const HINT =
+  /id_|key|\.(?:p12|pfx|ppk|ssh|gnupg|aws|docker|kube|azure|config|pgpass|pypirc|vault|env)|netrc|credentials|account/i;
 
 /** By the end of the path. */
 const SECRETS = [

@@ -1,6 +1,6 @@
 /** The kind of token that a text holds, `a token of GitHub`, by the forms that issuers give theirs; `undefined` for none. */
 export function tokenIn(text: string): string | undefined {
-  if (text.length < SHORTEST || text.length > LONGEST) return undefined;
+  if (text.length < SHORTEST || text.length > LONGEST || !HINT.test(text)) return undefined;
   return TOKENS.find(({ form }) => form.test(text))?.kind;
 }
 

@@ -18,12 +18,15 @@ export function templatePlaceholder(model: Model): Span | undefined {
   return placeholders.find((it) => places.some((place) => overlaps(place, it)));
 }
 
-/** `{{ name }}`, `{{` at the end of a line with its `}}` below, `{% if %}`, `{# note #}`, `<% if %>`, `@NAME@`, `%%NAME%%` */
+/**
+ * `{{ name }}`, `{{` at the end of a line with its `}}` below, `{% if %}`, `{# note #}`, `<% if %>`, `@NAME@`, `%%NAME%%`, and
+ * `${templateOption:name}` of dev containers.
+ */
 const PLACEHOLDER =
-  /\{\{(?:.{0,200}?\}\}|[^\S\n]*$(?=[^]{0,2000}?\}\}))|\{%.{0,200}?%\}|\{#.{0,200}?#\}|<%.{0,200}?%>|@[A-Za-z_]\w{0,80}@|%%[A-Za-z_]\w{0,80}%%/gm;
+  /\{\{(?:.{0,200}?\}\}|[^\S\n]*$(?=[^]{0,2000}?\}\}))|\{%.{0,200}?%\}|\{#.{0,200}?#\}|<%.{0,200}?%>|@[A-Za-z_]\w{0,80}@|%%[A-Za-z_]\w{0,80}%%|\$\{templateOption:\w{1,80}\}/gm;
 
 /** What nearly every file holds none of. */
-const OPENINGS = ['{{', '{%', '{#', '<%', '%%', '@'];
+const OPENINGS = ['{{', '{%', '{#', '<%', '%%', '@', '${templateOption:'];
 
 function placeholdersIn({ source }: Dockerfile): readonly Span[] {
   if (!OPENINGS.some((it) => source.includes(it))) return [];

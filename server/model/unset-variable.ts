@@ -34,7 +34,8 @@ export function* unsetVariables(model: Model): Generator<UnsetVariable> {
   if (first === undefined) return;
   const { source } = model.file;
   const globals = model.stateAt(first).variables;
-  const names = globals.names().filter((it) => source.includes(`$${it}`) || source.includes(`\${${it}`));
+  const uses = Array.from(source.matchAll(/\$\{?/g), ({ 0: sign, index }) => index + sign.length);
+  const names = globals.names().filter((it) => uses.some((at) => source.startsWith(it, at)));
   for (const stage of model.stages) {
     const reader = new StageReader(stage, { variables: globals, names }, model);
     const said = new Set<string>();

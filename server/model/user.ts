@@ -42,6 +42,7 @@ const OWN_USER = new RegExp(
     'docker\\.io/(?:bitnami|bitnamilegacy|grafana|jenkins|jupyter|prom|selenium)/',
     'docker\\.io/apache/(?:airflow|superset|spark)$',
     'docker\\.io/library/(?:elasticsearch|haproxy|jenkins|kibana|logstash|memcached|solr|sonarqube|varnish)$',
+    'docker\\.io/library/(?:eggdrop|emqx|fluentd|groovy|irssi|kong|open-liberty|rocket\\.chat|spark|websphere-liberty)$',
     'quay\\.io/(?:jupyter|keycloak|prometheus)/',
     'registry\\.access\\.redhat\\.com/ubi\\d+/(?:go-toolset|httpd|nginx|nodejs|openjdk|perl|php|python|ruby)-',
   ]

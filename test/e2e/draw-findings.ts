@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { type Config, defaultConfig, levelOf } from '../../server/lint/config.ts';
 import { lint } from '../../server/lint/lint.ts';
-import type { Diagnostic, Fix } from '../../server/lint/rule.ts';
+import type { Diagnostic, Fix, Rule } from '../../server/lint/rule.ts';
 import { applyEdits } from '../../server/text/edit.ts';
 import { Lines } from '../../server/text/lines.ts';
 import { referenceData } from '../reference-data.ts';
@@ -22,28 +22,31 @@ if (referenceData === undefined) throw new Error('set DFLINT_REFERENCE_DATA to t
 const folder = join(referenceData, 'corpus', 'files');
 const sources = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const));
 
-const everyRule: Config = { rules: new Map(rules.map((it) => [it.id, it.severity])) };
-const all = [...sources].flatMap(([path, source]) => lint({ path, source }, rules, everyRule));
+const isOn = (rule: Rule) => levelOf(rule, defaultConfig) !== 'off';
+const found = findingsUnder(defaultConfig);
 printTable();
+const candidates = drawsFixes ? found.filter((it) => it.fix !== undefined) : found;
+for (const [index, diagnostic] of drawn(candidates, Number(count)).entries()) print(index + 1, diagnostic);
 
-const isOn = new Map(rules.map((it) => [it.id, levelOf(it, defaultConfig) !== 'off']));
-const judged = all.filter((it) => isOn.get(it.rule) && (!drawsFixes || it.fix !== undefined));
-for (const [index, diagnostic] of drawn(judged, Number(count)).entries()) print(index + 1, diagnostic);
+function findingsUnder(config: Config): readonly Diagnostic[] {
+  return [...sources].flatMap(([path, source]) => lint({ path, source }, rules, config));
+}
 
 function printTable(): void {
   const hits = new Map(rules.map((it) => [it.id, new Set<string>()]));
   const safeties = new Map(rules.map((it) => [it.id, new Set<string>()]));
-  for (const { rule, path, fix } of all) {
+  const others = findingsUnder({ rules: new Map(rules.map((it) => [it.id, isOn(it) ? 'off' : it.severity])) });
+  for (const { rule, path, fix } of [...found, ...others]) {
     hits.get(rule)?.add(path);
     if (fix !== undefined) safeties.get(rule)?.add(fix.safety);
   }
-  console.log('| rule | category | default | fix | peers | files hit |\n| --- | --- | --- | --- | --- | --- |');
+  say('| rule | category | default | fix | peers | files hit |\n| --- | --- | --- | --- | --- | --- |');
   for (const rule of rules) {
     const { id, category, aka = [] } = rule;
     const share = (100 * (hits.get(id)?.size ?? 0)) / sources.size;
     const fixes = [...(safeties.get(id) ?? [])].sort().join(', ');
     const cells = [id, category, levelOf(rule, defaultConfig), fixes, aka.join(' '), `${share.toFixed(1)} %`];
-    console.log(`| ${cells.join(' | ')} |`);
+    say(`| ${cells.join(' | ')} |`);
   }
 }
 
@@ -68,14 +71,14 @@ function print(number: number, { path, rule, severity, message, span, fix }: Dia
   const source = sources.get(path) ?? '';
   const lines = new Lines(source);
   const { line } = lines.positionAt(span.start);
-  console.log(`\n${number}. ${path}:${line} ${severity} ${rule}: ${message}`);
+  say(`\n${number}. ${path}:${line} ${severity} ${rule}: ${message}`);
   if (drawsFixes && fix !== undefined) {
-    console.log(`${fix.safety}: ${fix.title}\n${diffOf(path, source, fix)}`);
+    say(`${fix.safety}: ${fix.title}\n${diffOf(path, source, fix)}`);
     return;
   }
   const last = Math.min(lines.count, line + LINES_AROUND);
   for (let at = Math.max(1, line - LINES_AROUND); at <= last; at++) {
-    console.log(`${at === line ? '>' : ' '} ${lines.textAt(at)}`);
+    say(`${at === line ? '>' : ' '} ${lines.textAt(at)}`);
   }
 }
 
@@ -83,4 +86,8 @@ function diffOf(path: string, source: string, { edits }: Fix): string {
   const input = applyEdits(source, edits);
   const { stdout } = spawnSync('diff', ['-u', join(folder, path), '-'], { input, encoding: 'utf8' });
   return stdout.split('\n').slice(2).join('\n');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -1,0 +1,35 @@
+import type { ShellCommand } from '../shell/script.ts';
+import type { Model } from './model.ts';
+import type { ScriptedRun } from './shipped.ts';
+
+/** A command of a RUN. */
+export interface RunCommand extends ScriptedRun {
+  readonly command: ShellCommand;
+}
+
+/** The commands that run one of the programs, of all RUNs and of what ONBUILD holds back, in source order. */
+export function commandsNamed(programs: readonly string[], model: Model): readonly RunCommand[] {
+  const commands = commandsIn(model);
+  const found = programs.flatMap((it) => commands.get(it) ?? []);
+  return programs.length === 1 ? found : found.sort((a, b) => a.command.start - b.command.start);
+}
+
+/** By program. Many rules ask, so they are kept. */
+function commandsIn(model: Model): ReadonlyMap<string, readonly RunCommand[]> {
+  const known = KNOWN.get(model);
+  if (known !== undefined) return known;
+  const found = new Map<string, RunCommand[]>();
+  for (const run of model.all('Run')) {
+    const script = model.script(run);
+    for (const command of script?.commands ?? []) {
+      if (script === undefined || command.program === undefined) continue;
+      const same = found.get(command.program) ?? [];
+      found.set(command.program, same);
+      same.push({ run, script, command });
+    }
+  }
+  KNOWN.set(model, found);
+  return found;
+}
+
+const KNOWN = new WeakMap<Model, ReadonlyMap<string, readonly RunCommand[]>>();

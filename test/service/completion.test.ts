@@ -1,0 +1,499 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { BUILDKIT_CHECKS } from '../../server/lint/buildkit.ts';
+import { type Completion, type CompletionKnowledge, completions } from '../../server/service/completion.ts';
+import { documentationOf } from '../../server/service/documentation.ts';
+import { FLAGS } from '../../server/syntax/flags.ts';
+import { MOUNT_KEYS, MOUNT_TYPES } from '../../server/syntax/mount.ts';
+import { INSTRUCTIONS } from '../../server/syntax/tokens.ts';
+import { applyEdits } from '../../server/text/edit.ts';
+import { contextOfFiles } from '../context-of-files.ts';
+import { dedent } from '../markers.ts';
+import { atCursor } from './at-cursor.ts';
+
+function itemsAt(text: string, knowledge: CompletionKnowledge = {}): readonly Completion[] {
+  const { model, offset } = atCursor(text);
+  return completions(model, offset, knowledge).items;
+}
+
+/** The labels of proposals, without those of pieces to fill in. */
+function labelsAt(text: string, knowledge?: CompletionKnowledge): readonly string[] {
+  return itemsAt(text, knowledge)
+    .filter((it) => it.kind !== 'snippet')
+    .map((it) => it.label);
+}
+
+function itemAt(text: string, label: string, knowledge?: CompletionKnowledge): Completion {
+  const item = itemsAt(text, knowledge).find((it) => it.label === label);
+  if (item === undefined) throw new Error(`${label} is not proposed`);
+  return item;
+}
+
+/** The text after a proposal was taken. */
+function taken(text: string, label: string, knowledge?: CompletionKnowledge): string {
+  return applyEdits(atCursor(text).source, [itemAt(text, label, knowledge).edit]);
+}
+
+function expectNothing(text: string): void {
+  expect(labelsAt(text)).toEqual([]);
+}
+
+describe('instructions', () => {
+  it('are FROM and ARG before the first stage', () => {
+    expect(labelsAt('# About\n<|>')).toEqual(['FROM', 'ARG']);
+    expect(labelsAt('ARG A\nF<|>')).toEqual(['FROM', 'ARG']);
+    expect(labelsAt('ARG A\n<|>\nFROM a')).toEqual(['FROM', 'ARG']);
+  });
+
+  it('are all of them in a stage, the deprecated one last', () => {
+    const items = itemsAt('FROM a\n<|>').filter((it) => it.kind !== 'snippet');
+    expect(items.map((it) => it.label).toSorted()).toEqual(INSTRUCTIONS);
+    expect(items.filter((it) => it.isDeprecated).map((it) => it.label)).toEqual(['MAINTAINER']);
+    expect(items.at(-1)?.label).toBe('MAINTAINER');
+  });
+
+  it('are all of them in a file that begins without FROM', () => {
+    expect(labelsAt('RUN a\n<|>')).toContain('COPY');
+  });
+
+  it('are those that ONBUILD can hold back', () => {
+    const labels = labelsAt('FROM a\nONBUILD <|>');
+    expect(INSTRUCTIONS.filter((it) => !labels.includes(it))).toEqual(['FROM', 'MAINTAINER', 'ONBUILD']);
+    expect(taken('FROM a\nONBUILD ru<|>', 'RUN')).toBe('FROM a\nONBUILD RUN ');
+  });
+
+  it('are written as the file writes them', () => {
+    expect(taken('from a\nr<|>', 'run')).toBe('from a\nrun ');
+    expect(taken('FROM a\nr<|>', 'RUN')).toBe('FROM a\nRUN ');
+  });
+
+  it('replace the whole word, and add no second space', () => {
+    expect(taken('FROM a\nCO<|>PPY b c', 'COPY')).toBe('FROM a\nCOPY b c');
+  });
+
+  it('are not proposed where a line is continued', () => {
+    expectNothing('FROM a\nRUN b \\\n<|>');
+    expectNothing('FROM a\nRUN b \\\n# why\n  <|>');
+    expect(labelsAt('FROM a\nRUN b\n\n<|>')).toContain('RUN');
+  });
+
+  it('come with pieces to fill in, which say that they are some', () => {
+    const item = itemAt('FROM a\n<|>', 'RUN apt-get install');
+    expect(item).toMatchObject({ kind: 'snippet' });
+    expect(item.snippet).toContain('${1:package} \\\\\n');
+    expect(item.edit.text).toContain('--no-install-recommends package \\\n');
+  });
+
+  it('continue lines with the escape character of the file, and end them as it does', () => {
+    const item = itemAt('# escape=`\r\nFROM a\r\n<|>', 'RUN apt-get install');
+    expect(item.edit.text).toContain('package `\r\n');
+  });
+});
+
+describe('flags', () => {
+  const known = Object.entries(FLAGS).map(([kind, flags]) => [kind.toUpperCase(), Object.keys(flags)] as const);
+
+  it.each(known)('of %s are all that it has', (instruction, names) => {
+    const labels = labelsAt(`FROM a\n${instruction} --<|>`);
+    expect(labels.toSorted()).toEqual(names.map((it) => `--${it}`).toSorted());
+    expect(labelsAt(`FROM a\n${instruction} <|>`)).toEqual(expect.arrayContaining(labels));
+  });
+
+  it('are not proposed twice, but for those that may be repeated', () => {
+    expect(labelsAt('FROM a\nCOPY --link --exclude=x --<|>')).not.toContain('--link');
+    expect(labelsAt('FROM a\nCOPY --link --exclude=x --<|>')).toContain('--exclude');
+    expect(labelsAt('FROM a\nRUN --mount=type=tmpfs,target=/a --<|> b')).toContain('--mount');
+  });
+
+  it('bring their equals sign, but for switches, and keep a value that is there', () => {
+    expect(taken('FROM a\nCOPY --fr<|> b c', '--from')).toBe('FROM a\nCOPY --from= b c');
+    expect(taken('FROM a\nCOPY --<|> b c', '--link')).toBe('FROM a\nCOPY --link b c');
+    expect(taken('FROM a\nCOPY --ch<|>own=1 b c', '--chmod')).toBe('FROM a\nCOPY --chmod=1 b c');
+  });
+
+  it('are found on continued lines', () => {
+    const text = 'FROM a\nRUN --network=none \\\n  --m<|> \\\n  make';
+    expect(taken(text, '--mount')).toBe('FROM a\nRUN --network=none \\\n  --mount= \\\n  make');
+  });
+
+  it('are none of the command', () => {
+    expectNothing('FROM a\nRUN make --<|>');
+    expectNothing('FROM a\nCMD --<|>');
+  });
+
+  it.each([
+    ['RUN --network=<|>', ['default', 'none', 'host']],
+    ['RUN --security=<|>', ['sandbox', 'insecure']],
+    ['COPY --link=<|>', ['true', 'false']],
+    ['HEALTHCHECK --retries=<|>', ['3', '5', '10']],
+    ['ADD --checksum=<|>', ['sha256:']],
+  ])('%s has values', (text, values) => {
+    expect(labelsAt(`FROM a\n${text}`)).toEqual(values);
+  });
+
+  it('have platforms, that of the builder first', () => {
+    expect(labelsAt('FROM --platform=<|> a').slice(0, 3)).toEqual(['$BUILDPLATFORM', 'linux/amd64', 'linux/arm64']);
+    expect(taken('FROM --platform=linux/a<|>m64 a', 'linux/arm64')).toBe('FROM --platform=linux/arm64 a');
+  });
+});
+
+describe('mounts', () => {
+  it('have types, with what each needs', () => {
+    expect(labelsAt('FROM a\nRUN --mount=type=<|>')).toEqual([...MOUNT_TYPES]);
+    expect(itemAt('FROM a\nRUN --mount=<|>', 'type=cache')).toMatchObject({
+      snippet: 'type=cache,target=${1:/root/.cache}',
+      edit: { text: 'type=cache,target=/root/.cache' },
+    });
+    expect(taken('FROM a\nRUN --mount=type=b<|>,target=/x y', 'bind')).toBe(
+      'FROM a\nRUN --mount=type=bind,target=/x y',
+    );
+  });
+
+  it('have keys, by all their names, and every key for some type', () => {
+    const keys = MOUNT_TYPES.flatMap((type) => labelsAt(`FROM a\nRUN --mount=type=${type},<|>`));
+    expect([...new Set(['type', ...keys])].toSorted()).toEqual(Object.keys(MOUNT_KEYS).toSorted());
+  });
+
+  it('have the keys of their type, wherever that stands, and each once', () => {
+    expect(labelsAt('FROM a\nRUN --mount=type=tmpfs,<|>')).toEqual(['target', 'size', 'dst', 'destination']);
+    expect(labelsAt('FROM a\nRUN --mount=<|>,type=ssh,id=x')).toContain('required');
+    expect(labelsAt('FROM a\nRUN --mount=type=tmpfs,dst=/x,<|>')).toEqual(['size']);
+  });
+
+  it('keep what stands around the key', () => {
+    expect(taken('FROM a\nRUN --mount=type=cache,tar<|>=/x,id=y z', 'target')).toBe(
+      'FROM a\nRUN --mount=type=cache,target=/x,id=y z',
+    );
+  });
+
+  it('have values', () => {
+    expect(labelsAt('FROM a\nRUN --mount=type=cache,sharing=<|>')).toEqual(['shared', 'private', 'locked']);
+    expect(labelsAt('FROM a\nRUN --mount=type=secret,required=<|>')).toEqual(['true', 'false']);
+    expect(labelsAt('FROM a\nRUN --mount=type=cache,target=<|>')).toContain('/root/.npm');
+    expect(labelsAt('FROM a AS b\nFROM c\nRUN --mount=type=bind,from=<|>')[0]).toBe('b');
+    expect(labelsAt('FROM a\nRUN --mount=type=cache,id=npm,target=/x y\nRUN --mount=type=cache,id=<|>')).toEqual([
+      'npm',
+    ]);
+  });
+
+  it('are read across lines', () => {
+    expect(labelsAt('FROM a\nRUN --mount=type=cache,\\\nsharing=<|>')).toEqual(['shared', 'private', 'locked']);
+  });
+});
+
+describe('stages', () => {
+  it('are those above, never the current one or later ones', () => {
+    const stages = (text: string) => itemsAt(text).flatMap((it) => (it.kind === 'stage' ? it.label : []));
+    expect(stages('FROM a AS one\nFROM b AS two\nCOPY --from=<|> /a /b\nFROM c AS three')).toEqual(['one']);
+    expect(stages('FROM a AS one\nFROM b AS two\nFROM <|>\nFROM c AS three')).toEqual(['two', 'one']);
+    expect(stages('FROM a AS one\nFROM o<|>ne AS two')).toEqual(['one']);
+    expect(stages('FROM a\nFROM b\nCOPY --from=<|>')).toEqual(['0']);
+    expect(stages('FROM a\nFROM <|>')).toEqual([]);
+    expect(stages('FROM a AS one\nFROM b\nONBUILD COPY --from=<|>')).toEqual([]);
+  });
+
+  it('replace the whole name', () => {
+    expect(taken('FROM a AS build\nFROM b\nCOPY --from=bu<|>lid /a /b', 'build')).toBe(
+      'FROM a AS build\nFROM b\nCOPY --from=build /a /b',
+    );
+  });
+
+  it('say what they are built on', () => {
+    expect(itemAt('FROM golang:1.27 AS build\nFROM <|>', 'build').detail).toBe('on golang:1.27');
+  });
+});
+
+describe('images', () => {
+  it('are those that the file uses, then common ones', () => {
+    const labels = labelsAt('FROM acme.example/base:7\nFROM <|>');
+    expect(labels[0]).toBe('acme.example/base:7');
+    expect(labels).toEqual(expect.arrayContaining(['alpine', 'node', 'scratch']));
+    expect(taken('FROM <|>', 'node')).toBe('FROM node:');
+    expect(taken('FROM al<|>pin:3', 'alpine')).toBe('FROM alpine:3');
+  });
+
+  it('have tags: versions that still get fixes', () => {
+    const labels = labelsAt('FROM node:<|>');
+    expect(labels).toEqual(expect.arrayContaining(['24', '24-slim', '24-alpine']));
+    expect(labels.filter((it) => /^(?:18|16)/.test(it))).toEqual([]);
+    expect(taken('FROM docker.io/library/node:2<|>4 AS b', '24-slim')).toBe('FROM docker.io/library/node:24-slim AS b');
+    expectNothing('FROM localhost:5000/node:<|>');
+  });
+
+  it('are followed by AS', () => {
+    expect(taken('FROM a <|>', 'AS')).toBe('FROM a AS ');
+  });
+});
+
+describe('variables', () => {
+  it('are those that are set, with their values', () => {
+    const items = itemsAt('ARG G=0\nFROM a\nARG A=1\nENV B=2 C=$A\nWORKDIR $<|>');
+    expect(items.map((it) => [it.label, it.detail])).toEqual([
+      ['C', '1'],
+      ['B', '2'],
+      ['A', '1'],
+      ['PATH', 'of the base image'],
+    ]);
+  });
+
+  it('come from the stage that a stage is built on', () => {
+    expect(labelsAt('FROM a AS x\nENV B=2\nFROM x\nUSER $<|>')).toContain('B');
+    expect(labelsAt('FROM a AS x\nENV B=2\nFROM a\nUSER $<|>')).not.toContain('B');
+  });
+
+  it('of FROM are the global ones and those of Docker', () => {
+    expect(labelsAt('ARG V=1\nFROM a:$<|>').slice(0, 3)).toEqual(['V', 'TARGETPLATFORM', 'TARGETOS']);
+    expect(labelsAt('ARG V=1\nFROM a\nENV E=1\nFROM a:${<|>}')).not.toContain('E');
+    expect(labelsAt('ARG V=1\nARG W=$<|>')).toContain('V');
+  });
+
+  it('of a command that runs later are what ENV sets', () => {
+    expect(labelsAt('FROM a\nARG A=1\nENV B=2\nCMD echo $<|>')).toEqual(['B']);
+  });
+
+  it('keep or close the braces, and take the whole name', () => {
+    const head = 'FROM a\nENV NAME=1\n';
+    expect(taken(`${head}USER \${N<|>`, 'NAME')).toBe(`${head}USER \${NAME}`);
+    expect(taken(`${head}USER \${N<|>AM}x`, 'NAME')).toBe(`${head}USER \${NAME}x`);
+    expect(taken(`${head}USER \${<|>:-x}`, 'NAME')).toBe(`${head}USER \${NAME:-x}`);
+    expect(taken(`${head}USER $N<|>A`, 'NAME')).toBe(`${head}USER $NAME`);
+  });
+
+  it('are proposed wherever they are expanded', () => {
+    const head = 'FROM a\nENV NAME=1\n';
+    for (const text of [
+      ...['COPY --chown=$<|> a b', 'COPY a$<|> b', 'COPY ["$<|>", "b"]', 'ENV A="x $<|>"', 'LABEL a=$<|>'],
+      ...['EXPOSE $<|>', 'VOLUME $<|>', 'STOPSIGNAL $<|>', 'RUN --mount=type=cache,target=$<|> x', 'RUN echo "$<|>"'],
+      ...['HEALTHCHECK CMD echo $<|>', 'ADD --checksum=$<|> a b', 'ONBUILD RUN echo $<|>', 'RUN <<EOF\necho $<|>\nEOF'],
+      ...['COPY <<EOF /a\n$<|>\nEOF', "RUN <<'EOF'\n$<|>\nEOF"],
+    ]) {
+      expect(labelsAt(head + text), text).toContain('NAME');
+    }
+  });
+
+  it('are not proposed where a dollar sign is one', () => {
+    const head = 'FROM a\nENV NAME=1\n';
+    for (const text of [
+      ...["RUN echo '$<|>'", 'RUN ["echo", "$<|>"]', 'USER \\$<|>', "ENV A='$<|>'", "COPY <<'EOF' /a\n$<|>\nEOF"],
+      ...['COPY --from=$<|> a b', 'COPY <<EOF /a\n\\$<|>\nEOF', 'SHELL ["$<|>"]', 'RUN --mount=from=$<|> a'],
+    ]) {
+      expect(labelsAt(head + text), text).not.toContain('NAME');
+    }
+  });
+
+  it('can be brought into a stage by ARG', () => {
+    const labels = labelsAt('ARG V=1\nFROM a\nARG <|>');
+    expect(labels[0]).toBe('V');
+    expect(labels).toContain('TARGETARCH');
+    expect(taken('ARG VERSION\nFROM a\nARG V<|>=2', 'VERSION')).toBe('ARG VERSION\nFROM a\nARG VERSION=2');
+  });
+});
+
+describe('directives', () => {
+  it('stand at the top of the file, each once', () => {
+    expect(labelsAt('# <|>\nFROM a')).toEqual(
+      expect.arrayContaining(['# syntax=docker/dockerfile:1', '# escape=', '# check=']),
+    );
+    expect(labelsAt('# syntax=docker/dockerfile:1\n#<|>')).not.toContain('# syntax=docker/dockerfile:1');
+    expect(labelsAt('# About\n# <|>')).not.toContain('# escape=');
+    expect(taken('#esc<|>\nFROM a', '# escape=')).toBe('# escape=\nFROM a');
+    expect(taken('# syn<|>=a/b', 'syntax')).toBe('# syntax=a/b');
+  });
+
+  it('have values', () => {
+    expect(labelsAt('# escape=<|>')).toEqual(['`', '\\']);
+    expect(taken('# syntax=docker/d<|>ockerfile:0', 'docker/dockerfile:1')).toBe('# syntax=docker/dockerfile:1');
+  });
+
+  it('skip checks, each once', () => {
+    expect(labelsAt('# check=<|>')).toEqual(['skip=', 'error=true', 'experimental=']);
+    expect(labelsAt('# check=skip=<|>')).toEqual([...BUILDKIT_CHECKS, 'all']);
+    expect(labelsAt('# check=skip=FromAsCasing,<|>;error=true')).not.toContain('FromAsCasing');
+    expect(labelsAt('# check=skip=FromAsCasing;<|>')).toEqual(['error=true', 'experimental=']);
+    expect(taken('# check=skip=A,From<|>X,B', 'FromAsCasing')).toBe('# check=skip=A,FromAsCasing,B');
+    expect(labelsAt('# check=error=<|>')).toEqual(['true', 'false']);
+  });
+});
+
+describe('ignore comments', () => {
+  it('name rules', () => {
+    expect(labelsAt('FROM a\n# dflint <|>\nRUN b', { rules })).toEqual(['ignore=', 'ignore-stage=', 'ignore-file=']);
+    expect(labelsAt('FROM a\n# dflint ignore=<|>\nRUN b', { rules })).toEqual(rules.map((it) => it.id));
+    expect(taken('FROM a\n# dflint ignore=x, prefer-<|>cop -- why\nRUN b', 'prefer-copy', { rules })).toBe(
+      'FROM a\n# dflint ignore=x, prefer-copy -- why\nRUN b',
+    );
+    expect(labelsAt('FROM a\n# hadolint ignore=<|>', { rules })).toContain('DL3020');
+  });
+
+  it('are not proposed in prose', () => {
+    expectNothing('FROM a\n# what a stage <|>');
+    expectNothing('FROM a\n# dflint ignore=a -- <|>');
+  });
+});
+
+describe('paths', () => {
+  const context = contextOfFiles({
+    '.dockerignore': 'secrets\n*.log\n',
+    'package.json': '',
+    'src/a.ts': '',
+    'src/deep/b.ts': '',
+    'secrets/key': '',
+    'x.log': '',
+    'with space.txt': '',
+    'odd[1].txt': '',
+  });
+  const paths = (text: string) =>
+    itemsAt(text, { context }).flatMap((it) => (it.kind === 'file' || it.kind === 'folder' ? it.label : []));
+
+  it('are those of the build context that are not ignored', () => {
+    expect(paths('FROM a\nCOPY <|>')).toEqual(['.dockerignore', 'odd[1].txt', 'package.json', 'src/']);
+    expect(paths('FROM a\nADD <|>')).toContain('package.json');
+    expect(paths('FROM a\nCOPY --exclude=<|> . .')).toContain('src/');
+    expect(paths('FROM a\nRUN --mount=type=bind,source=<|>,target=/x y')).toContain('src/');
+  });
+
+  it('go on in the folder that was written', () => {
+    expect(paths('FROM a\nCOPY src/<|>')).toEqual(['a.ts', 'deep/']);
+    expect(paths('FROM a\nCOPY ./src/../src/d<|>')).toEqual(['a.ts', 'deep/']);
+    expect(paths('FROM a\nCOPY secrets/<|>')).toEqual([]);
+    expect(taken('FROM a\nCOPY src/<|>x/y /z', 'deep/', { context })).toBe('FROM a\nCOPY src/deep//y /z');
+  });
+
+  it('are written so that they mean themselves', () => {
+    expect(taken('FROM a\nCOPY o<|>', 'odd[1].txt', { context })).toBe('FROM a\nCOPY odd[[]1].txt');
+    expect(paths('FROM a\nCOPY ["<|>"]')).toContain('with space.txt');
+  });
+
+  it('are those of the stage where it is not the context', () => {
+    const text = 'FROM a AS build\nWORKDIR /src\nCOPY go.mod bin/\nFROM b\nWORKDIR /app\n';
+    expect(paths(`${text}COPY --from=build <|>`)).toEqual(['/src/bin/go.mod', '/src']);
+    expect(paths(`${text}COPY --from=build /src <|>`)).toEqual(['/app']);
+    expect(paths(`${text}WORKDIR <|>`)).toEqual(['/app']);
+  });
+
+  it('are fewer than there are where a folder holds too many, until more is typed', () => {
+    const files = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`f${index}`, '']));
+    const { model, offset } = atCursor('FROM a\nCOPY f59<|>');
+    const found = completions(model, offset, { context: contextOfFiles(files) });
+    expect(found.isIncomplete).toBe(true);
+    expect(found.items.map((it) => it.label)).toEqual(['f59', ...Array.from({ length: 10 }, (_, it) => `f59${it}`)]);
+  });
+});
+
+describe('users', () => {
+  const text = 'ARG NAME=app\nFROM node:24\nARG NAME\nRUN groupadd -g 900 staff && useradd -u 1001 -g staff $NAME\n';
+
+  it('are those that the stage makes, those of its image, and root', () => {
+    expect(labelsAt(`${text}USER <|>`)).toEqual(['app', '1001', 'node', 'nobody', 'root']);
+    expect(labelsAt(`${text}COPY --chown=<|> a b`)).toContain('app');
+  });
+
+  it('have groups', () => {
+    expect(labelsAt(`${text}USER app:<|>`)).toEqual(['staff', 'app', '900', 'node', 'nobody', 'root']);
+    expect(taken(`${text}USER n<|>o:staff`, 'node')).toBe(`${text}USER node:staff`);
+  });
+
+  it('are not those made further below or in a stage beside', () => {
+    expect(labelsAt('FROM a AS x\nRUN useradd one\nFROM b\nUSER <|>\nRUN adduser two')).toEqual(['nobody', 'root']);
+  });
+});
+
+describe('other operands', () => {
+  it('are signals', () => {
+    expect(labelsAt('FROM a\nSTOPSIGNAL <|>')[0]).toBe('SIGTERM');
+  });
+
+  it('are ports and protocols', () => {
+    expect(labelsAt('FROM a\nEXPOSE 80/<|>')).toEqual(['tcp', 'udp', 'sctp']);
+    expect(taken('FROM a\nEXPOSE 53/u<|>p 80', 'udp')).toBe('FROM a\nEXPOSE 53/udp 80');
+    expect(itemAt('FROM a\nEXPOSE <|>', '5432').detail).toBe('PostgreSQL');
+  });
+
+  it('are the agreed keys of labels, and values of some', () => {
+    const key = 'org.opencontainers.image.title';
+    expect(itemAt('FROM a\nLABEL org<|>', key)).toMatchObject({ snippet: `${key}="$1"`, edit: { text: `${key}=` } });
+    expect(taken('FROM a\nLABEL a=b org<|>=x', key)).toBe(`FROM a\nLABEL a=b ${key}=x`);
+    expect(taken('FROM a\nLABEL org.opencontainers.image.licenses="MIT OR Ap<|>"', 'Apache-2.0')).toContain(
+      '="MIT OR Apache-2.0"',
+    );
+    expect(labelsAt('FROM alpine:3.24\nLABEL org.opencontainers.image.base.name=<|>')).toEqual([
+      'docker.io/library/alpine:3.24',
+    ]);
+  });
+
+  it('are shells, as a whole', () => {
+    const shell = '["/bin/bash", "-o", "pipefail", "-c"]';
+    expect(taken('FROM a\nSHELL ["/bin/ba<|>"]', shell)).toBe(`FROM a\nSHELL ${shell}`);
+  });
+
+  it('are the types of a health check', () => {
+    expect(labelsAt('FROM a\nHEALTHCHECK --interval=5s <|>').slice(0, 2)).toEqual(['CMD', 'NONE']);
+    expect(taken('FROM a\nHEALTHCHECK C<|>', 'CMD')).toBe('FROM a\nHEALTHCHECK CMD ');
+  });
+
+  it('are not known of names and commands', () => {
+    expectNothing('FROM a AS <|>');
+    expectNothing('FROM a\nRUN make <|>');
+    expectNothing('FROM a\nENV A<|>');
+    expectNothing('FROM a\nMAINTAINER <|>');
+  });
+});
+
+describe('here-documents', () => {
+  it('begin with an opener, and bring their end', () => {
+    expect(itemAt('FROM a\nRUN <<<|>', '<<EOF').snippet).toBe('<<EOF\n$0\nEOF');
+    expect(itemAt('FROM a\nCOPY <<<|>', '<<EOF').snippet).toBe('<<EOF ${1:/path}\n$0\nEOF');
+    expect(taken('FROM a\nRUN cat <<<|> > /x', '<<EOF')).toBe('FROM a\nRUN cat <<EOF > /x');
+    expectNothing('FROM a\nCMD <<<|>');
+  });
+
+  it('are ended by their name', () => {
+    expect(taken('FROM a\nRUN <<END\nmake\nE<|>', 'END')).toBe('FROM a\nRUN <<END\nmake\nEND');
+    expect(taken('FROM a\nRUN <<-END\n\t<|>', 'END')).toBe('FROM a\nRUN <<-END\n\tEND');
+    expectNothing('FROM a\nRUN <<END\nmake <|>');
+    expectNothing('FROM a\nRUN <<END\n<|>\nEND');
+  });
+});
+
+describe('words', () => {
+  it('are replaced in the line of the cursor alone', () => {
+    const { model, offset, source } = atCursor('FROM a\nCOP\\\nY<|> b c');
+    expect(completions(model, offset).items).toEqual([]);
+    expect(source).toContain('\\\n');
+  });
+
+  it('keep a text that a client would take for stops', () => {
+    const item = itemAt('# escape=`\nFROM a\n<|>', 'HEALTHCHECK … CMD');
+    expect(item.snippet).toContain(' `\n    CMD ${4:');
+  });
+});
+
+describe('documentation', () => {
+  it('is there for all that has a topic, when it is asked for', () => {
+    for (const text of [
+      'FROM a AS b\n<|>',
+      'FROM <|>',
+      'FROM a\nRUN --<|>',
+      'FROM a\nRUN --mount=<|>',
+      'FROM a AS b\nFROM <|>',
+      'FROM a\nLABEL <|>',
+      'FROM a\nSTOPSIGNAL <|>',
+      '# <|>',
+      'FROM a\nARG <|>',
+    ]) {
+      const { model, offset } = atCursor(text);
+      for (const { label, topic } of completions(model, offset, { rules }).items) {
+        if (topic === undefined) continue;
+        const copy = JSON.parse(JSON.stringify(topic));
+        expect(documentationOf(copy, model, rules), label).toMatch(/\S/);
+      }
+    }
+  });
+
+  it('of a rule is what it asks and why', () => {
+    const { model } = atCursor(dedent('<|>'));
+    expect(documentationOf({ kind: 'rule', name: 'DL3020' }, model, rules)).toContain('**prefer-copy**');
+    expect(documentationOf({ kind: 'rule', name: 'constructor' }, model, rules)).toBeUndefined();
+    expect(documentationOf({ kind: 'label', name: 'constructor' }, model, rules)).toBeUndefined();
+  });
+});
