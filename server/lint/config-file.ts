@@ -2,7 +2,7 @@ import type { BuildInputs } from '../model/model.ts';
 import type { Level, Options } from './config.ts';
 import { optionEntriesOf } from './config.ts';
 import { configShape, LEVELS, THRESHOLDS } from './config-shape.ts';
-import { type Option, type Rule, rulesNamed } from './rule.ts';
+import { isShellCheckCode, type Option, type Rule, rulesNamed } from './rule.ts';
 import { mistakesIn } from './shape.ts';
 import { type ConfigMistake, type Entry, entryOf, readYaml, type Text, type Value } from './yaml.ts';
 
@@ -23,7 +23,7 @@ export interface ConfigFile {
 
 export type Threshold = (typeof THRESHOLDS)[number];
 
-/** By rule id. */
+/** By rule id or check of ShellCheck. */
 export type Settings = ReadonlyMap<string, Setting>;
 
 /** What is not said stays as it is. */
@@ -82,16 +82,18 @@ function configIn(value: Value, rules: readonly Rule[]): ConfigReading {
 
 function settingsIn(value: Value, rules: readonly Rule[]): Settings {
   return new Map(
-    entriesIn(value, 'rules').flatMap(({ key, value }) =>
-      rulesNamed(key.value, rules).map((rule) => [rule.id, settingOf(value, rule)] as const),
-    ),
+    entriesIn(value, 'rules').flatMap(({ key, value }) => {
+      const own = rulesNamed(key.value, rules).map((rule) => [rule.id, settingOf(value, rule)] as const);
+      return isShellCheckCode(key.value) ? [...own, [key.value.toUpperCase(), settingOf(value)] as const] : own;
+    }),
   );
 }
 
-function settingOf(value: Value, rule: Rule): Setting {
+/** For a check of ShellCheck there is no rule. */
+function settingOf(value: Value, rule?: Rule): Setting {
   const plain = LEVELS.find((it) => value.kind === 'text' && it === value.value);
   const locked = entryOf(value, 'locked')?.value;
-  const options = optionEntriesOf(rule).flatMap(([name, { type }]) => {
+  const options = (rule === undefined ? [] : optionEntriesOf(rule)).flatMap(([name, { type }]) => {
     const given = entryOf(value, name)?.value;
     return given === undefined ? [] : [[name, optionValue(given, type)] as const];
   });

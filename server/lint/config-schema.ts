@@ -24,11 +24,12 @@ function schemaOf(shape: Shape): object {
       return { ...description, type: 'object', additionalProperties: schemaOf(shape.of) };
     case 'fields': {
       const properties = Object.fromEntries([...shape.fields].map(([name, field]) => [name, schemaOf(field)]));
-      const { required = [] } = shape;
+      const { required = [], more } = shape;
       return {
         ...description,
         type: 'object',
         properties,
+        ...(more && { patternProperties: { [more.pattern]: schemaOf(more.of) } }),
         ...(required.length > 0 && { required }),
         additionalProperties: false,
       };

@@ -9,6 +9,7 @@ export function configShape(rules: readonly Rule[]): Fields {
     noun: 'rule',
     caseless: true,
     fields: new Map(rules.flatMap((rule) => namesOf(rule).map((name) => [name, settingShape(rule)] as const))),
+    more: { pattern: '^SC\\d{4}$', of: FOREIGN },
     summary: 'How loudly rules speak, by their names or those of other linters.',
   };
   const override = keys('One answer to several files.', ['files'], {
@@ -40,8 +41,14 @@ const BUILD = keys('How the images are built, for rules and predictions that dep
   platform: { kind: 'text', summary: 'What the image is built for, like linux/arm64.' },
 });
 
+const FOREIGN = settingWith([], 'A check of ShellCheck, where that is asked.');
+
 function settingShape(rule: Rule): Shape {
   const options = optionEntriesOf(rule).map(([name, option]) => [name, optionShape(option)] as const);
+  return settingWith(options, `${rule.summary}.`);
+}
+
+function settingWith(options: readonly (readonly [string, Shape])[], summary: string): Shape {
   const fields = new Map<string, Shape>([
     ['severity', { kind: 'text', choices: LEVELS, summary: 'How loudly the rule speaks, if at all.' }],
     ['locked', { kind: 'flag', summary: 'Whether no ignore comment silences it.' }],
@@ -49,7 +56,7 @@ function settingShape(rule: Rule): Shape {
   ]);
   const level: Shape = { kind: 'text', choices: LEVELS };
   const whole: Fields = { kind: 'fields', noun: 'option', fields };
-  return { kind: 'either', shapes: [level, whole], summary: `${rule.summary}.` };
+  return { kind: 'either', shapes: [level, whole], summary };
 }
 
 function optionShape({ type, choices, summary }: Option): Shape {

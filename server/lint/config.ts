@@ -1,11 +1,11 @@
-import { type Option, type Rule, rulesNamed, type Severity } from './rule.ts';
+import { idsNamed, type Option, type Rule, type Severity } from './rule.ts';
 
 /** How loudly a rule speaks, if at all. */
 export type Level = Severity | 'off';
 
 /** What a user decides about the rules, for one file. */
 export interface Config {
-  /** By rule id; a rule that is not named has its own level. */
+  /** By rule id or check of ShellCheck; what is not named has its own level. */
   readonly rules: ReadonlyMap<string, Level>;
   /** By rule id, each option by its name; one that is not given has its default. */
   readonly options?: ReadonlyMap<string, Options>;
@@ -43,9 +43,9 @@ export function optionEntriesOf({ options = {} }: Rule): readonly (readonly [str
   return entries;
 }
 
-/** A configuration with the levels of some rules set anew, as a command line does; names are those of `rulesNamed`. */
+/** A configuration with the levels of some rules set anew, as a command line does; names are those of `idsNamed`. */
 export function withLevels(config: Config, levels: Iterable<readonly [string, Level]>, rules: readonly Rule[]): Config {
   const changed = new Map(config.rules);
-  for (const [name, level] of levels) for (const { id } of rulesNamed(name, rules)) changed.set(id, level);
+  for (const [name, level] of levels) for (const id of idsNamed(name, rules)) changed.set(id, level);
   return { ...config, rules: changed };
 }

@@ -17,6 +17,11 @@ export function describe(rule: Rule): string {
   ].join('\n');
 }
 
+/** The same in short: what it asks, and why. */
+export function describeBriefly(rule: Rule): string {
+  return `**${rule.id}**: ${rule.summary}.\n\n${dedent(rule.why).trim()}`;
+}
+
 /** The table of all rules as Markdown; each leads to its page in `docs/`. */
 export function describeAll(rules: readonly Rule[]): string {
   const categories = [...new Set(rules.map((it) => it.category))];
@@ -46,9 +51,12 @@ function isOff({ optional, preview }: Rule): boolean {
   return optional === true || preview === true;
 }
 
-function exampleOf({ bad, good, files = {} }: Example): string {
+function exampleOf({ bad, good, files = {}, digests = {} }: Example): string {
   const shown = Object.entries(files).filter(([, text]) => text !== '');
-  const given = shown.map(([path, text]) => `With this \`${path}\`:\n\n\`\`\`\n${text}\`\`\`\n\n`).join('');
+  const given = [
+    ...shown.map(([path, text]) => `With this \`${path}\`:\n\n\`\`\`\n${text}\`\`\`\n\n`),
+    ...Object.entries(digests).map(([name, digest]) => `While \`${name}\` is \`${digest}\`:\n\n`),
+  ].join('');
   if (bad === undefined) return `${given}Nothing is said here:\n\n${fenced(good)}`;
   return `${given}${fenced(bad)}\nBetter:\n\n${fenced(good)}`;
 }

@@ -1,3 +1,4 @@
+import { composed } from '../text/compose.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
 import type { Config } from './config.ts';
 import { lint } from './lint.ts';
@@ -8,20 +9,29 @@ export interface Fixed {
   readonly source: string;
   /** How many findings were fixed, by rule id; empty where nothing was. */
   readonly counts: ReadonlyMap<string, number>;
+  /** What makes it of the file as it was. */
+  readonly edits: readonly Edit[];
 }
 
-/** Applies what may be fixed until nothing is left, at most ten times over; `unsafe` takes safe fixes too. */
-export function fix(input: Input, rules: readonly Rule[], config: Config, safety: Safety): Fixed {
+/**
+ * Applies what may be fixed until nothing is left, at most ten times over; `unsafe` takes safe fixes too. With `only`, the id
+ * of a rule, what others find stays.
+ */
+export function fix(input: Input, rules: readonly Rule[], config: Config, safety: Safety, only?: string): Fixed {
   const counts = new Map<string, number>();
   let { source } = input;
+  let edits: readonly Edit[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const chosen = compatible(lint({ ...input, source }, rules, config), safety);
-    const next = applyEdits(source, chosen.flatMap(editsOf));
+    const found = lint({ ...input, source }, rules, config);
+    const chosen = compatible(only === undefined ? found : found.filter((it) => it.rule === only), safety);
+    const changes = chosen.flatMap(editsOf);
+    const next = applyEdits(source, changes);
     if (next === source) break;
     for (const { rule } of chosen) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    edits = composed(edits, changes, input.source.length);
     source = next;
   }
-  return { source, counts };
+  return { source, counts, edits };
 }
 
 const MOST_ROUNDS = 10;

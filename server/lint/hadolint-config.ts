@@ -1,7 +1,7 @@
 import type { Level } from './config.ts';
 import { defaultConfig, levelOf } from './config.ts';
 import type { ConfigFile, Setting, Threshold } from './config-file.ts';
-import { type Rule, ruleNamed, rulesNamed, type Severity } from './rule.ts';
+import { idsNamed, type Rule, rulesNamed, type Severity } from './rule.ts';
 import { type Fields, mistakesIn, type Shape } from './shape.ts';
 import { type ConfigMistake, entryOf, readYaml, type Text, type Value } from './yaml.ts';
 
@@ -95,7 +95,7 @@ function unknownKeysIn(value: Value, shape: Fields): readonly ConfigMistake[] {
 
 function unknownCodesIn(codes: readonly Text[], rules: readonly Rule[]): readonly ConfigMistake[] {
   return codes
-    .filter((it) => !/^SC\d{4}$/.test(it.value) && ruleNamed(it.value, rules) === undefined)
+    .filter((it) => idsNamed(it.value, rules).length === 0)
     .map(({ start, end, value }) => ({
       span: { start, end },
       message: `dflint has no rule ${value}; this changes nothing`,
@@ -107,9 +107,9 @@ const NEVER_IGNORED = 'DL1000';
 
 function settingsIn(value: Value, rules: readonly Rule[]): Map<string, Setting> {
   const settings = new Map<string, Setting>();
-  const set = (rule: Rule, level: Level | undefined, options: Setting['options'] = {}) => {
-    const before = settings.get(rule.id);
-    settings.set(rule.id, {
+  const set = (id: string, level: Level | undefined, options: Setting['options'] = {}) => {
+    const before = settings.get(id);
+    settings.set(id, {
       level: level ?? before?.level,
       locked: undefined,
       options: { ...before?.options, ...options },
@@ -118,17 +118,17 @@ function settingsIn(value: Value, rules: readonly Rule[]): Map<string, Setting> 
   for (const rule of rules) {
     const level = levelOf(rule, defaultConfig);
     // Its threshold fails on `info` unless it is set, ours does not: our own advice is not to fail what passed.
-    if (level !== 'off') set(rule, severityOf(rule) ?? (level === 'info' ? 'style' : level));
+    if (level !== 'off') set(rule.id, severityOf(rule) ?? (level === 'info' ? 'style' : level));
     // What is known to be unused here may be needed there: the comments are for hadolint too, which says nothing of them.
-    if (rule.checkIgnores !== undefined) set(rule, 'off');
+    if (rule.checkIgnores !== undefined) set(rule.id, 'off');
   }
   for (const { code, option, given } of optionsIn(value)) {
     const isAsked = Object.keys(given).length > 0;
     for (const rule of rulesNamed(code, rules))
-      set(rule, isAsked ? (severityOf(rule) ?? rule.severity) : undefined, { [option]: given });
+      set(rule.id, isAsked ? (severityOf(rule) ?? rule.severity) : undefined, { [option]: given });
   }
   const setAll = (codes: readonly Text[], level: Level) => {
-    for (const code of codes) for (const rule of rulesNamed(code.value, rules)) set(rule, level);
+    for (const code of codes) for (const id of idsNamed(code.value, rules)) set(id, level);
   };
   // Of several severities the greatest counts, so that comes last; and what is ignored is ignored.
   for (const severity of SEVERITIES.toReversed()) setAll(textsIn(overridesIn(value), severity), severity);

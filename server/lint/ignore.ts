@@ -6,7 +6,15 @@ import { BUILDKIT_CHECKS, hasGivenOptions, skippedRules } from './buildkit.ts';
 import { type Config, levelOf } from './config.ts';
 import { type IgnoreComment, mayIgnore, readCheckDirective, readIgnoreComment } from './ignore-comment.ts';
 import type { Name } from './name-list.ts';
-import { type Diagnostic, type JudgedIgnore, type JudgedName, namesOf, type Rule, rulesNamed } from './rule.ts';
+import {
+  type Diagnostic,
+  idsNamed,
+  isShellCheckCode,
+  type JudgedIgnore,
+  type JudgedName,
+  namesOf,
+  type Rule,
+} from './rule.ts';
 
 /** The ignore comments of a file: says what they silence, and keeps account of it. */
 export class Ignores {
@@ -30,7 +38,7 @@ export class Ignores {
       const spoken = [span, ...others.map((it) => it.span)];
       if (scope === undefined || !spoken.some((it) => touches(scope, it.start))) continue;
       for (const target of targets) {
-        if (!target.rules.some((it) => it.id === rule)) continue;
+        if (!target.ids.includes(rule)) continue;
         target.effect = isLocked ? 'locked' : 'used';
         isHeard &&= isLocked;
       }
@@ -50,8 +58,8 @@ export class Ignores {
     }));
   }
 
-  #judgedName({ name: { text, start, end }, rules, effect }: Target): JudgedName {
-    const [rule, ...more] = rules;
+  #judgedName({ name: { text, start, end }, ids, effect }: Target): JudgedName {
+    const [rule, ...more] = this.#rules.filter((it) => ids.includes(it.id));
     const judged = { text, start, end, suggestion: undefined };
     if (effect !== undefined) return { ...judged, effect };
     if (more.length > 0 || isForeign(text, rule)) return { ...judged, effect: 'unjudged' };
@@ -73,14 +81,15 @@ interface Ignore {
 interface Target {
   readonly name: Name;
   /** None where the name is unknown, several for `all`. */
-  readonly rules: readonly Rule[];
+  readonly ids: readonly string[];
   effect: 'used' | 'locked' | undefined;
 }
 
 /** Codes of hadolint and ShellCheck, and what BuildKit checks itself: names that mean something, if not to us. */
 function isForeign(name: string, rule: Rule | undefined): boolean {
-  if (rule !== undefined) return false;
-  return /^(?:DL|SC)\d{4}$/.test(name) || BUILDKIT_CHECKS.includes(name);
+  // ShellCheck says more than the rule of ours that it is a name of, and may not have been asked.
+  if (isShellCheckCode(name)) return true;
+  return rule === undefined && (/^DL\d{4}$/.test(name) || BUILDKIT_CHECKS.includes(name));
 }
 
 function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readonly Ignore[] {
@@ -93,13 +102,13 @@ function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readon
     if (comment.dialect === 'hadolint' && config.withoutPragmas) return [];
     const scope = comment.defect === undefined ? scopeOf(comment, model) : undefined;
     const defect = comment.defect ?? (scope === undefined ? defectOf(comment) : undefined);
-    const targets = comment.names.map((name) => ({ name, rules: rulesOf(name, comment, rules), effect: undefined }));
+    const targets = comment.names.map((name) => ({ name, ids: idsOf(name, comment, rules), effect: undefined }));
     return { comment, scope, defect, targets };
   });
 }
 
-function rulesOf({ text }: Name, { dialect }: IgnoreComment, rules: readonly Rule[]): readonly Rule[] {
-  return dialect === 'buildkit' ? skippedRules(text, rules) : rulesNamed(text, rules);
+function idsOf({ text }: Name, { dialect }: IgnoreComment, rules: readonly Rule[]): readonly string[] {
+  return dialect === 'buildkit' ? skippedRules(text, rules).map((it) => it.id) : idsNamed(text, rules);
 }
 
 function scopeOf(comment: IgnoreComment, model: Model): Span | undefined {

@@ -3,46 +3,68 @@ import { parse } from '../syntax/parse.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Span } from '../text/span.ts';
 import { withCheckOptions } from './buildkit.ts';
-import { type Config, levelOf, optionsOf } from './config.ts';
+import { type Config, levelOf, type Options, optionsOf } from './config.ts';
+import { isSaid } from './foreign.ts';
 import { Ignores } from './ignore.ts';
-import type { Diagnostic, Finding, Input, Rule } from './rule.ts';
+import type { Diagnostic, Finding, Input, Rule, Severity } from './rule.ts';
 
 /** Runs the rules on a file. The diagnostics are in source order, those at one place in the order of the rules. */
 export function lint(input: Input, rules: readonly Rule[], config: Config): Diagnostic[] {
-  return lintModel(modelOf(parse(input.source), input.build), input, rules, config);
+  return lintModel(modelOf(parse(input.source), input.build, input.digests), input, rules, config);
 }
 
 /** As `lint`, of a text that is understood already. */
 export function lintModel(
   model: Model,
-  input: Pick<Input, 'path' | 'context'>,
+  input: Pick<Input, 'path' | 'context' | 'foreign'>,
   rules: readonly Rule[],
   configured: Config,
 ): Diagnostic[] {
   const config = withCheckOptions(configured, model, rules);
   const ignores = new Ignores(model, rules, config);
   const heard: Diagnostic[] = [];
-  const hear = (rule: Rule, findings: Iterable<Finding>) => {
-    const severity = levelOf(rule, config);
-    if (severity === 'off') return;
-    for (const finding of findings) {
-      const diagnostic = diagnosticOf(finding, { path: input.path, rule: rule.id, severity }, model);
-      if (ignores.hears(diagnostic)) heard.push(diagnostic);
-    }
+  const said: Diagnostic[] = [];
+  const say = (finding: Finding, rule: string, severity: Severity) => {
+    const diagnostic = diagnosticOf(finding, { path: input.path, rule, severity }, model);
+    said.push(diagnostic);
+    if (ignores.hears(diagnostic)) heard.push(diagnostic);
+  };
+  const hear = ({ rule, severity }: Running, findings: Iterable<Finding>) => {
+    for (const finding of findings) say(finding, rule.id, severity);
   };
 
-  const running = rules.filter((it) => levelOf(it, config) !== 'off');
-  for (const rule of running) {
-    if (rule.exclusive) hear(rule, rule.check(model, optionsOf(rule, config), input.context));
+  const running = runningOf(rules, config);
+  for (const it of running) {
+    if (it.rule.exclusive) hear(it, it.rule.check(model, it.options, input.context));
     if (heard.length > 0) return heard;
   }
-  const others = running.filter((it) => !it.exclusive);
-  for (const rule of others) hear(rule, rule.check(model, optionsOf(rule, config), input.context));
+  const others = running.filter((it) => !it.rule.exclusive);
+  for (const it of others) hear(it, it.rule.check(model, it.options, input.context));
+  for (const finding of input.foreign?.(model) ?? []) {
+    const severity = config.rules.get(finding.rule) ?? finding.severity;
+    if (severity !== 'off' && !isSaid(finding, said, rules)) say(finding, finding.rule, severity);
+  }
   const judged = ignores.judged();
   if (judged.length > 0) {
-    for (const rule of others) hear(rule, rule.checkIgnores?.(judged, model, optionsOf(rule, config)) ?? []);
+    for (const it of others) hear(it, it.rule.checkIgnores?.(judged, model, it.options) ?? []);
   }
   return heard.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** A rule that is on, and what it goes by. */
+interface Running {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly options: Options;
+}
+
+function runningOf(rules: readonly Rule[], config: Config): readonly Running[] {
+  const running: Running[] = [];
+  for (const rule of rules) {
+    const severity = levelOf(rule, config);
+    if (severity !== 'off') running.push({ rule, severity, options: optionsOf(rule, config) });
+  }
+  return running;
 }
 
 /** Rules give nodes as spans; whoever keeps a diagnostic is not to keep the tree with it. */

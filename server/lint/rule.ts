@@ -40,6 +40,12 @@ export interface Finding {
   readonly fix?: Fix;
 }
 
+/** What another program finds, by its own name for the check and as loudly as it says it. */
+export interface ForeignFinding extends Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
 /** A documented case that is also a test: `bad` carries its expected findings as `#^^^` markers. */
 export interface Example {
   readonly bad?: string;
@@ -47,6 +53,8 @@ export interface Example {
   readonly good: string;
   /** What the folder of the build context holds, by path, `.dockerignore` with it; without them none is known. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What tags point to now, by the full name of the image with its tag. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** The options of a rule by their names. */
@@ -135,6 +143,17 @@ export function ruleNamed(name: string, rules: readonly Rule[]): Rule | undefine
   return rulesNamed(name, rules)[0];
 }
 
+/** The ids under which a diagnostic may go that a name means: those of our rules, and a check of ShellCheck as it is called. */
+export function idsNamed(name: string, rules: readonly Rule[]): readonly string[] {
+  const ids = rulesNamed(name, rules).map((it) => it.id);
+  return isShellCheckCode(name) ? [...ids, name.toUpperCase()] : ids;
+}
+
+/** Whether a name is one that ShellCheck gives its checks, like `SC2086`. */
+export function isShellCheckCode(name: string): boolean {
+  return /^SC\d{4}$/i.test(name);
+}
+
 /** All that a rule may be called. */
 export function namesOf({ id, aka = [] }: Rule): readonly string[] {
   return [id, ...aka];
@@ -149,6 +168,10 @@ export interface Input {
   readonly build?: BuildInputs;
   /** What it is built with, where that is known. */
   readonly context?: BuildContext;
+  /** What tags point to now, by the full name of the image with its tag, where registries were asked. */
+  readonly digests?: ReadonlyMap<string, string>;
+  /** What other programs find in the file; it is asked again after each round of fixes. */
+  readonly foreign?: (model: Model) => Iterable<ForeignFinding>;
 }
 
 /** A finding with who says it, and how loudly. It is data of its own: no part of the tree hangs on it. */

@@ -21,6 +21,8 @@ export type Shape =
 export interface Fields {
   readonly kind: 'fields';
   readonly fields: ReadonlyMap<string, Shape>;
+  /** Names beside those, too many to be listed. */
+  readonly more?: { readonly pattern: string; readonly of: Shape };
   /** What a name is called in messages: a key, a rule, an option. */
   readonly noun: string;
   readonly required?: readonly string[];
@@ -59,11 +61,13 @@ export function mistakesIn(value: Value, shape: Shape): readonly ConfigMistake[]
 }
 
 /** The shape that a name of some fields asks for. */
-export function fieldOf({ fields, caseless }: Fields, name: string): Shape | undefined {
-  const exact = fields.get(name);
-  if (exact !== undefined || !caseless) return exact;
+export function fieldOf({ fields, more, caseless }: Fields, name: string): Shape | undefined {
   const wanted = name.toLowerCase();
-  return [...fields].find(([known]) => known.toLowerCase() === wanted)?.[1];
+  const known =
+    fields.get(name) ?? (caseless ? [...fields].find(([it]) => it.toLowerCase() === wanted)?.[1] : undefined);
+  return (
+    known ?? (more !== undefined && new RegExp(more.pattern, caseless ? 'i' : '').test(name) ? more.of : undefined)
+  );
 }
 
 function fieldMistakes({ entries, start }: Mapping, shape: Fields): readonly ConfigMistake[] {

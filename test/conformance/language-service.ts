@@ -13,7 +13,7 @@ export interface Case {
 }
 
 /** Recorded answers of another language service. */
-export function casesOf<C extends Case>(root: string, name: string): readonly C[] {
+export function casesOf<C extends Pick<Case, 'id'>>(root: string, name: string): readonly C[] {
   const { cases }: { cases: readonly C[] } = JSON.parse(readFileSync(join(root, 'lsp', `${name}-cases.json`), 'utf8'));
   return cases;
 }
@@ -41,7 +41,7 @@ export interface Difference {
 }
 
 /** Expects that we answer otherwise in exactly the cases of the table, and that these are few. */
-export function expectAgreement<C extends Case>(
+export function expectAgreement<C extends Pick<Case, 'id'>>(
   cases: readonly C[],
   differences: readonly Difference[],
   { agrees, atLeast }: { readonly agrees: (it: C) => boolean; readonly atLeast: number },

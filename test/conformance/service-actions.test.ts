@@ -189,13 +189,12 @@ function broken(
   const [old, young] = [commandsIn(instruction, before), commandsIn(twin, after)];
   switch (kind) {
     case 'words':
-    case 'line':
-      return isSameLine(old, young) ? undefined : `makes ${texts(young)} of ${texts(old)}`;
-    case 'shell': {
-      const command = 'command' in twin ? twin.command : undefined;
-      const script = command?.kind === 'ExecForm' ? command.args.at(-1)?.text : undefined;
-      const was = 'command' in instruction ? instruction.command : undefined;
-      return was?.kind === 'ShellForm' && script === was.text ? undefined : `has ${script}`;
+      return texts(old) === texts(young) ? undefined : `makes ${texts(young)} of ${texts(old)}`;
+    case 'shell':
+      return shellTextOf(instruction) === lastArgOf(twin) ? undefined : `has ${lastArgOf(twin)}`;
+    case 'line': {
+      const isScript = shellTextOf(twin) === lastArgOf(instruction);
+      return isScript || texts(old) === texts(young) ? undefined : `makes ${texts(young)} of ${texts(old)}`;
     }
     case 'merge': {
       const second = before.file.instructions[at + 1];
@@ -215,6 +214,16 @@ function broken(
     default:
       return `is not known`;
   }
+}
+
+function shellTextOf(instruction: Instruction): string | undefined {
+  const command = 'command' in instruction ? instruction.command : undefined;
+  return command?.kind === 'ShellForm' ? command.text : undefined;
+}
+
+function lastArgOf(instruction: Instruction): string | undefined {
+  const command = 'command' in instruction ? instruction.command : undefined;
+  return command?.kind === 'ExecForm' ? command.args.at(-1)?.text : undefined;
 }
 
 function commandsIn(instruction: Instruction, model: Model): readonly ShellCommand[] {
@@ -242,12 +251,6 @@ function textFor({ wrappers, name, args, assignments, redirections }: ShellComma
   const settings = assignments.map((it) => `${it.name}=${it.value?.text}`);
   const places = redirections.map((it) => `${it.descriptor ?? ''}${it.operator}${it.target?.text}`);
   return [...settings, ...words.map((it) => it.value ?? it.text), ...places].join('\0');
-}
-
-function isSameLine(old: readonly ShellCommand[], young: readonly ShellCommand[]): boolean {
-  return old.length === young.length
-    ? texts(old) === texts(young)
-    : old[0] !== undefined && textFor(old[0]) === texts(young.slice(0, 1));
 }
 
 function withoutErrexit(commands: readonly ShellCommand[]): string {

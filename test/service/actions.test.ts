@@ -80,9 +80,9 @@ describe('from a line for the shell to a JSON array', () => {
     ['CMD', 'node server.js', '["node", "server.js"]'],
     ['RUN', `./configure --name='a b'  -x`, '["./configure", "--name=a b", "-x"]'],
     ['HEALTHCHECK --interval=5s CMD', 'curl -f localhost', '["curl", "-f", "localhost"]'],
-    ['ONBUILD RUN', 'make \\\n  all', '["make", "all"]'],
+    ['ENTRYPOINT', 'make \\\n  all', '["make", "all"]'],
   ])('%s gives its words, if the shell does no more than split them', (keyword, text, array) => {
-    const name = /[A-Z]+(?= --|$)/.exec(keyword.replace('HEALTHCHECK --interval=5s CMD', 'HEALTHCHECK'))?.[0];
+    const [name] = keyword.split(' ');
     expect(chosen(`FROM a:1\n<|>${keyword} ${text}\n`, `Write ${name} as a JSON array`)).toBe(
       `FROM a:1\n${keyword} ${array}\n`,
     );
@@ -102,6 +102,8 @@ describe('from a line for the shell to a JSON array', () => {
     '<|>RUN a \\\n# why\n b',
     '<|>RUN cat <<EOF\nx\nEOF',
     'SHELL ["cmd", "/S", "/C"]\n<|>RUN a',
+    'ONBUILD <|>RUN a',
+    'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nRUN <|>a',
   ])('is not offered for %j', (text) => {
     expect(offered(`FROM a:1\n${text}\n`).filter((it) => it.includes('JSON'))).toEqual([]);
   });
@@ -152,13 +154,11 @@ describe('several RUNs', () => {
   });
 
   it('are those that are selected', () => {
-    const source = 'FROM a:1\nRUN a\nRUN b && c\n\nRUN if d; then e; fi\nUSER x\n';
-    const span = { start: source.indexOf('a\n'), end: source.indexOf('d;') };
+    const source = 'FROM a:1\nRUN a\nRUN b && c\n\nRUN d | e\nUSER x\n';
+    const span = { start: source.indexOf('a\n'), end: source.indexOf('d |') };
     const { model, request } = asked(source, span);
     const action = actionsAt(model, request).find((it) => it.title === 'Make one RUN of these 3');
-    expect(action && applied(source, action)).toBe(
-      'FROM a:1\nRUN a \\\n    && b && c \\\n    && if d; then e; fi\nUSER x\n',
-    );
+    expect(action && applied(source, action)).toBe('FROM a:1\nRUN a \\\n    && b && c \\\n    && d | e\nUSER x\n');
   });
 
   it.each([
@@ -176,6 +176,8 @@ describe('several RUNs', () => {
     'a\n# hadolint ignore=DL3000\nRUN make',
     'a\nUSER b\nRUN make',
     'f() { a; }; f\nRUN make',
+    'a\nRUN f() { b; }; f',
+    'a\nRUN if b; then c; fi',
   ])('stay apart where one would act on the other, as in RUN %s', (text) => {
     expect(offered(`FROM a:1\n<|>RUN ${text}\n`).filter((it) => it.includes('one RUN'))).toEqual([]);
   });

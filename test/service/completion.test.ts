@@ -96,7 +96,7 @@ describe('flags', () => {
   it.each(known)('of %s are all that it has', (instruction, names) => {
     const labels = labelsAt(`FROM a\n${instruction} --<|>`);
     expect(labels.toSorted()).toEqual(names.map((it) => `--${it}`).toSorted());
-    expect(labelsAt(`FROM a\n${instruction} <|>`)).toEqual(expect.arrayContaining(labels));
+    expect(labelsAt(`FROM a\n${instruction} <|>`)).toEqual(expect.arrayContaining([...labels]));
   });
 
   it('are not proposed twice, but for those that may be repeated', () => {
@@ -412,6 +412,7 @@ describe('other operands', () => {
   it('are the agreed keys of labels, and values of some', () => {
     const key = 'org.opencontainers.image.title';
     expect(itemAt('FROM a\nLABEL org<|>', key)).toMatchObject({ snippet: `${key}="$1"`, edit: { text: `${key}=` } });
+    expect(taken('FROM a\nLABEL "org<|>"=x', key)).toBe(`FROM a\nLABEL "${key}"=x`);
     expect(taken('FROM a\nLABEL a=b org<|>=x', key)).toBe(`FROM a\nLABEL a=b ${key}=x`);
     expect(taken('FROM a\nLABEL org.opencontainers.image.licenses="MIT OR Ap<|>"', 'Apache-2.0')).toContain(
       '="MIT OR Apache-2.0"',

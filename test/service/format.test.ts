@@ -261,7 +261,9 @@ describe('every file', () => {
         const end = start + (length % (source.length - start + 1));
         const part = applyEdits(source, rangeFormattingEdits(modelOf(parse(source)), { start, end }));
         expect(meaningOf(part)).toBe(meaningOf(source));
-        expect(format(part, { indent: '\t' })).toBe(format(source, { indent: '\t' }));
+        // The lines that are gone may have been all that ended otherwise.
+        const formatted = (text: string) => format(text, { indent: '\t' }).replaceAll('\r\n', '\n');
+        expect(formatted(part)).toBe(formatted(source));
       }),
       { numRuns: 300 },
     );

@@ -46,7 +46,7 @@ describe('a flag', () => {
   it('is explained with its default and since when it is there', () => {
     expectHover('FROM a\nCOPY --li<|>nk b c', '--link', 'Since Dockerfile syntax 1.4', 'Default: false');
     expectHover('FROM a\nADD --checksum=sha256:<|>0 b c', '--checksum=sha256:0', 'sha256:');
-    expectHover('FROM a\nONBUILD COPY --cho<|>wn=1 b c', '--chown=1', 'who owns'.replace('who', 'Who'));
+    expectHover('FROM a\nONBUILD COPY --cho<|>wn=1 b c', '--chown=1', 'Who owns');
   });
 
   it('is explained by its value, where that is one of several', () => {

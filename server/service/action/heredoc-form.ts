@@ -1,0 +1,54 @@
+import type { Model } from '../../model/model.ts';
+import type { Dockerfile, Run, Trivia } from '../../syntax/ast.ts';
+import { triviaIn } from '../../syntax/walk.ts';
+import { type Action, rewriting } from './action.ts';
+import { isSameUnderErrexit, type Statement, setsErrexit, statementsOfLine, wordsOf } from './statement.ts';
+
+/** From commands that `&&` joins to a here-document with each on a line of its own, ended by the first failure as before. */
+export function toHeredoc(run: Run, model: Model): Action | undefined {
+  const { command } = run;
+  const { file } = model;
+  // BuildKit hands on the body as it is written, and a shell takes a carriage return for part of a word.
+  if (file.source.includes('\r')) return undefined;
+  const [first, ...more] = statementsOfLine(run, model) ?? [];
+  if (first === undefined || more.length === 0 || more.some((it) => it.joint !== '&&')) return undefined;
+  const isStrict = setsErrexit(first);
+  if (!isSameUnderErrexit(isStrict ? more : [first, ...more])) return undefined;
+
+  const trivia = triviaIn(file, command);
+  const lines = isStrict ? [] : ['set -e'];
+  for (const statement of [first, ...more]) {
+    const text = textFor(statement, trivia, file);
+    if (text === undefined) return undefined;
+    lines.push(...statement.comments, text);
+  }
+  const body = lines.join('\n');
+  const name = nameFor(body);
+  // The closing line would not be one with white space behind it.
+  const end = command.end + (/^[^\S\n]*/.exec(file.source.slice(command.end))?.[0].length ?? 0);
+  const edit = { span: { start: command.start, end }, text: `<<${name}\n${body}\n${name}` };
+  return rewriting('Write the commands in a here-document', 'safe', [edit]);
+}
+
+/** The statement for a shell, which continues lines as BuildKit does, but not within quotes nor over comments. */
+function textFor(statement: Statement, trivia: readonly Trivia[], { source }: Dockerfile): string | undefined {
+  const inside = trivia.filter((it) => statement.start <= it.start && it.end <= statement.end);
+  const words = wordsOf(statement);
+  if (inside.some((it) => it.kind === 'comment' || words.some((word) => word.start < it.start && it.end < word.end)))
+    return undefined;
+  let text = '';
+  let at = statement.start;
+  for (const { start, end, kind } of inside) {
+    text += source.slice(at, start) + (kind === 'continuation' ? '\\\n' : '');
+    at = end;
+  }
+  return text + source.slice(at, statement.end);
+}
+
+/** What no line of a body is. */
+function nameFor(body: string): string {
+  const lines = body.split('\n');
+  let name = 'EOF';
+  for (let number = 2; lines.includes(name); number++) name = `EOF${number}`;
+  return name;
+}

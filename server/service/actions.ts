@@ -1,0 +1,94 @@
+import { ignoreEditsFor, type Reach } from '../lint/add-ignore.ts';
+import type { Config } from '../lint/config.ts';
+import { fix } from '../lint/fix.ts';
+import type { Diagnostic, Input, Rule, Safety } from '../lint/rule.ts';
+import type { Model } from '../model/model.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { Action, Change } from './action/action.ts';
+import type { Digests } from './action/pin-digest.ts';
+import { rewritingsAt } from './action/rewriting.ts';
+
+export type { Action, ActionKind, Change } from './action/action.ts';
+export type { Digests } from './action/pin-digest.ts';
+
+/** Where actions are wanted, and for what. */
+export interface ActionRequest {
+  /** What is selected; empty for a cursor. */
+  readonly span: Span;
+  /** The findings to do something about. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Everything that is found in the file. */
+  readonly all: readonly Diagnostic[];
+  readonly config: Config;
+  readonly digests?: Digests;
+  /** Kinds of the protocol, which mean those below them too: `refactor`. `undefined` for all. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** What can be done at a place: fixes first, then ways to ignore, then other ways to write what stands there. */
+export function actionsAt(model: Model, { span, diagnostics, all, config, digests, only }: ActionRequest): Action[] {
+  const isWanted = (kind: string) => only?.some((it) => kind === it || kind.startsWith(`${it}.`)) ?? true;
+  const actions: Action[] = [];
+  if (isWanted('quickfix')) {
+    actions.push(...diagnostics.flatMap(fixOf), ...fixesOfRules(diagnostics, all));
+    for (const it of diagnostics) if (!config.locked?.has(it.rule)) actions.push(...ignoring(it, model));
+  }
+  if (isWanted('refactor.rewrite')) {
+    const isKnown = (it: Action) => actions.some(({ change }) => JSON.stringify(change) === JSON.stringify(it.change));
+    actions.push(...rewritingsAt(model, span, digests ?? new Map()).filter((it) => !isKnown(it)));
+  }
+  if (isWanted('source.fixAll.dflint')) actions.push(...fixAll(all));
+  return actions;
+}
+
+/** The edits of an action that was chosen; `input` is the file as it was when the action was offered. */
+export function editsOf(change: Change, input: Input, rules: readonly Rule[], config: Config): readonly Edit[] {
+  return change.kind === 'edits' ? change.edits : fix(input, rules, config, change.safety, change.rule).edits;
+}
+
+function fixOf(diagnostic: Diagnostic): readonly Action[] {
+  const { fix } = diagnostic;
+  if (fix === undefined) return [];
+  const { title, safety, edits } = fix;
+  const isPreferred = safety === 'safe';
+  return [
+    { title, kind: 'quickfix', safety, isPreferred, diagnostics: [diagnostic], change: { kind: 'edits', edits } },
+  ];
+}
+
+/** The same for a rule everywhere in the file, where it finds more than this. */
+function fixesOfRules(diagnostics: readonly Diagnostic[], all: readonly Diagnostic[]): readonly Action[] {
+  const ids = new Set(diagnostics.flatMap((it) => (it.fix === undefined ? [] : it.rule)));
+  return [...ids].flatMap((rule): readonly Action[] => {
+    const fixable = all.filter((it) => it.rule === rule && it.fix !== undefined);
+    if (fixable.length < 2) return [];
+    const safety: Safety = fixable.every((it) => it.fix?.safety === 'safe') ? 'safe' : 'unsafe';
+    const title = `Fix all ${fixable.length} findings of ${rule}`;
+    const change: Change = { kind: 'fixes', rule, safety };
+    return [{ title, kind: 'quickfix', safety, isPreferred: false, diagnostics: fixable, change }];
+  });
+}
+
+function fixAll(all: readonly Diagnostic[]): readonly Action[] {
+  const fixable = all.filter((it) => it.fix?.safety === 'safe');
+  if (fixable.length === 0) return [];
+  const change: Change = { kind: 'fixes', rule: undefined, safety: 'safe' };
+  const title = 'Fix all that can be without changing the image';
+  return [{ title, kind: 'source.fixAll.dflint', safety: 'safe', isPreferred: false, diagnostics: fixable, change }];
+}
+
+const REACHES: readonly (readonly [Reach, (diagnostic: Diagnostic) => string])[] = [
+  ['instruction', ({ rule }) => `Ignore ${rule} here`],
+  ['stage', ({ rule, stage }) => `Ignore ${rule} in ${stage === undefined ? 'this stage' : `stage ${stage}`}`],
+  ['file', ({ rule }) => `Ignore ${rule} in this file`],
+];
+
+function ignoring(diagnostic: Diagnostic, model: Model): readonly Action[] {
+  return REACHES.flatMap(([reach, titleOf]): readonly Action[] => {
+    const edits = ignoreEditsFor(model, diagnostic, reach);
+    if (edits === undefined || edits.length === 0) return [];
+    const shared = { kind: 'quickfix', safety: 'safe', isPreferred: false, diagnostics: [diagnostic] } as const;
+    return [{ title: titleOf(diagnostic), ...shared, change: { kind: 'edits', edits } }];
+  });
+}
