@@ -34,6 +34,7 @@ import {
   hoverAt,
   pendingOf,
   rangeFormatting,
+  signaturesAt,
   typed,
 } from './features/writing.ts';
 import type { Encoding } from './places.ts';
@@ -147,6 +148,9 @@ class Server {
         return hoverAt(it, params.position, { rules, diagnostics, prediction: undefined });
       }),
     );
+    connection.onSignatureHelp((params, token) =>
+      this.#answer(params.textDocument.uri, token, null, (it) => signaturesAt(it, params.position)),
+    );
     connection.onCompletion((params, token) => {
       const knowsSnippets = this.#client.textDocument?.completion?.completionItem?.snippetSupport === true;
       return this.#answer(params.textDocument.uri, token, null, (it) =>
@@ -187,6 +191,7 @@ class Server {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
+        signatureHelpProvider: { triggerCharacters: [' ', '=', ','] },
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,

@@ -7,6 +7,7 @@ import {
   InsertTextFormat,
   MarkupKind,
   type Position,
+  type SignatureHelp,
   type TextEdit,
 } from 'vscode-languageserver';
 import type { Diagnostic, Rule } from '../../lint/rule.ts';
@@ -15,6 +16,7 @@ import { type CompletionKind, completions } from '../../service/completion.ts';
 import { documentationOf, type Topic } from '../../service/documentation.ts';
 import { formattingEdits, rangeFormattingEdits, typingEdits } from '../../service/format.ts';
 import { hover } from '../../service/hover.ts';
+import { signatureHelp } from '../../service/signature-help.ts';
 import type { Prediction } from '../../simulator/predict.ts';
 import type { Opened } from '../session.ts';
 
@@ -27,6 +29,23 @@ export function hoverAt(
   const found = hover(model, document.places.offset(at), { ...known, ...(prediction && { prediction }) });
   if (found === undefined) return null;
   return { range: document.places.range(found.span), contents: { kind: MarkupKind.Markdown, value: found.markdown } };
+}
+
+export function signaturesAt({ document, model }: Opened, at: Position): SignatureHelp | null {
+  const help = signatureHelp(model, document.places.offset(at));
+  if (help === undefined) return null;
+  return {
+    activeSignature: help.active,
+    signatures: help.signatures.map(({ label, text, parameters, activeParameter }) => ({
+      label,
+      documentation: { kind: MarkupKind.Markdown, value: text },
+      parameters: parameters.map((it) => ({
+        label: [it.span.start, it.span.end] as [number, number],
+        documentation: { kind: MarkupKind.Markdown, value: it.text },
+      })),
+      ...(activeParameter !== undefined && { activeParameter }),
+    })),
+  };
 }
 
 /** What a proposal carries until its documentation is asked for. */
