@@ -16,6 +16,7 @@ export async function runIn(
     folder,
     environment: {},
     columns: undefined,
+    clock: () => 0,
     readStdin: () => Promise.resolve({ source: '' }),
     write: (text) => {
       out += text;

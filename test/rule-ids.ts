@@ -98,7 +98,7 @@ const TABLE = `
   no-latest-tag              | reproducibility | warning  | DL3007
   no-untagged-base           | reproducibility | warning  | DL3006
   require-digest             | reproducibility | ?info    |
-  stale-digest               | reproducibility | later    |
+  stale-digest               | reproducibility | warning  |
   require-lockfile-install   | reproducibility | info     |
   no-mutable-clone           | reproducibility | info     |
   no-dist-upgrade            | reproducibility | info     | DL3035

@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import type { BuildContext } from '../server/context/context.ts';
 import type { Config } from '../server/lint/config.ts';
 import { lint } from '../server/lint/lint.ts';
-import type { Diagnostic, Rule } from '../server/lint/rule.ts';
+import type { Diagnostic, Example, Input, Rule } from '../server/lint/rule.ts';
 import { applyEdits } from '../server/text/edit.ts';
 import { contextOfFiles } from './context-of-files.ts';
 import { dedent, marked, unmarked } from './markers.ts';
@@ -15,13 +14,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     'shows in example %i what it means',
     (_, example) => {
       const good = dedent(example.good);
-      const context = example.files && contextOfFiles(example.files);
-      expect(marked(good, check(good, rule, context))).toBe(good);
+      const world = worldOf(example);
+      expect(marked(good, check(good, rule, world))).toBe(good);
       if (example.bad === undefined) return;
 
       const bad = dedent(example.bad);
       const source = unmarked(bad);
-      const findings = check(source, rule, context);
+      const findings = check(source, rule, world);
       expect(findings.length, 'a bad example has something to find').toBeGreaterThan(0);
       expect(marked(source, findings)).toBe(bad);
       if (findings.some((it) => it.fix)) expect(fixed(source, findings)).toBe(good);
@@ -47,9 +46,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
   });
 
   it('says its findings and its fixes briefly', () => {
-    for (const { bad, files } of rule.examples) {
-      const context = files && contextOfFiles(files);
-      for (const { message, fix } of bad === undefined ? [] : check(unmarked(dedent(bad)), rule, context)) {
+    for (const example of rule.examples) {
+      const { bad } = example;
+      for (const { message, fix } of bad === undefined ? [] : check(unmarked(dedent(bad)), rule, worldOf(example))) {
         expect(message).toMatch(/^\S[^\n]*[^.\s]$/);
         if (fix !== undefined) expect(fix.title).toMatch(/^[A-Z][^\n]*[^.\s]$/);
       }
@@ -82,12 +81,18 @@ const SHARED = ['multipleinstructionsdisallowed'];
 const FIXTURES = join('fixtures', 'rules');
 
 /** What a rule says when it runs alone, even if it is off by itself. What ignore comments do shows only beside the others. */
-function check(source: string, rule: Rule, context?: BuildContext): Diagnostic[] {
+function check(source: string, rule: Rule, world: Pick<Input, 'context' | 'digests'> = {}): Diagnostic[] {
   const config: Config = { rules: new Map([[rule.id, rule.severity]]) };
   const running = rule.checkIgnores === undefined ? [rule] : rules;
-  return lint({ path: 'Dockerfile', source, ...(context && { context }) }, running, config).filter(
-    (it) => it.rule === rule.id,
-  );
+  return lint({ path: 'Dockerfile', source, ...world }, running, config).filter((it) => it.rule === rule.id);
+}
+
+/** What an example says of the world around its files. */
+function worldOf({ files, digests }: Example): Pick<Input, 'context' | 'digests'> {
+  return {
+    ...(files && { context: contextOfFiles(files) }),
+    ...(digests && { digests: new Map(Object.entries(digests)) }),
+  };
 }
 
 function fixed(source: string, findings: readonly Diagnostic[]): string {

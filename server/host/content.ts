@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { reasonOf } from './files.ts';
 
-/** How bytes become a `content`. Both sides of a comparison need the same: `git` finds what a git of that object format would. */
+/** How bytes become a `content`, the same for both sides of a comparison; by git's are the ids that it gives to blobs. */
 export type Scheme = 'sha256' | 'git-sha1' | 'git-sha256';
 
 /** The `content` of bytes that are at hand, such as an open buffer's. */
@@ -126,5 +126,5 @@ const HEADER = 32;
 const CHUNK = 1 << 20;
 const ATTEMPTS = 3;
 
-/** What has meanwhile become a link is not followed, and nobody waits for the writer of what has become a pipe. Windows knows neither. */
+/** What has become a link meanwhile is not followed, nor the writer of a pipe waited for. Windows knows neither. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

@@ -73,13 +73,14 @@ export interface Filling {
 
 /** Finds the contents of files and writes them into their entries, with what else has changed since these were made. */
 export function fillContents(files: FileList, { root, scheme, cacheFolder, wanted }: Filling): readonly Problem[] {
-  if (files.entries.length === 0 || wanted?.size === 0) return [];
+  if (files.drafts.length === 0 || wanted?.size === 0) return [];
   const cache = new HashCache(cacheFolder, root, scheme);
   const hasher = new FileHasher(scheme);
   const problems: Problem[] = [];
-  for (const [index, entry] of files.entries.entries()) {
+  let index = 0;
+  for (const entry of files.drafts) {
+    const stamp = files.stampAt(index++);
     if (wanted?.has(entry.path) === false) continue;
-    const stamp = files.stampAt(index);
     entry.content = cache.contentOf(entry.path, stamp);
     if (entry.content !== undefined) continue;
     const time = Date.now();
@@ -91,9 +92,9 @@ export function fillContents(files: FileList, { root, scheme, cacheFolder, wante
     const { content, stats } = hashing;
     const found = stampOf(stats);
     if (!isSameStamp(found, stamp)) {
-      entry.mode = modeOf(stats);
+      entry.mode = modeOf(stats.mode);
       entry.size = stats.size;
-      entry.mtime = timeOf(stats);
+      entry.mtime = timeOf(stats.mtimeMs);
     }
     entry.content = content;
     cache.keep(entry.path, found, content, time);

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, posix, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, posix, resolve } from 'node:path';
 import type { Scheme } from './content.ts';
 import { type Commit, readBlobs, readLog, readTree, type Tree } from './git-output.ts';
-import { isWithin, realPathOf } from './within.ts';
+import { type Environment, findProgram } from './program.ts';
+import { realPathOf } from './within.ts';
 
 /** A folder in a working tree of git. What it brings along is never run, nothing is fetched, and nothing written. */
 export interface Repository {
@@ -37,17 +38,9 @@ export interface Stretch {
 
 type Place = Pick<Repository, 'git' | 'environment' | 'folder'>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The git on the PATH, by its absolute path; not one that lies in a workspace, which others may have filled. */
 export function findGit(environment: Environment, workspaces: readonly string[]): string | undefined {
-  const name = process.platform === 'win32' ? 'git.exe' : 'git';
-  const [, path = ''] = Object.entries(environment).find(([key]) => key.toUpperCase() === 'PATH') ?? [];
-  return path
-    .split(delimiter)
-    .filter((folder) => isAbsolute(folder))
-    .map((folder) => join(folder, name))
-    .find((file) => isProgram(file) && !workspaces.some((it) => isWithin(file, it)));
+  return findProgram('git', environment, workspaces);
 }
 
 /** The repository that a folder is in. No git is run that lies in its working tree or in one of the other workspaces. */
@@ -64,7 +57,7 @@ export function openRepository(
   return repositoryAt({ git, environment: withoutRepository(environment), folder: place });
 }
 
-/** The repository of a submodule, by its path relative to the folder of the one that has it; `undefined` where it is not checked out. */
+/** The repository of a submodule, by its path relative to the folder; `undefined` where it is not checked out. */
 export function submoduleOf(repository: Repository, path: string): Repository | undefined {
   const folder = realPathOf(join(repository.folder, path));
   const submodule = existsSync(join(folder, '.git')) ? repositoryAt({ ...repository, folder }) : undefined;
@@ -202,18 +195,9 @@ function linesOf(names: readonly (string | undefined)[]): string {
   return names.map((it) => (it === undefined || it.includes('\n') ? '-\n' : `${it}\n`)).join('');
 }
 
-/** The nearest folder with a `.git` in it. */
-function topOf(folder: string): string | undefined {
+/** The nearest folder with a `.git` in it, that itself or one above. */
+export function topOf(folder: string): string | undefined {
   if (existsSync(join(folder, '.git'))) return folder;
   const parent = dirname(folder);
   return parent === folder ? undefined : topOf(parent);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

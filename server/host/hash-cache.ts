@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { contentWith, digestIn, type Scheme, type Stamp } from './content.ts';
 import { HashTable, type Row, tableBytes } from './hash-table.ts';
@@ -8,9 +7,9 @@ import { isWithin } from './within.ts';
 
 /** The user's folder for what may be deleted at any time; `undefined` where there is none. */
 export function cacheFolderOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local = '', HOME: home = homedir() } = environment;
+  const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local = '', HOME: home = '' } = environment;
   if (process.platform === 'win32') return isAbsolute(local) ? join(local, 'dflint', 'cache') : undefined;
-  // Their specification has relative ones ignored.
+  // The specification of these folders has relative ones ignored.
   if (isAbsolute(xdg)) return join(xdg, 'dflint');
   return isAbsolute(home) ? join(home, '.cache', 'dflint') : undefined;
 }
@@ -29,7 +28,7 @@ export class HashCache {
   readonly #rows: (number | Row)[] = [];
   #isNew = false;
 
-  /** Nothing is kept where there is no folder for it, or where that lies in `root` and writing to it would change what is hashed. */
+  /** Nothing is kept without a folder for it, nor in one that lies in `root`: to write to it would change what is hashed. */
   constructor(folder: string | undefined, root: string, scheme: Scheme) {
     const isApart = folder !== undefined && !isWithin(folder, root);
     this.#folder = folder ?? '';

@@ -19,7 +19,9 @@ export class HashTable {
   readonly #text: string;
   #paths: readonly string[] | undefined;
   #places: ReadonlyMap<string, Place> | undefined;
-  #next: Place = { row: 0, start: 0 };
+  /** The row after that which was found last, and where its path begins. */
+  #nextRow = 0;
+  #nextStart = 0;
 
   private constructor(stamps: Float64Array, digests: string, width: number, text: string) {
     this.#stamps = stamps;
@@ -53,15 +55,20 @@ export class HashTable {
   /** The row of a path; found soonest if it is the one after that which was found last. */
   rowOf(path: string): number | undefined {
     // To cut the text up and index it takes longer than all the rest, and a walk mostly meets what it met before.
-    const place = this.#isAt(path, this.#next.start) ? this.#next : this.#placeOf(path);
-    if (place === undefined) return undefined;
-    this.#next = { row: place.row + 1, start: place.start + path.length + 1 };
-    return place.row;
+    if (!this.#isNext(path)) {
+      const place = this.#placeOf(path);
+      if (place === undefined) return undefined;
+      this.#nextRow = place.row;
+      this.#nextStart = place.start;
+    }
+    this.#nextStart += path.length + 1;
+    return this.#nextRow++;
   }
 
   isStampAt(row: number, stamp: Stamp): boolean {
     const [at, stamps] = [row * 4, this.#stamps];
-    return stamp.every((it, index) => it === stamps[at + index]);
+    const [size, mtime, ctime, inode] = stamp;
+    return size === stamps[at] && mtime === stamps[at + 1] && ctime === stamps[at + 2] && inode === stamps[at + 3];
   }
 
   stampAt(row: number): Stamp {
@@ -73,8 +80,9 @@ export class HashTable {
     return this.#digests.slice(row * this.#width, (row + 1) * this.#width);
   }
 
-  #isAt(path: string, start: number): boolean {
-    return this.#text.startsWith(path, start) && this.#text.charCodeAt(start + path.length) === 0;
+  #isNext(path: string): boolean {
+    const end = this.#nextStart + path.length;
+    return this.#text.charCodeAt(end) === 0 && this.#text.slice(this.#nextStart, end) === path;
   }
 
   #placeOf(path: string): Place | undefined {

@@ -56,7 +56,7 @@ function fill(
     pointers.flatMap((it) => it.object ?? []),
   );
   fillContents(objects, { root, scheme, cacheFolder });
-  const found = new Map(objects.entries.map((it) => [it.path, it]));
+  const found = new Map(objects.drafts.map((it) => [it.path, it]));
   return pointers.flatMap(({ file: { entry }, object = '' }) => {
     const { content, size = entry.size } = found.get(object) ?? {};
     entry.content = content;

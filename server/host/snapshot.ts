@@ -21,7 +21,7 @@ export interface Snapshot {
   readonly disk?: BuildContext | undefined;
 }
 
-/** The text of a file, by its path relative to the context, which may begin with `../`; `undefined` where there is no such file. */
+/** The text of a file, by its path relative to the context, even with `../`; `undefined` where there is no such file. */
 export function readSnapshotText({ repository, commit, disk }: Snapshot, path: string): Reading | undefined {
   const top = pathFromTop(repository, path);
   const reading = blobsOf(repository, top === undefined ? [] : [`${commit}:${top}`]);
@@ -74,7 +74,7 @@ export function readSnapshot(
     ),
     ...fillContents(files, { root: repository.folder, scheme: repository.scheme, cacheFolder }),
   ];
-  for (const entry of files.entries) entries.set(entry.path, entry);
+  for (const entry of files.drafts) entries.set(entry.path, entry);
   const ignored = new Set([...tracked.ignored, ...disk.ignored.filter((it) => !entries.has(it))]);
   return { context: { entries, ignoreFile, ignored: [...ignored] }, problems };
 }

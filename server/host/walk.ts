@@ -1,46 +1,24 @@
-import { constants, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Entry, FileEntry } from '../context/context.ts';
 import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../context/pattern-list.ts';
 import type { Stamp } from './content.ts';
 import { reasonOf } from './files.ts';
 
-/** What lies in a folder, without the contents of the files. */
+/** What the client would send of a folder, without the contents of the files. */
 export interface Walk {
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Those of the entries that are files. */
   readonly files: FileList;
   /** Existing paths that are ignored; of an ignored folder only the folder itself. */
   readonly ignored: readonly string[];
   readonly problems: readonly Problem[];
 }
 
-/** Files whose contents are still to be found, each with the stamp that it had. */
-export class FileList {
-  readonly entries: FileDraft[] = [];
-  /** Numbers in a row: a hundred thousand objects more would take longer to make than to fill. */
-  readonly #stamps: number[] = [];
-
-  /** Makes the entry of a file. */
-  add(path: string, stats: Stats): FileEntry {
-    const { size, mtimeMs, ctimeMs, ino } = stats;
-    this.#stamps.push(size, mtimeMs, ctimeMs, ino);
-    const entry = {
-      kind: 'file',
-      path,
-      mode: modeOf(stats),
-      size,
-      content: undefined,
-      mtime: timeOf(stats),
-    } as const;
-    this.entries.push(entry);
-    return entry;
-  }
-
-  stampAt(index: number): Stamp {
-    const [at, stamps] = [index * 4, this.#stamps];
-    return [stamps[at] ?? 0, stamps[at + 1] ?? 0, stamps[at + 2] ?? 0, stamps[at + 3] ?? 0];
-  }
+/** Those of the entries that are files. */
+export interface FileList {
+  readonly drafts: readonly FileDraft[];
+  /** What a file was when it was looked at, by its place among the drafts. */
+  stampAt(index: number): Stamp;
 }
 
 /** An entry that whoever made it may still change. */
@@ -52,64 +30,68 @@ export interface Problem {
   readonly reason: string;
 }
 
-/** Lists what the client would send of a folder: links are not followed, pipes not opened, sockets left out. */
+/** Walks a folder: links are not followed, pipes not opened, sockets passed over. */
 export function walk(root: string, patterns: PatternList): Walk {
-  const walker = new Walker(root, patterns);
-  walker.list('', undefined);
-  return walker;
+  const walker = new Walker(`${root}/`, patterns);
+  walker.enter('', undefined);
+  const { found, ignored, problems } = walker;
+  return { ...entriesOf(found), ignored, problems };
 }
 
 /** The files that are there among some paths. */
-export function filesAt(root: string, paths: Iterable<string>): FileList {
-  const files = new FileList();
+export function filesAt(root: string, paths: readonly string[]): FileList {
+  const found = new Findings();
   for (const path of paths) {
     try {
-      const stats = lstatSync(`${root}/${path}`);
-      if (stats.isFile()) files.add(path, stats);
+      found.add(path, `${root}/${path}`);
     } catch {
-      // It is not there, or nobody may know of it.
+      // Nobody may know of it.
     }
   }
-  return files;
+  return entriesOf(found).files;
+}
+
+/** The mode that the client sends: on Windows, where files have few of it, it adds to them (fsutil's stat.go, mkstat). */
+export function modeOf(mode: number): number {
+  return process.platform === 'win32' ? (mode | 0o111) & 0o755 : mode & 0o7777;
 }
 
 /**
- * The mode that the client sends. On Windows, where files have few permissions, it adds and removes some
- * (fsutil's stat.go, mkstat).
+ * When a file was written, as an entry has it, from milliseconds. It is exact to a microsecond, in which nobody writes a
+ * file twice; to ask Node.js for nanoseconds takes a tenth longer.
  */
-export function modeOf(stats: Stats): number {
-  const mode = stats.mode & 0o7777;
-  return process.platform === 'win32' ? (mode | 0o111) & 0o755 : mode;
+export function timeOf(milliseconds: number): string {
+  return String(Math.round(milliseconds * 1000) * 1000);
 }
 
-/**
- * When a file was written, as an entry has it, but to the microsecond only: nobody writes a file twice in one, and to have
- * Node.js count in nanoseconds takes a tenth longer.
- */
-export function timeOf(stats: Stats): string {
-  return `${Math.round(stats.mtimeMs * 1000)}000`;
-}
-
-class Walker implements Walk {
-  readonly entries = new Map<string, Entry>();
-  readonly files = new FileList();
+class Walker {
+  readonly found = new Findings();
   readonly ignored: string[] = [];
   readonly problems: Problem[] = [];
-  readonly #root: string;
+  readonly #place: string;
   readonly #patterns: PatternList;
 
-  constructor(root: string, patterns: PatternList) {
-    this.#root = `${root}/`;
+  constructor(place: string, patterns: PatternList) {
+    this.#place = place;
     this.#patterns = patterns;
   }
 
-  list(folder: string, above: Judgement | undefined): void {
+  enter(folder: string, above: Judgement | undefined): void {
     const prefix = folder === '' ? '' : `${folder}/`;
     for (const name of this.#namesIn(folder)) {
       const path = prefix + name;
       const judgement = this.#judge(path, above);
-      if (judgement.isMatched) this.#addIgnored(path, judgement);
-      else if (this.#add(path)?.kind === 'folder') this.list(path, judgement);
+      if (judgement.isMatched) this.#ignore(path, judgement);
+      else if (this.#take(path) === constants.S_IFDIR) this.enter(path, judgement);
+    }
+  }
+
+  #namesIn(folder: string): readonly string[] {
+    try {
+      return readdirSync(this.#place + folder);
+    } catch (error) {
+      this.problems.push({ path: folder, reason: reasonOf(error) });
+      return [];
     }
   }
 
@@ -118,21 +100,25 @@ class Walker implements Walk {
     return this.#patterns.patterns.length === 0 ? NOT_IGNORED : judge(this.#patterns, path, above);
   }
 
-  #namesIn(folder: string): readonly string[] {
+  /** Takes what there is, if that is ever sent, and returns its type. */
+  #take(path: string): number | undefined {
     try {
-      return readdirSync(this.#root + folder);
+      const type = this.found.add(path, this.#place + path);
+      // Else it has gone since its folder was read.
+      if (type === undefined && path.includes('\ufffd')) this.problems.push({ path, reason: NO_UTF_8 });
+      return type;
     } catch (error) {
-      this.problems.push({ path: folder, reason: reasonOf(error) });
-      return [];
+      this.problems.push({ path, reason: reasonOf(error) });
+      return undefined;
     }
   }
 
   /** An ignored folder is sent after all where something in it is. */
-  #addIgnored(path: string, judgement: Judgement): void {
-    const [entries, ignored, problems] = [this.entries.size, this.ignored.length, this.problems.length];
-    if (mayTakeBackIn(this.#patterns, path) && this.#isFolder(path)) this.list(path, judgement);
-    if (this.entries.size > entries) {
-      this.#add(path);
+  #ignore(path: string, judgement: Judgement): void {
+    const [count, ignored, problems] = [this.found.paths.length, this.ignored.length, this.problems.length];
+    if (mayTakeBackIn(this.#patterns, path) && this.#isFolder(path)) this.enter(path, judgement);
+    if (this.found.paths.length > count) {
+      this.#take(path);
     } else {
       // That an ignored folder may not be read is no problem either (fsutil's filter.go, Walk).
       this.problems.length = problems;
@@ -141,50 +127,81 @@ class Walker implements Walk {
     }
   }
 
-  /** Adds what there is at a path, if that is ever sent. */
-  #add(path: string): Entry | undefined {
-    try {
-      const stats = lstatSync(this.#root + path, STATS);
-      const entry = stats && this.#entryOf(path, stats);
-      if (entry !== undefined) this.entries.set(path, entry);
-      // Else it has gone since its folder was read.
-      else if (stats === undefined && path.includes('\ufffd')) this.problems.push({ path, reason: NO_UTF_8 });
-      return entry;
-    } catch (error) {
-      this.problems.push({ path, reason: reasonOf(error) });
-      return undefined;
-    }
-  }
-
   #isFolder(path: string): boolean {
     try {
-      return lstatSync(this.#root + path).isDirectory();
+      return lstatSync(this.#place + path).isDirectory();
     } catch {
       return false;
     }
   }
+}
 
-  #entryOf(path: string, stats: Stats): Entry | undefined {
-    const mode = modeOf(stats);
-    switch (stats.mode & constants.S_IFMT) {
-      case constants.S_IFREG:
-        return this.files.add(path, stats);
-      case constants.S_IFDIR:
-        return { kind: 'folder', path, mode };
-      case constants.S_IFLNK:
-        return { kind: 'symlink', path, mode, target: readlinkSync(this.#root + path).replaceAll(sep, '/') };
-      case constants.S_IFIFO:
-        return { kind: 'fifo', path, mode };
-      case constants.S_IFCHR:
-      case constants.S_IFBLK:
-        return { kind: 'device', path, mode };
-      default:
-        // A socket.
-        return undefined;
-    }
+/**
+ * What the file system says, as numbers in a row. No entry is made before the last of it is there: it says much more than
+ * is kept, and while both were made at once, the garbage collector would move what is kept again and again.
+ */
+class Findings {
+  readonly paths: string[] = [];
+  /** Where links lead, by their row. */
+  readonly targets = new Map<number, string>();
+  readonly #numbers: number[] = [];
+
+  /** Adds what there is at a place, if that is ever sent, and returns its type; throws where nobody may know of it. */
+  add(path: string, place: string): number | undefined {
+    const stats = lstatSync(place, { throwIfNoEntry: false });
+    if (stats === undefined || stats.isSocket()) return undefined;
+    const { mode, size, mtimeMs, ctimeMs, ino } = stats;
+    const type = mode & constants.S_IFMT;
+    if (type === constants.S_IFLNK) this.targets.set(this.paths.length, readlinkSync(place).replaceAll(sep, '/'));
+    this.paths.push(path);
+    this.#numbers.push(mode, size, mtimeMs, ctimeMs, ino);
+    return type;
+  }
+
+  /** The mode of a row, with its type in it. */
+  modeAt(row: number): number {
+    return this.#numbers[row * COLUMNS] ?? 0;
+  }
+
+  stampAt(row: number): Stamp {
+    const [at, numbers] = [row * COLUMNS, this.#numbers];
+    return [numbers[at + 1] ?? 0, numbers[at + 2] ?? 0, numbers[at + 3] ?? 0, numbers[at + 4] ?? 0];
   }
 }
 
-const STATS = { throwIfNoEntry: false } as const;
+function entriesOf(found: Findings): Pick<Walk, 'entries' | 'files'> {
+  const entries = new Map<string, Entry>();
+  const drafts: FileDraft[] = [];
+  const rows: number[] = [];
+  // Not with entries(), which takes longer than what is done here.
+  for (let row = 0; row < found.paths.length; row++) {
+    const entry = entryAt(row, found.paths[row] ?? '', found);
+    entries.set(entry.path, entry);
+    if (entry.kind !== 'file') continue;
+    drafts.push(entry);
+    rows.push(row);
+  }
+  return { entries, files: { drafts, stampAt: (index) => found.stampAt(rows[index] ?? 0) } };
+}
+
+function entryAt(row: number, path: string, found: Findings): FileDraft | Exclude<Entry, FileEntry> {
+  const mode = modeOf(found.modeAt(row));
+  switch (found.modeAt(row) & constants.S_IFMT) {
+    case constants.S_IFDIR:
+      return { kind: 'folder', path, mode };
+    case constants.S_IFLNK:
+      return { kind: 'symlink', path, mode, target: found.targets.get(row) ?? '' };
+    case constants.S_IFIFO:
+      return { kind: 'fifo', path, mode };
+    case constants.S_IFREG: {
+      const [size, mtime] = found.stampAt(row);
+      return { kind: 'file', path, mode, size, content: undefined, mtime: timeOf(mtime) };
+    }
+    default:
+      return { kind: 'device', path, mode };
+  }
+}
+
+const COLUMNS = 5;
 const NOT_IGNORED: Judgement = { isMatched: false, hits: [] };
 const NO_UTF_8 = 'has a name that is no UTF-8, which the client cannot send';
