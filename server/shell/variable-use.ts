@@ -27,8 +27,10 @@ export function variableUses(script: Script): readonly VariableUse[] {
     ...posixVariableUses(script.texts.filter((it) => isPosix(it.dialect))),
     ...script.texts.filter((it) => !isPosix(it.dialect)).flatMap(windowsVariableUses),
   ].sort((a, b) => a.start - b.start);
-  KNOWN.set(script, uses);
-  return uses;
+  // A text that one shell hands to another is read twice.
+  const once = uses.filter((it, index) => it.start !== uses[index - 1]?.start);
+  KNOWN.set(script, once);
+  return once;
 }
 
 const KNOWN = new WeakMap<Script, readonly VariableUse[]>();
