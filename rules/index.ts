@@ -89,6 +89,7 @@ import { requireNpmPins } from './reproducibility/require-npm-pins.ts';
 import { requirePipPins } from './reproducibility/require-pip-pins.ts';
 import { requireYumPins } from './reproducibility/require-yum-pins.ts';
 import { requireZypperPins } from './reproducibility/require-zypper-pins.ts';
+import { staleDigest } from './reproducibility/stale-digest.ts';
 import { eolBaseImage } from './security/eol-base-image.ts';
 import { noCleartextDownload } from './security/no-cleartext-download.ts';
 import { noInsecureRun } from './security/no-insecure-run.ts';
@@ -187,6 +188,7 @@ export const rules: readonly Rule[] = [
   noLatestTag,
   noUntaggedBase,
   requireDigest,
+  staleDigest,
   noDistUpgrade,
   noMutableClone,
   requireLockfileInstall,

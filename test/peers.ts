@@ -268,7 +268,7 @@ export const differences: readonly Difference[] = [
     code: 'SC*',
     we: 'say less',
     reason:
-      'dflint has only what does harm in images: SC2086 is unquoted-variable, SC2035 is no-option-like-glob, what only Bash knows is for no-bashism, and a variable that a stage does not declare for undefined-variable',
+      'without --shellcheck dflint has only what does harm in images: SC2086 is unquoted-variable, SC2035 is no-option-like-glob, what only Bash knows is for no-bashism, and a variable that a stage does not declare for undefined-variable',
     cases: [
       'Shellcheck-L16',
       'Shellcheck-L17-onbuild',

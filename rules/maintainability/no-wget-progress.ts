@@ -1,12 +1,12 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { isGiven, spelling } from '../../server/shell/command-line.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import { type WebRequest, webRequestOf } from '../../server/shell/web-client.ts';
 import { isForWindows } from '../../server/shell/windows.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const noWgetProgress: Rule = {
   id: 'no-wget-progress',
@@ -44,23 +44,18 @@ export const noWgetProgress: Rule = {
   ],
 
   *check(model) {
-    const { source } = model.file;
-    if (!source.includes('wget')) return;
-    for (const run of model.all('Run')) {
-      const script = textOf(source, run).includes('wget') ? model.script(run) : undefined;
-      if (script === undefined || isForWindows(script) || isOfBusybox(script, model)) continue;
-      for (const command of script.commands) {
-        const request = webRequestOf(command);
-        if (request?.program !== 'wget' || command.name === undefined) continue;
-        if (isQuiet(request) || hidesErrors(command) || request.operands.every((it) => SMALL.test(spelling(it))))
-          continue;
-        yield {
-          span: command.name,
-          message: 'wget fills the build log with its progress; add -nv, or --progress=dot:giga',
-          // Safe: what is fetched is the same, and BusyBox takes the option too.
-          fix: { title: 'Add -nv', safety: 'safe', edits: [insertedWord(request, command.name.end, '-nv')] },
-        };
-      }
+    for (const { script, command } of commandsNamed(['wget'], model)) {
+      const request = webRequestOf(command);
+      if (request === undefined || command.name === undefined) continue;
+      if (isQuiet(request) || hidesErrors(command) || request.operands.every((it) => SMALL.test(spelling(it))))
+        continue;
+      if (isForWindows(script) || isOfBusybox(script, model)) continue;
+      yield {
+        span: command.name,
+        message: 'wget fills the build log with its progress; add -nv, or --progress=dot:giga',
+        // Safe: what is fetched is the same, and BusyBox takes the option too.
+        fix: { title: 'Add -nv', safety: 'safe', edits: [insertedWord(request, command.name.end, '-nv')] },
+      };
     }
   },
 };

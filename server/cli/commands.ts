@@ -1,4 +1,5 @@
 import { CACHE_OPTIONS } from './cache/arguments.ts';
+import { FORMAT_OPTIONS } from './format/arguments.ts';
 import { LINT_OPTIONS } from './lint/arguments.ts';
 import type { Option, Options } from './options.ts';
 import { SHARED_OPTIONS } from './shared-options.ts';
@@ -41,8 +42,19 @@ export const COMMANDS: readonly Command[] = [
     options: LINT_OPTIONS,
   },
   {
+    name: 'format',
+    summary: 'format Dockerfiles; no step is built again for it',
+    operands: '[PATH...]',
+    examples: [
+      ['dflint format Dockerfile', 'format a file'],
+      ['dflint format --check .', 'exit 1 if a file would change'],
+      ['dflint format - < Dockerfile', 'from standard input to standard output'],
+    ],
+    options: FORMAT_OPTIONS,
+  },
+  {
     name: 'cache',
-    summary: 'predict which build steps will be cached, and why not the others',
+    summary: 'predict which build steps will be cached, and why not all',
     operands: '[CONTEXT]',
     examples: [
       ['dflint cache', 'what a build here would do after one of HEAD'],

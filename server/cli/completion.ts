@@ -30,12 +30,17 @@ function valuesOf(name: string, { choices }: Option, rules: readonly Rule[]): re
 const RULE_OPTIONS: readonly string[] = ['only', 'ignore', 'rule'];
 
 function bash(commands: readonly Command[], rules: readonly Rule[]): string {
-  const options = new Map(commands.flatMap((it) => Object.entries(it.options)));
-  const values = [...options].flatMap(([name, option]) => {
-    const known = valuesOf(name, option, rules);
-    return known === undefined ? [] : `    --${name}) words='${known.join(' ')}' ;;\n`;
-  });
-  const files = [...options].filter(([name, it]) => it.type === 'string' && valuesOf(name, it, rules) === undefined);
+  const given = commands.flatMap(({ name, options }) =>
+    Object.entries(options).map(([option, it]) => ({
+      place: `${name}:--${option}`,
+      known: valuesOf(option, it, rules),
+      it,
+    })),
+  );
+  const values = given.flatMap(({ place, known }) =>
+    known === undefined ? [] : `    ${place}) words='${known.join(' ')}' ;;\n`,
+  );
+  const files = given.filter(({ known, it }) => it.type === 'string' && known === undefined).map((it) => it.place);
   const flags = commands.map(({ name, options }) => `    ${name}) words='${flagsOf(options).join(' ')}' ;;\n`);
   return `_dflint() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=lint words= it
@@ -44,10 +49,10 @@ function bash(commands: readonly Command[], rules: readonly Rule[]): string {
     ${commands.map((it) => it.name).join('|')}) command=$it; break ;;
     esac
   done
-  case $before in
-${values.join('')}    ${files.map(([name]) => `--${name}`).join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;
-    explain) words='${rules.map((it) => it.id).join(' ')}' ;;
-    completion) words='${SHELLS.join(' ')}' ;;
+  case $command:$before in
+${values.join('')}    ${files.join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    explain:explain) words='${rules.map((it) => it.id).join(' ')}' ;;
+    completion:completion) words='${SHELLS.join(' ')}' ;;
   esac
   if [ -z "$words" ] && [ "\${word#-}" != "$word" ]; then
     case $command in

@@ -1,12 +1,18 @@
 import { describe } from '../lint/describe.ts';
-import { namesOf, type Rule, ruleNamed } from '../lint/rule.ts';
+import { isShellCheckCode, namesOf, type Rule, ruleNamed } from '../lint/rule.ts';
 import { nearest } from '../text/nearest.ts';
+import { docsOf } from './about.ts';
 import { printable } from './printable.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 
 /** `dflint explain RULE`: the documentation of a rule. */
 export function explainCommand(name: string, rules: readonly Rule[], { write, warn }: Surroundings): ExitCode {
   const rule = ruleNamed(name, rules);
+  if (rule === undefined && isShellCheckCode(name)) {
+    const code = name.toUpperCase();
+    write(`${code} is a check of ShellCheck, which --shellcheck asks; it is explained at ${docsOf(code)}\n`);
+    return 0;
+  }
   if (rule === undefined) {
     warn(`dflint: ${printable(unknownRule(name, rules))}\n`);
     return 2;

@@ -3,6 +3,7 @@ import { version } from './about.ts';
 import { readCacheArguments } from './cache/arguments.ts';
 import { ALL_OPTIONS, COMMANDS, helpOf, LINT, overview } from './commands.ts';
 import { explainCommand, rulesCommand } from './explain.ts';
+import { readFormatArguments } from './format/arguments.ts';
 import { readLintArguments } from './lint/arguments.ts';
 import { lintCommand } from './lint/lint.ts';
 import { listed, type Misuse, operandsIn, readOptions } from './options.ts';
@@ -39,6 +40,12 @@ export async function run(
     }
     case 'rules':
       return rulesCommand(rules, surroundings);
+    case 'format': {
+      const request = readFormatArguments(rest);
+      if ('misuse' in request) return misused(request, surroundings);
+      const { formatCommand } = await import('./format/format.ts');
+      return await formatCommand(request, rules, surroundings);
+    }
     case 'cache': {
       const request = readCacheArguments(rest);
       if ('misuse' in request) return misused(request, surroundings);

@@ -1,6 +1,6 @@
 import { downloadedPath } from '../shell/download.ts';
 import { covers, removedPaths } from '../shell/removal.ts';
-import type { Script, ShellCommand } from '../shell/script.ts';
+import type { ShellCommand } from '../shell/script.ts';
 import type { Add, Copy, Instruction, Run } from '../syntax/ast.ts';
 import { type Span, textOf } from '../text/span.ts';
 import type { Model } from './model.ts';
@@ -34,14 +34,11 @@ export interface PlacedCommand {
   readonly directory: string | undefined;
 }
 
-/** The commands of a RUN with their directories. Several rules ask, so they are kept. */
+/** The commands of a RUN with their directories. */
 export function directoriesIn(run: Run, model: Model): readonly PlacedCommand[] {
-  const script = model.script(run);
-  if (script === undefined) return [];
-  const known = KNOWN.get(script);
-  if (known !== undefined) return known;
   let directory = directoryOf(model.stateAt(run));
-  const placed = script.commands.map((command) => {
+  const commands = model.script(run)?.commands ?? [];
+  return commands.map((command) => {
     const start = directory;
     if (command.program === 'cd' || command.program === 'pushd') {
       const path = command.args[0]?.value;
@@ -50,11 +47,7 @@ export function directoriesIn(run: Run, model: Model): readonly PlacedCommand[] 
     }
     return { command, directory: start };
   });
-  KNOWN.set(script, placed);
-  return placed;
 }
-
-const KNOWN = new WeakMap<Script, readonly PlacedCommand[]>();
 
 /** `app.tar.gz`, `tool_1.2_amd64.deb`, `jdk.bin` */
 const LARGE = /\.(?:tar(?:\.\w+)?|t[gbx]z2?|gz|bz2|xz|zst|zip|7z|deb|rpm|apk|whl|jar|war|run|bin|exe|msi|iso)$/i;

@@ -44,6 +44,11 @@ export function canonicalName({ registry, repository, tag, digest }: ImageRefere
   return `${registry}/${repository}${version === undefined ? '' : `:${version}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
+/** The name in full with its tag alone, which can be moved to another image; `undefined` where no tag is written. */
+export function taggedName(image: ImageReference): string | undefined {
+  return image.tag === undefined ? undefined : canonicalName({ ...image, digest: undefined });
+}
+
 /** The name as people say it, without tag and digest: `node`, `bitnami/redis`, `ghcr.io/acme/app`. */
 export function familiarName({ registry, repository }: ImageReference): string {
   if (registry !== DOCKER_HUB) return `${registry}/${repository}`;

@@ -1,5 +1,4 @@
 import type { Instruction, InstructionOf } from '../syntax/ast.ts';
-import { type ByKind, byKind } from './by-kind.ts';
 import { commandsOf, type Stage } from './stage.ts';
 
 /** A stage and those of the file that it is built on, itself first. */
@@ -12,22 +11,11 @@ export function lineageOf(stage: Stage): readonly Stage[] {
 /** The last instruction of a kind that a stage executes or inherits; what its base image says is not known. */
 export function lastOf<K extends Instruction['kind']>(kind: K, stage: Stage): InstructionOf<K> | undefined {
   for (const one of lineageOf(stage)) {
-    const last = kindsOf(one)[kind].at(-1);
+    const last = commandsOf(one).findLast((it): it is InstructionOf<K> => it.kind === kind);
     if (last !== undefined) return last;
   }
   return undefined;
 }
-
-/** All that a stage executes, sorted. Many rules ask for the last of a kind, so it is kept. */
-function kindsOf(stage: Stage): ByKind {
-  const known = KNOWN.get(stage);
-  if (known !== undefined) return known;
-  const kinds = byKind(commandsOf(stage));
-  KNOWN.set(stage, kinds);
-  return kinds;
-}
-
-const KNOWN = new WeakMap<Stage, ByKind>();
 
 /** An instruction that has no effect because a later one of its kind stands in the same stage. */
 export interface Replaced<K extends Instruction['kind']> {

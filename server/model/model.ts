@@ -33,6 +33,8 @@ export type { BuildInputs } from './flow.ts';
 export interface Model {
   readonly file: Dockerfile;
   readonly inputs: BuildInputs | undefined;
+  /** What tags point to now, by `taggedName`, as far as registries were asked. */
+  readonly digests: ReadonlyMap<string, string>;
   readonly stages: readonly Stage[];
   /** The stage that is built; `undefined` where there is none, or none of that name. */
   readonly target: Stage | undefined;
@@ -62,13 +64,20 @@ export interface Model {
   readonly refusals: readonly Refusal[];
 }
 
-export function modelOf(file: Dockerfile, inputs?: BuildInputs): Model {
-  return new LazyModel(file, inputs);
+export function modelOf(
+  file: Dockerfile,
+  inputs?: BuildInputs,
+  digests: ReadonlyMap<string, string> = NOT_ASKED,
+): Model {
+  return new LazyModel(file, inputs, digests);
 }
+
+const NOT_ASKED: ReadonlyMap<string, string> = new Map();
 
 class LazyModel implements Model {
   readonly file: Dockerfile;
   readonly inputs: BuildInputs | undefined;
+  readonly digests: ReadonlyMap<string, string>;
   #flow: Flow | undefined;
   #references: readonly Reference[] | undefined;
   #reachable: ReadonlySet<Stage> | undefined;
@@ -82,9 +91,10 @@ class LazyModel implements Model {
   readonly #expansions = new Map<Word, Expansion>();
   readonly #scripts = new Map<Instruction, Script | undefined>();
 
-  constructor(file: Dockerfile, inputs: BuildInputs | undefined) {
+  constructor(file: Dockerfile, inputs: BuildInputs | undefined, digests: ReadonlyMap<string, string>) {
     this.file = file;
     this.inputs = inputs;
+    this.digests = digests;
   }
 
   get #through(): Flow {

@@ -9,15 +9,8 @@ import type { Stage } from './stage.ts';
 
 /** The target and the stages that it is built on: their layers are the image's. What COPY takes from others is not. */
 export function shippedStages(model: Model): ReadonlySet<Stage> {
-  const known = KNOWN.get(model);
-  if (known !== undefined) return known;
-  const stages = new Set(model.target && lineageOf(model.target));
-  KNOWN.set(model, stages);
-  return stages;
+  return new Set(model.target && lineageOf(model.target));
 }
-
-/** Many rules ask, so they are kept. */
-const KNOWN = new WeakMap<Model, ReadonlySet<Stage>>();
 
 export interface ScriptedRun {
   readonly run: Run;

@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import { findShellCheck, ShellCheck } from '../../server/host/shellcheck.ts';
 import { type Config, withLevels } from '../../server/lint/config.ts';
 import { readHadolintConfig } from '../../server/lint/hadolint-config.ts';
 import { configurationOf } from '../../server/lint/layers.ts';
 import { lint } from '../../server/lint/lint.ts';
-import { namesOf, type Rule, rulesNamed } from '../../server/lint/rule.ts';
+import { type Input, isShellCheckCode, namesOf, type Rule, rulesNamed } from '../../server/lint/rule.ts';
+import { shellCheckFindings } from '../../server/lint/shellcheck/finding.ts';
 import { differences } from '../peers.ts';
 import { describeWithData, isConformance } from '../reference-data.ts';
+
+const installed = findShellCheck(process.env, [process.cwd()]);
 
 /** A case of hadolint's own tests: whether `rule` finds something in the file. `SC*` is any check of ShellCheck, `ANY` any at all. */
 interface Case {
@@ -56,6 +60,17 @@ describeWithData('hadolint’s own tests', (root) => {
     expect(disagreed.toSorted()).toEqual(deliberate.toSorted());
   });
 
+  // hadolint has it built in.
+  it.skipIf(installed === undefined)('are agreed with in all that ShellCheck finds, where it is installed', () => {
+    const shellCheck = new ShellCheck(installed ?? '', process.env);
+    const ask = (texts: readonly string[]) => shellCheck.remarksOn(texts);
+    const disagreed = compared
+      .filter(isOfShellCheck)
+      .filter((it) => it.isHit !== finds(it, (model) => shellCheckFindings(model, ask)));
+    expect(shellCheck.failure).toBeUndefined();
+    expect(disagreed.map((it) => it.id)).toEqual([]);
+  });
+
   it.runIf(isConformance)('are counted by code', () => {
     process.stdout.write(table(compared));
   });
@@ -65,13 +80,16 @@ describeWithData('hadolint’s own tests', (root) => {
 const QUIRKS = new Set(['onbuild-quirk', 'backslash-space']);
 
 /** Whether we report what the case is about, under the case's configuration. */
-function finds({ rule, dockerfile, config }: Case): boolean {
+function finds({ rule, dockerfile, config }: Case, foreign?: Input['foreign']): boolean {
   const configured = configOf(config ?? {});
   // Its tests run each check, those too that are off unless a configuration names them.
   const asked = rule === 'ANY' ? configured : withLevels(configured, levelsFor(rule, configured), rules);
-  const diagnostics = lint({ path: 'Dockerfile', source: dockerfile }, rules, asked);
+  const input = { path: 'Dockerfile', source: dockerfile, ...(foreign && { foreign }) };
+  const diagnostics = lint(input, rules, asked);
   const meant = new Set(rules.filter((it) => isMeant(it, rule)).map((it) => it.id));
-  return diagnostics.some((it) => meant.has(it.rule));
+  // What our own rules say is not said again in ShellCheck's words.
+  const isSaid = (it: string) => isShellCheckCode(it) || it === 'no-bashism' || it === 'undefined-variable';
+  return diagnostics.some((it) => meant.has(it.rule) || (foreign !== undefined && isSaid(it.rule)));
 }
 
 function configOf(config: object): Config {

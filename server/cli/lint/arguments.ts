@@ -1,12 +1,14 @@
 import type { Level } from '../../lint/config.ts';
+import type { Safety } from '../../lint/rule.ts';
 import type { BuildInputs } from '../../model/model.ts';
 import { parsePlatform } from '../../model/platform.ts';
 import { buildArgumentsIn } from '../build-arguments.ts';
+import type { ConfigurationArguments } from '../configurations.ts';
 import { listed, type Misuse, namesIn, type Options, readOptions, type Values } from '../options.ts';
 import { type COLORS, SHARED_OPTIONS } from '../shared-options.ts';
 
 /** What `dflint lint` is asked to do. */
-export interface LintArguments {
+export interface LintArguments extends ConfigurationArguments {
   /** Files, folders, and `-` for standard input; without one, the working directory is meant. */
   readonly paths: readonly string[];
   /** `undefined` leaves it to the configuration, and then to where the report goes. */
@@ -19,27 +21,32 @@ export interface LintArguments {
   readonly failOn: (typeof THRESHOLDS)[number] | undefined;
   /** The name that reports give to standard input. */
   readonly stdinFilename: string;
-  /** What becomes of fixes; `diff` shows them and writes nothing. */
-  readonly fixes: 'none' | 'write' | 'diff';
-  readonly unsafeFixes: boolean;
+  /** What becomes of changes to a file; `diff` shows them and writes nothing. */
+  readonly changes: 'none' | 'write' | 'diff';
+  /** What is fixed; `undefined` where nothing is. */
+  readonly fixes: Safety | undefined;
+  /** The reason that comments give which silence what is found; `undefined` where none are to be written. */
+  readonly addIgnores: string | undefined;
   /** By the names that were written. */
   readonly levels: readonly (readonly [rule: string, level: Level])[];
   /** Rules beside which all others are off; empty where nothing was said. */
   readonly only: readonly string[];
   readonly ignore: readonly string[];
-  readonly exclude: readonly string[];
   readonly preview: boolean;
   /** How the images are built; what is not said is left to the configuration. */
   readonly build: BuildInputs;
   /** The folder that all is built in; `nearest` is that of the configuration, or one in which all sources are. */
   readonly context: { readonly folder: string } | 'none' | 'nearest';
-  /** A file to configure everything by; `none` asks for none to be looked for. */
-  readonly config: { readonly file: string } | 'none' | 'nearest';
+  /** Whether registries are asked what tags point to. */
+  readonly online: boolean;
+  /** Whether ShellCheck is asked too: the one that is installed, or one by its path. */
+  readonly shellCheck: 'off' | 'auto' | { readonly program: string };
   /** The file of findings that are put up with. */
   readonly baseline: string | undefined;
   /** Whether all that is found now is to be put up with. */
   readonly writeBaseline: boolean;
   readonly statistics: boolean;
+  readonly profileRules: boolean;
   readonly maxFindings: number | undefined;
   readonly reportUnusedIgnores: boolean;
   readonly requireReason: boolean;
@@ -67,9 +74,14 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
   }
   const max = values['max-findings'];
   if (max !== undefined && !/^\d+$/.test(max)) return { misuse: `--max-findings is a number, not "${max}"` };
+  const addIgnores = values['add-ignores'];
+  if (addIgnores !== undefined && !/^[^\n\r]*\S[^\n\r]*$/.test(addIgnores))
+    return { misuse: '--add-ignores needs the reason that the comments are to give, on one line' };
   const build = buildInputsIn(values);
   if ('misuse' in build) return build;
-  const { config, context } = values;
+  const { config, context, diff, shellcheck = 'off' } = values;
+  // To see changes one need not ask for fixes, but for nothing else either.
+  const isFixing = values.fix || (diff && addIgnores === undefined);
   return {
     paths: operands.map((it) => it.text),
     format: values.format,
@@ -78,8 +90,9 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
     quiet: values.quiet,
     failOn: values['fail-on'],
     stdinFilename: values['stdin-filename'] ?? '-',
-    fixes: values.diff ? 'diff' : values.fix ? 'write' : 'none',
-    unsafeFixes: values['unsafe-fixes'],
+    changes: diff ? 'diff' : isFixing || addIgnores !== undefined ? 'write' : 'none',
+    fixes: !isFixing ? undefined : values['unsafe-fixes'] ? 'unsafe' : 'safe',
+    addIgnores,
     levels,
     only: namesIn(values.only),
     ignore: namesIn(values.ignore),
@@ -88,9 +101,12 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
     build,
     context: values['no-context'] ? 'none' : context === undefined ? 'nearest' : { folder: context },
     config: values['no-config'] ? 'none' : config === undefined ? 'nearest' : { file: config },
+    online: values.online,
+    shellCheck: shellcheck === 'off' || shellcheck === 'auto' ? shellcheck : { program: shellcheck },
     baseline: values.baseline,
     writeBaseline: values['write-baseline'],
     statistics: values.statistics,
+    profileRules: values['profile-rules'],
     maxFindings: max === undefined ? undefined : Number(max),
     reportUnusedIgnores: values['report-unused-ignores'],
     requireReason: values['require-reason'],
@@ -128,6 +144,7 @@ export const LINT_OPTIONS = {
   ...SHARED_OPTIONS,
   fix: { type: 'boolean', help: 'fix what can be without changing the image' },
   'unsafe-fixes': { type: 'boolean', help: 'with --fix: fix what may change the image too' },
+  'add-ignores': { type: 'string', value: 'REASON', help: 'write ignore comments for what would fail' },
   diff: { type: 'boolean', help: 'show what --fix would do, and write nothing' },
   rule: { type: 'string', value: 'RULE=LEVEL', multiple: true, help: 'error, warning, info, style or off' },
   only: { type: 'string', value: 'RULE,...', multiple: true, help: 'check these rules only' },
@@ -139,9 +156,12 @@ export const LINT_OPTIONS = {
   platform: { type: 'string', value: 'OS/ARCH', help: 'what the image is built for' },
   context: { type: 'string', value: 'DIR', help: 'the build context, where it is not found' },
   'no-context': { type: 'boolean', help: 'look for no build context' },
+  online: { type: 'boolean', help: 'ask registries what tags point to' },
+  shellcheck: { type: 'string', value: 'PATH', help: 'ask ShellCheck too; auto finds it' },
   baseline: { type: 'string', value: 'FILE', help: 'say nothing of what is known there' },
   'write-baseline': { type: 'boolean', help: 'make the baseline of all that is found' },
   statistics: { type: 'boolean', help: 'count findings by rule' },
+  'profile-rules': { type: 'boolean', help: 'show how long each rule takes' },
   'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },
   'report-unused-ignores': { type: 'boolean', help: 'warn of ignore comments that silence nothing' },
   'require-reason': { type: 'boolean', help: 'warn of ignore comments without a reason' },

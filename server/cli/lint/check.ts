@@ -1,20 +1,20 @@
 import { join, resolve } from 'node:path';
-import { dockerfilesIn, filesMatching } from '../../host/discover.ts';
-import { kindOf, type Reading, readText } from '../../host/files.ts';
+import { type Reading, readText } from '../../host/files.ts';
 import { FolderContext, nearestContext } from '../../host/nearest-context.ts';
 import { replaceText } from '../../host/write.ts';
+import { silence } from '../../lint/add-ignore.ts';
 import { fix } from '../../lint/fix.ts';
 import { lintModel } from '../../lint/lint.ts';
-import type { Input, Rule, Severity } from '../../lint/rule.ts';
+import type { Diagnostic, Input, Rule, Severity } from '../../lint/rule.ts';
 import { contextSources } from '../../model/context-source.ts';
 import { type Model, modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
-import { nearest } from '../../text/nearest.ts';
-import { COMMANDS } from '../commands.ts';
+import { filesNamed } from '../named-files.ts';
 import { shownPath } from '../shown-path.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { LintArguments } from './arguments.ts';
 import type { BaselineFile } from './baseline.ts';
+import { Online } from './online.ts';
 import { diff } from './report/diff.ts';
 import type { Checked, Result } from './result.ts';
 import type { FileSettings, Settings } from './settings.ts';
@@ -26,12 +26,16 @@ export interface Outcome {
   readonly isFailing: boolean;
   /** How many findings were fixed in how many files. */
   readonly fixed: { readonly findings: number; readonly files: number };
-  /** What would be fixed, where only that was asked for. */
+  /** How many were silenced by comments that were written. */
+  readonly silenced: { readonly findings: number; readonly files: number };
+  /** What would be changed, where only that was asked for. */
   readonly diffs: string;
-  /** Standard input after its fixes, where it was to be fixed. */
-  readonly fixedInput: string | undefined;
+  /** Standard input after its changes, where it was to be changed. */
+  readonly changedInput: string | undefined;
   /** Why a file could not be written, each a sentence. */
   readonly unwritten: readonly string[];
+  /** What registries did not answer, each a sentence. */
+  readonly unanswered: readonly string[];
 }
 
 /** Checks every file, whatever becomes of one. */
@@ -41,8 +45,9 @@ export async function check(
   settings: Settings,
   baseline: BaselineFile | undefined,
   surroundings: Surroundings,
+  foreign?: Input['foreign'],
 ): Promise<Outcome> {
-  const checker = new Checker(args, rules, settings, baseline, surroundings);
+  const checker = new Checker(args, rules, settings, baseline, surroundings, foreign);
   for (const path of args.paths.length > 0 ? args.paths : ['.']) await checker.add(path);
   return checker;
 }
@@ -50,14 +55,17 @@ export async function check(
 class Checker implements Outcome {
   isFailing = false;
   readonly fixed = { findings: 0, files: 0 };
+  readonly silenced = { findings: 0, files: 0 };
   diffs = '';
-  fixedInput: string | undefined;
+  changedInput: string | undefined;
   readonly unwritten: string[] = [];
   readonly #args: LintArguments;
   readonly #rules: readonly Rule[];
   readonly #settings: Settings;
   readonly #baseline: BaselineFile | undefined;
   readonly #surroundings: Surroundings;
+  readonly #online: Online | undefined;
+  readonly #foreign: Pick<Input, 'foreign'>;
   /** By path, so that a file which is named twice is checked once. */
   readonly #results = new Map<string, Result>();
 
@@ -67,53 +75,46 @@ class Checker implements Outcome {
     settings: Settings,
     baseline: BaselineFile | undefined,
     surroundings: Surroundings,
+    foreign: Input['foreign'],
   ) {
     this.#args = args;
     this.#baseline = baseline;
     this.#rules = rules;
     this.#settings = settings;
     this.#surroundings = surroundings;
+    this.#online = args.online ? new Online() : undefined;
+    this.#foreign = foreign === undefined ? {} : { foreign };
   }
 
   get results(): readonly Result[] {
     return [...this.#results.values()];
   }
 
+  get unanswered(): readonly string[] {
+    return this.#online?.failures ?? [];
+  }
+
   /** Checks what a path of the command line means. */
   async add(path: string): Promise<void> {
     const { folder, readStdin } = this.#surroundings;
-    const { stdinFilename, paths, fixes } = this.#args;
+    const { stdinFilename, paths, changes } = this.#args;
     if (path === '-') {
       const name = stdinFilename === '-' ? 'Dockerfile' : stdinFilename;
       const reading = await readStdin();
       // Whatever becomes of it, a pipe is to get back what it gave.
-      if (fixes === 'write' && 'source' in reading) this.fixedInput = reading.source;
+      if (changes === 'write' && 'source' in reading) this.changedInput = reading.source;
       await this.#addText(stdinFilename, reading, join(folder, name), undefined);
       return;
     }
-    const place = resolve(folder, path);
-    const kind = kindOf(place);
-    const files = await this.#filesAt(path, kind);
-    const shown = shownPath(place, folder);
-    if (kind === 'missing' && files.length === 0) this.#addUnread(shown, missing(path));
-    else if (files.length === 0 && paths.length > 0) this.#addUnread(shown, 'holds no Dockerfile');
-    else {
-      for (const file of files) {
-        const name = shownPath(file, folder);
-        if (!this.#results.has(name)) await this.#addText(name, readText(file), file, file);
-      }
+    const files = await filesNamed(path, folder);
+    if (typeof files === 'string') {
+      // The folder that nobody named may hold none.
+      if (paths.length > 0) this.#addUnread(shownPath(resolve(folder, path), folder), files);
+      return;
     }
-  }
-
-  async #filesAt(path: string, kind: 'file' | 'folder' | 'missing'): Promise<readonly string[]> {
-    const { folder } = this.#surroundings;
-    switch (kind) {
-      case 'file':
-        return [resolve(folder, path)];
-      case 'folder':
-        return await dockerfilesIn(resolve(folder, path));
-      case 'missing':
-        return await filesMatching(path, folder);
+    for (const file of files) {
+      const name = shownPath(file, folder);
+      if (!this.#results.has(name)) await this.#addText(name, readText(file), file, file);
     }
   }
 
@@ -121,74 +122,110 @@ class Checker implements Outcome {
     this.#results.set(path, { kind: 'unread', path, reason });
   }
 
-  /** `place` decides on the settings; `file` is where fixes go, standard output where it is `undefined`. */
+  /** `place` decides on the settings; `file` is where changes go, standard output where it is `undefined`. */
   async #addText(path: string, reading: Reading, place: string, file: string | undefined): Promise<void> {
     const settings = await this.#settings.settingsFor(place);
     if (settings.kind === 'misread') {
       this.#addUnread(path, 'was not checked, because its configuration is not understood');
     } else if (!settings.isExcluded) {
       if ('error' in reading) this.#addUnread(path, reading.error);
-      else this.#addChecked(path, reading.source, settings, place, file);
+      else await this.#addChecked(path, reading.source, settings, place, file);
     }
   }
 
-  #addChecked(
+  async #addChecked(
     path: string,
     source: string,
     settings: FileSettings & { kind: 'known' },
     place: string,
     file: string | undefined,
-  ): void {
+  ): Promise<void> {
     try {
-      const checked = this.#checked(path, source, settings, place, file);
-      const fresh = this.#baseline?.fresh(place, checked.source, checked.diagnostics);
-      const result = fresh === undefined ? checked : { ...checked, diagnostics: fresh };
-      this.#results.set(path, result);
-      const failing = LOUDEST_FIRST.slice(0, LOUDEST_FIRST.indexOf(settings.failOn) + 1);
-      this.isFailing ||= result.diagnostics.some((it) => failing.includes(it.severity));
+      const digests = await this.#online?.digestsFor(modelOf(parse(source), settings.build));
+      const checked = this.#checked(path, source, settings, place, file, digests);
+      const diagnostics = this.#fresh(checked, place);
+      this.#results.set(path, { ...checked, diagnostics });
+      this.isFailing ||= diagnostics.some((it) => isFailing(it, settings));
     } catch (error) {
       // The rim: what we do wrong with one file is not to hide the others.
       this.#results.set(path, { kind: 'fault', path, error });
     }
   }
 
+  /** What is found and not put up with. */
+  #fresh({ source, diagnostics }: Pick<Checked, 'source' | 'diagnostics'>, place: string): readonly Diagnostic[] {
+    return this.#baseline?.fresh(place, source, diagnostics) ?? diagnostics;
+  }
+
   #checked(
     path: string,
     source: string,
-    { config, build, context: contextFolder }: FileSettings & { kind: 'known' },
+    settings: FileSettings & { kind: 'known' },
     place: string,
     file: string | undefined,
+    digests: ReadonlyMap<string, string> | undefined,
   ): Checked {
+    const { config, build, context: contextFolder } = settings;
     const modelled = (text: string) => {
-      const model = modelOf(parse(text), build);
+      const model = modelOf(parse(text), build, digests);
       return { model, context: contextFor(model, place, contextFolder, this.#surroundings.folder) };
     };
-    const checked = (text: string): Checked => {
+    const linted = (text: string) => {
       const { model, context } = modelled(text);
-      const diagnostics = lintModel(model, { path, ...(context && { context }) }, this.#rules, config);
-      return { kind: 'checked', path, source: text, diagnostics };
+      const diagnostics = lintModel(
+        model,
+        { path, ...(context && { context }), ...this.#foreign },
+        this.#rules,
+        config,
+      );
+      return { model, source: text, diagnostics };
     };
-    const { fixes, unsafeFixes } = this.#args;
-    if (fixes === 'none') return checked(source);
-    const { context } = modelled(source);
-    const input: Input = { path, source, ...(build && { build }), ...(context && { context }) };
-    const { source: after, counts } = fix(input, this.#rules, config, unsafeFixes ? 'unsafe' : 'safe');
-    if (fixes === 'diff') {
+    const checked = (text: string): Checked => {
+      return { kind: 'checked', path, source: text, diagnostics: linted(text).diagnostics };
+    };
+    const { changes, fixes, addIgnores } = this.#args;
+    if (changes === 'none') return checked(source);
+
+    const fixed = () => {
+      const { context } = modelled(source);
+      const known = { ...(build && { build }), ...(context && { context }), ...(digests && { digests }) };
+      const input: Input = { path, source, ...known, ...this.#foreign };
+      const { source: after, counts } = fix(input, this.#rules, config, fixes ?? 'safe');
+      return { source: after, count: [...counts.values()].reduce((sum, it) => sum + it, 0) };
+    };
+    const failing = (text: string) => {
+      const found = linted(text);
+      const isToSilence = (it: Diagnostic) => isFailing(it, settings) && !config.locked?.has(it.rule);
+      return { model: found.model, findings: this.#fresh(found, place).filter(isToSilence) };
+    };
+    const first = fixes === undefined ? { source, count: 0 } : fixed();
+    const last = addIgnores === undefined ? { ...first, count: 0 } : silence(first.source, failing, addIgnores);
+    const after = last.source;
+    if (changes === 'diff') {
       this.diffs += diff(path, source, after);
       return checked(source);
     }
     const reason = file === undefined || after === source ? undefined : replaceText(file, source, after);
-    if (file === undefined) this.fixedInput = after;
+    if (file === undefined) this.changedInput = after;
     if (reason !== undefined) {
       this.unwritten.push(`${path} ${reason}`);
       return checked(source);
     }
-    if (after !== source) {
-      this.fixed.files++;
-      for (const count of counts.values()) this.fixed.findings += count;
-    }
+    count(this.fixed, first.count);
+    count(this.silenced, last.count);
     return checked(after);
   }
+}
+
+/** Whether a finding is as severe as the settings of its file allow for. */
+function isFailing({ severity }: Diagnostic, { failOn }: FileSettings & { kind: 'known' }): boolean {
+  return LOUDEST_FIRST.slice(0, LOUDEST_FIRST.indexOf(failOn) + 1).includes(severity);
+}
+
+function count(tally: { findings: number; files: number }, findings: number): void {
+  if (findings === 0) return;
+  tally.findings += findings;
+  tally.files++;
 }
 
 /** The build context of a Dockerfile, given by its absolute path; `folder` is the context where it is known. */
@@ -213,11 +250,3 @@ function contextFor(
 }
 
 const LOUDEST_FIRST: readonly (Severity | 'never')[] = ['error', 'warning', 'info', 'style'];
-
-function missing(path: string): string {
-  const command = nearest(
-    path,
-    COMMANDS.map((it) => it.name),
-  );
-  return `does not exist${command === undefined ? '' : `; did you mean the command ${command}?`}`;
-}

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { writeText } from '../../host/files.ts';
+import { Profile } from '../../lint/profile.ts';
 import type { Rule } from '../../lint/rule.ts';
+import type { Model } from '../../model/model.ts';
+import { problemText } from '../configurations.ts';
 import { unknownRule } from '../explain.ts';
 import { lookFor } from '../look.ts';
 import { printable } from '../printable.ts';
-import { shownPath } from '../shown-path.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import { type Format, formatNamed, type LintArguments } from './arguments.ts';
 import { BaselineFile } from './baseline.ts';
@@ -33,16 +35,25 @@ export async function lintCommand(
     warn(baseline);
     return 2;
   }
-  const outcome = await check(args, rules, settings, baseline, surroundings);
-  const { results, fixed, unwritten } = outcome;
-  for (const { path, position, message } of settings.problems) {
-    const place = position === undefined ? '' : `:${position.line}:${position.column}`;
-    warn(`${shownPath(path, surroundings.folder)}${place}: ${message}`);
+  const profile = args.profileRules ? new Profile(rules, surroundings.clock) : undefined;
+  const shellCheck = await shellCheckFor(args, surroundings);
+  if (typeof shellCheck === 'string') {
+    // Only what was asked for by its path must be there.
+    if (args.shellCheck !== 'auto' || !args.quiet) warn(shellCheck);
+    if (args.shellCheck !== 'auto') return 2;
   }
+  const asked = typeof shellCheck === 'string' ? undefined : shellCheck;
+  const foreign = asked && ((model: Model) => asked.findingsIn(model));
+  const outcome = await check(args, profile?.rules ?? rules, settings, baseline, surroundings, foreign);
+  const { results, fixed, silenced, unwritten, unanswered } = outcome;
+  for (const problem of settings.problems) warn(problemText(problem, surroundings.folder));
   for (const result of results) if (result.kind !== 'checked') warn(reasonOf(result));
-  for (const reason of unwritten) warn(reason);
+  for (const reason of [...unwritten, ...unanswered]) warn(reason);
+  if (asked?.failure !== undefined) warn(asked.failure);
   if (results.length === 0) warn('there is no Dockerfile here or below');
-  if (fixed.findings > 0 && !args.quiet) warn(`fixed ${fixed.findings} in ${fixed.files} of ${results.length} files`);
+  for (const [deed, { findings, files }] of [['fixed', fixed] as const, ['silenced', silenced] as const]) {
+    if (findings > 0 && !args.quiet) warn(`${deed} ${findings} in ${files} of ${results.length} files`);
+  }
 
   const wanted = args.format === undefined ? await settings.formatWanted() : undefined;
   const format = args.format ?? (wanted === undefined ? undefined : formatNamed(wanted));
@@ -53,7 +64,16 @@ export async function lintCommand(
   if (unsaved !== undefined) warn(`the baseline ${unsaved}`);
   const reason = await deliver(outcome, { ...args, format }, rules, surroundings);
   if (reason !== undefined) warn(reason);
-  return reason === undefined ? exitCodeOf(outcome, args) : 2;
+  if (profile !== undefined) surroundings.warn(timesOf(profile));
+  const isShort = asked?.failure !== undefined && args.shellCheck !== 'auto';
+  return reason === undefined && !isShort ? exitCodeOf(outcome, args) : 2;
+}
+
+async function shellCheckFor(args: LintArguments, surroundings: Surroundings) {
+  if (args.shellCheck === 'off') return undefined;
+  // Loaded here, because most runs need nothing of it.
+  const { AskedShellCheck } = await import('./shellcheck.ts');
+  return AskedShellCheck.for(args, surroundings);
 }
 
 /** What --baseline and --write-baseline ask for; a text says why it cannot be had. */
@@ -68,7 +88,7 @@ const USUAL_BASELINE = 'dflint-baseline.json';
 
 /** Puts the report where it belongs, and says why where it cannot. */
 async function deliver(
-  { results, diffs, fixedInput }: Outcome,
+  { results, diffs, changedInput }: Outcome,
   args: LintArguments,
   rules: readonly Rule[],
   surroundings: Surroundings,
@@ -77,17 +97,17 @@ async function deliver(
   const shown = limited(results, args.maxFindings);
   const hidden = countOf(results) - countOf(shown);
   const report =
-    args.fixes === 'diff'
+    args.changes === 'diff'
       ? diffs
       : (await reportOn(shown, args, rules, surroundings)) + (args.statistics ? statisticsOf(results, args) : '');
   if (hidden > 0) warn(`dflint: ${hidden} more findings are not shown\n`);
   // Standard output is for the file, so that a pipe gets nothing else.
-  if (fixedInput !== undefined) write(fixedInput);
+  if (changedInput !== undefined) write(changedInput);
   if (args.output !== undefined) {
     const reason = writeText(resolve(folder, args.output), report);
     return reason && `${args.output} ${reason}`;
   }
-  if (fixedInput === undefined) write(report);
+  if (changedInput === undefined) write(report);
   else warn(report);
   return undefined;
 }
@@ -119,6 +139,16 @@ function statisticsOf(results: readonly Result[], { format }: LintArguments): st
   return rows.map(([rule, count]) => `${String(count).padStart(6)}  ${rule}\n`).join('');
 }
 
+/** A line for each rule, the slowest first. */
+function timesOf({ times }: Profile): string {
+  const total = times.reduce((sum, it) => sum + it.time, 0);
+  const rows = times.map(({ rule, time }) => {
+    const share = total === 0 ? 0 : (100 * time) / total;
+    return `${time.toFixed(1).padStart(9)} ms${share.toFixed(1).padStart(6)} %  ${rule}\n`;
+  });
+  return rows.join('');
+}
+
 async function reportOn(
   results: readonly Result[],
   { format, output, color, quiet }: LintArguments,
@@ -143,8 +173,8 @@ async function reportOn(
   }
 }
 
-function exitCodeOf({ results, unwritten, isFailing, diffs }: Outcome, { fixes }: LintArguments): ExitCode {
+function exitCodeOf({ results, unwritten, isFailing, diffs }: Outcome, { changes }: LintArguments): ExitCode {
   if (results.some((it) => it.kind === 'fault')) return 3;
   if (unwritten.length > 0 || results.some((it) => it.kind === 'unread')) return 2;
-  return (fixes === 'diff' ? diffs !== '' : isFailing) ? 1 : 0;
+  return (changes === 'diff' ? diffs !== '' : isFailing) ? 1 : 0;
 }

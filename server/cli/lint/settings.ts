@@ -1,8 +1,9 @@
 import { join, resolve, sep } from 'node:path';
-import { ConfigFinder, type ConfigProblem, type FoundConfig } from '../../host/config-file.ts';
+import type { ConfigProblem } from '../../host/config-file.ts';
 import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../../lint/config.ts';
-import { type Rule, ruleNamed, rulesNamed, type Severity } from '../../lint/rule.ts';
+import { idsNamed, type Rule, rulesNamed, type Severity } from '../../lint/rule.ts';
 import type { BuildInputs } from '../../model/model.ts';
+import { Configurations } from '../configurations.ts';
 import type { LintArguments } from './arguments.ts';
 
 /** By what a file is checked; `problems` where its configuration cannot be understood. */
@@ -21,34 +22,35 @@ export type FileSettings =
 
 /** What the command line and the configurations say together; the command line has the last word. */
 export class Settings {
-  /** What is wrong with configurations, each said once. */
-  readonly problems = new Set<ConfigProblem>();
   readonly #args: LintArguments;
   readonly #rules: readonly Rule[];
   readonly #folder: string;
-  readonly #finder: ConfigFinder;
-  #matches: ((path: string) => boolean) | undefined;
+  readonly #configurations: Configurations;
 
   constructor(args: LintArguments, rules: readonly Rule[], folder: string) {
     this.#args = args;
     this.#rules = rules;
     this.#folder = folder;
-    this.#finder = new ConfigFinder(rules);
+    this.#configurations = new Configurations(args, rules, folder);
+  }
+
+  /** What is wrong with configurations, each said once. */
+  get problems(): ReadonlySet<ConfigProblem> {
+    return this.#configurations.problems;
   }
 
   /** The first name on the command line that no rule has. */
   get unknownRule(): string | undefined {
     const { levels, only, ignore } = this.#args;
     const names = [...levels.map(([name]) => name), ...only, ...ignore];
-    return names.find((it) => ruleNamed(it, this.#rules) === undefined);
+    return names.find((it) => idsNamed(it, this.#rules).length === 0);
   }
 
   /** The settings for a file, given by its absolute path. */
   async settingsFor(file: string): Promise<FileSettings> {
-    const found = await this.#found(file);
-    for (const problem of 'mistakes' in found ? found.mistakes : found.warnings) this.problems.add(problem);
-    if ('mistakes' in found) return { kind: 'misread' };
-    const { configuration } = found;
+    const found = await this.#configurations.configurationFor(file);
+    if (found.kind === 'misread') return found;
+    const { configuration, isExcluded } = found;
     const path = file.replaceAll(sep, '/');
     return {
       kind: 'known',
@@ -56,33 +58,14 @@ export class Settings {
       failOn: this.#args.failOn ?? configuration?.failOn ?? 'warning',
       build: this.#withBuildArguments(configuration?.buildFor(path)),
       context: this.#contextFolder(configuration?.buildFor(path)?.context),
-      isExcluded: (configuration?.excludes(path) ?? false) || (await this.#isExcluded(path)),
+      isExcluded,
     };
   }
 
   /** The format that the configuration of the working directory asks for; a report is of all files together. */
   async formatWanted(): Promise<string | undefined> {
-    const found = await this.#found(join(this.#folder, 'Dockerfile'));
+    const found = await this.#configurations.found(join(this.#folder, 'Dockerfile'));
     return 'mistakes' in found ? undefined : found.configuration?.format;
-  }
-
-  async #found(file: string): Promise<FoundConfig> {
-    const { config } = this.#args;
-    if (config === 'none') return { configuration: undefined, warnings: [] };
-    return config === 'nearest'
-      ? this.#finder.configurationFor(file)
-      : this.#finder.configurationAt(resolve(this.#folder, config.file));
-  }
-
-  async #isExcluded(path: string): Promise<boolean> {
-    const { exclude } = this.#args;
-    if (exclude.length === 0) return false;
-    // Most command lines have no pattern, and need nothing to match it.
-    this.#matches ??= (await import('../../lint/glob.ts')).folderMatcherOf(
-      exclude.map((it) => it.replace(/^\.\//, '')),
-    );
-    const folder = `${this.#folder.replaceAll(sep, '/').replace(/\/$/, '')}/`;
-    return path.startsWith(folder) && this.#matches(path.slice(folder.length));
   }
 
   #contextFolder(configured: string | undefined): string | 'none' | undefined {

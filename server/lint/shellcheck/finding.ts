@@ -16,7 +16,7 @@ export function shellCheckFindings(
   const { source } = model.file;
   return scripts.flatMap((script, index) => {
     const places = new Places(script);
-    return (answers[index] ?? []).flatMap((it) => findingOf(it, script, places, source) ?? []);
+    return once(answers[index] ?? []).flatMap((it) => findingOf(it, script, places, source) ?? []);
   });
 }
 
@@ -24,6 +24,14 @@ export function shellCheckFindings(
 export function textToCheck({ head, body }: CheckedScript): string {
   return head + body.text;
 }
+
+/** Of a script with the line ends of Windows it says so at every line. */
+function once(remarks: readonly Remark[]): readonly Remark[] {
+  const first = remarks.find((it) => it.code === CARRIAGE_RETURN);
+  return first === undefined ? remarks : remarks.filter((it) => it.code !== CARRIAGE_RETURN || it === first);
+}
+
+const CARRIAGE_RETURN = 1017;
 
 /** What it says of the head is of our making. */
 function findingOf(

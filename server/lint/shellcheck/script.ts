@@ -91,11 +91,16 @@ const DISABLING = /^#\s*shellcheck\s(?:[^#]*\s)?disable=([\w,-]+)/;
  * blank in it is often a list that is meant to be split.
  */
 function namesKnownTo(run: Run, model: Model): readonly string[] {
-  const { variables } = model.stateAt(instructionAt(model.file, run.start) ?? run);
+  const { variables, stage } = model.stateAt(instructionAt(model.file, run.start) ?? run);
+  // Of a fragment it is not known where its stage begins, so each ARG of it may be of the stage.
+  const loose =
+    stage?.from === undefined ? model.all('Arg').flatMap((it) => it.declarations.map(({ name }) => name.text)) : [];
   const secrets = run.flags.flatMap(({ fields }) =>
     fields.flatMap(({ key, value }) => (key.text === 'env' && value ? value.text : [])),
   );
-  const names = [...variables.names(), ...secrets].filter((it) => /^[A-Za-z_]\w*$/.test(it) && !OF_SHELLS.has(it));
+  const names = [...variables.names(), ...loose, ...secrets].filter(
+    (it) => /^[A-Za-z_]\w*$/.test(it) && !OF_SHELLS.has(it),
+  );
   return [...new Set([...PROXIES, ...names])];
 }
 

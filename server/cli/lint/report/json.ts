@@ -28,7 +28,8 @@ function entry(diagnostic: Diagnostic, rule: Rule | undefined, lines: Lines): ob
   return {
     rule: id,
     aka: rule?.aka ?? [],
-    category: rule?.category,
+    // ShellCheck has no categories.
+    category: rule?.category ?? 'correctness',
     severity,
     message,
     range: rangeOf(span, lines),
