@@ -21,6 +21,7 @@ export type {
 } from './lint/rule.ts';
 export type { BuildInputs, Model } from './model/model.ts';
 export { modelOf } from './model/model.ts';
+export { type FormatOptions, format } from './service/format.ts';
 export type * from './syntax/ast.ts';
 export { parse } from './syntax/parse.ts';
 export type { Edit } from './text/edit.ts';

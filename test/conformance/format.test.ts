@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { defaultConfig } from '../../server/lint/config.ts';
+import { lint } from '../../server/lint/lint.ts';
 import { modelOf } from '../../server/model/model.ts';
 import {
   type FormatOptions,
@@ -44,6 +47,11 @@ describeWithData('formatting real Dockerfiles', (root) => {
     expect(failing((it) => operationsOf(it.once) === operations.get(it))).toEqual([]);
     const built = [...operations.values()].filter((it) => it.startsWith('[['));
     expect(built.length / texts.length).toBeGreaterThan(0.9);
+  }, 240_000);
+
+  it('gives the linter nothing to find', () => {
+    const count = (source: string) => lint({ path: 'Dockerfile', source }, rules, defaultConfig).length;
+    expect(failing(({ source, once }) => count(once) <= count(source))).toEqual([]);
   }, 240_000);
 
   function failing(holds: (it: (typeof texts)[number]) => boolean): readonly string[] {

@@ -56,7 +56,8 @@ export function statementsOf(
     }
   }
   const rest = gapIn({ start: end, end: span.end });
-  return rest?.operator === '' && rest.comments.length === 0 ? statements : undefined;
+  const isWhole = rest?.operator === '' && rest.comments.length === 0;
+  return isWhole && statements.length > 0 ? statements : undefined;
 }
 
 /** The statements of a RUN that is a line for the shell, in the same way. */

@@ -70,9 +70,13 @@ class Writer {
 
   /** A part: only that of its white space goes which BuildKit never sees. */
   within({ role, start, end }: Part): void {
-    const text = this.#source.slice(start, end);
-    if (role === 'keyword' && LETTERS.test(text)) this.#to.replace(start, end, text.toUpperCase());
+    if (role === 'keyword') this.#keyword(this.#source.slice(start, end), start);
     for (const it of this.#until(end)) this.#line(it);
+  }
+
+  #keyword(text: string, start: number): void {
+    // One that a line break cuts in two stays.
+    if (/^[a-z]+$/i.test(text)) this.#to.replace(start, start + text.length, text.toUpperCase());
   }
 
   /** What stands between two parts. */
@@ -150,6 +154,3 @@ class Writer {
 }
 
 const ENDS_IN_ESCAPE = /[\\`]/;
-
-/** A keyword that no line break cuts in two. */
-const LETTERS = /^[a-z]+$/i;

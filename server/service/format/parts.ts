@@ -1,5 +1,5 @@
 import type { Command, Heredoc, Instruction, Trivia } from '../../syntax/ast.ts';
-import { SPACE, trimSpaceEnd } from '../../syntax/space.ts';
+import { SPACE, skipSpace, trimSpaceEnd } from '../../syntax/space.ts';
 import type { Span } from '../../text/span.ts';
 
 /**
@@ -126,7 +126,7 @@ function keyword({ start, end }: Span): Part {
 const MARK = new RegExp(`[[\\],]|[^[\\],${SPACE}]+`, 'g');
 
 function marksIn(source: string, start: number, end: number): readonly Part[] {
-  if (start >= end) return [];
+  if (skipSpace(source, start, end) >= end) return [];
   return Array.from(source.slice(start, end).matchAll(MARK), ({ 0: text, index }) => {
     return { role: 'mark', start: start + index, end: start + index + text.length } as const;
   });
