@@ -213,8 +213,22 @@ describe('dflint --online', () => {
     const text = `FROM ${host}/app:1@${OLD}\nFROM scratch\nARG TAG\nFROM ${host}/app:$TAG\nFROM ${host}/app\n`;
     writeFiles(folder, { 'a/Dockerfile': text, 'b/Dockerfile': text });
     const { code, out, err } = await dflint('--online', '--only', 'stale-digest', '.');
-    expect([code, err, asked]).toEqual([1, '', ['HEAD /v2/app/manifests/1']]);
+    expect([code, err, asked]).toEqual([1, '', ['HEAD /v2/app/manifests/1', 'GET /v2/app/manifests/1']]);
     expect(out.match(/points to sha256:222222222222…/g)).toHaveLength(2);
+  });
+
+  it('finds images that are there for another platform only', async () => {
+    const config = `sha256:${'3'.repeat(64)}`;
+    answer = (request, response) => {
+      if (request.method === 'HEAD') withDigest(request, response);
+      else if (request.url?.includes('/blobs/')) response.end('{"os":"linux","architecture":"arm64"}');
+      else response.end(JSON.stringify({ config: { digest: config } }));
+    };
+    writeFiles(folder, { Dockerfile: `FROM ${host}/app:1\n` });
+    const args = ['--only', 'valid-base-platform', '--platform', 'linux/amd64', 'Dockerfile'];
+    expect((await dflint('--online', ...args)).out).toContain('is an image for linux/arm64, not for linux/amd64');
+    expect(asked).toContain(`GET /v2/app/blobs/${config}`);
+    expect((await dflint(...args)).out).toBe('');
   });
 
   it('asks nobody unless it is told to', async () => {

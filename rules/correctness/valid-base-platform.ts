@@ -1,6 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import { taggedName } from '../../server/model/image.ts';
 import { platformOfImage } from '../../server/model/image-platform.ts';
-import { formatPlatform, type Platform } from '../../server/model/platform.ts';
+import { formatPlatform, type Platform, parsePlatform } from '../../server/model/platform.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 
 export const validBasePlatform: Rule = {
@@ -12,7 +13,8 @@ export const validBasePlatform: Rule = {
   why: `
     A stage asks for its base image on one platform. Where the image exists for another only, the build stops, or goes on
     with programs that cannot start. This is said where the name of an image tells what it is for: images of Windows, the
-    distributions of Linux, and the repositories that Docker keeps for each architecture. Of all others nothing is known.
+    distributions of Linux, and the repositories that Docker keeps for each architecture; with \`--online\` registries are
+    asked what an image is for. Of all others nothing is known.
   `,
   examples: [
     {
@@ -29,10 +31,11 @@ export const validBasePlatform: Rule = {
     },
   ],
 
-  *check({ stages }) {
+  *check({ stages, platforms }) {
     for (const { from, base, platform: wanted } of stages) {
       if (from === undefined || base.kind !== 'image' || wanted === undefined) continue;
-      const actual = platformOfImage(base.reference);
+      const published = platforms.get(taggedName(base.reference) ?? '');
+      const actual = published === undefined ? platformOfImage(base.reference) : parsePlatform(published);
       if (actual === undefined || agree(actual, wanted)) continue;
       const span = flagOf(from, 'platform')?.value ?? from.image;
       yield { span, message: `${base.text} is an image for ${nameOf(actual)}, not for ${nameOf(wanted)}` };

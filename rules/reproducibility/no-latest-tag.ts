@@ -1,4 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import type { Source } from '../../server/model/stage.ts';
+import type { Word } from '../../server/syntax/ast.ts';
 
 export const noLatestTag: Rule = {
   id: 'no-latest-tag',
@@ -31,15 +33,31 @@ export const noLatestTag: Rule = {
         FROM node:\${NODE_TAG}
       `,
     },
+    {
+      bad: `
+        ARG REGISTRY
+        FROM $REGISTRY/node:latest
+        #    ^^^^^^^^^^^^^^^^^^^^^ name a version: "latest" is whatever was pushed last
+      `,
+      good: `
+        ARG REGISTRY
+        FROM $REGISTRY/node:22-slim
+      `,
+    },
   ],
 
   *check({ stages }) {
     for (const { from, base } of stages) {
-      if (from === undefined || base.kind !== 'image') continue;
-      const { tag, digest } = base.reference;
-      // Beside a digest a tag is only a note: the digest decides.
-      if (tag !== 'latest' || digest !== undefined) continue;
+      if (from === undefined || !isLatest(base, from.image)) continue;
       yield { span: from.image, message: 'name a version: "latest" is whatever was pushed last' };
     }
   },
 };
+
+function isLatest(base: Source, { parts }: Word): boolean {
+  // Beside a digest a tag is only a note: the digest decides.
+  if (base.kind === 'image') return base.reference.tag === 'latest' && base.reference.digest === undefined;
+  // Whatever `$REGISTRY` is in `$REGISTRY/node:latest`.
+  const last = parts.at(-1);
+  return base.kind === 'unknown' && last?.kind === 'Literal' && /:latest$/.test(last.text);
+}

@@ -15,7 +15,8 @@ export class Registries {
   /** Why images could not be asked for, by their names; each completes "it is not known, because …". */
   readonly failures = new Map<string, string>();
   readonly #timeout: number;
-  readonly #answers = new Map<string, Promise<string | undefined>>();
+  readonly #digests = new Map<string, Promise<string | undefined>>();
+  readonly #platforms = new Map<string, Promise<string | undefined>>();
 
   /** `timeout`: how many milliseconds all that is asked for one image may take. */
   constructor(timeout = 10_000) {
@@ -24,21 +25,34 @@ export class Registries {
 
   /** The digests by the names of their images, as far as they can be had; what was asked once is not asked again. */
   async digestsOf(images: readonly TaggedImage[]): Promise<ReadonlyMap<string, string>> {
-    const digests = new Map<string, string>();
-    const ask = async (image: TaggedImage) => {
-      const answer = this.#answers.get(image.name) ?? this.#digestOf(image);
-      this.#answers.set(image.name, answer);
-      const digest = await answer;
-      if (digest !== undefined) digests.set(image.name, digest);
-    };
-    await Promise.all(images.map(ask));
-    return digests;
+    return await this.#answersTo(digestOf, images, this.#digests);
   }
 
-  async #digestOf(image: TaggedImage): Promise<string | undefined> {
+  /** The same for the platforms, like `linux/arm64`, of images that are there for one only. */
+  async platformsOf(images: readonly TaggedImage[]): Promise<ReadonlyMap<string, string>> {
+    return await this.#answersTo(platformOf, images, this.#platforms);
+  }
+
+  async #answersTo(
+    question: Question,
+    images: readonly TaggedImage[],
+    known: Map<string, Promise<string | undefined>>,
+  ): Promise<ReadonlyMap<string, string>> {
+    const answers = new Map<string, string>();
+    const ask = async (image: TaggedImage) => {
+      const asked = known.get(image.name) ?? this.#answerTo(question, image);
+      known.set(image.name, asked);
+      const answer = await asked;
+      if (answer !== undefined) answers.set(image.name, answer);
+    };
+    await Promise.all(images.map(ask));
+    return answers;
+  }
+
+  async #answerTo(question: Question, image: TaggedImage): Promise<string | undefined> {
     const end = new AbortController();
     try {
-      return await digestOf(image, AbortSignal.any([AbortSignal.timeout(this.#timeout), end.signal]));
+      return await question(image, AbortSignal.any([AbortSignal.timeout(this.#timeout), end.signal]));
     } catch (error) {
       // The rim: a network may fail in any way, and no file is to go unchecked for it.
       this.failures.set(image.name, reasonOf(error));
@@ -49,6 +63,8 @@ export class Registries {
     }
   }
 }
+
+type Question = (image: TaggedImage, signal: AbortSignal) => Promise<string | undefined>;
 
 function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'the registry does not answer in time';
@@ -79,6 +95,24 @@ async function digestOf({ registry, repository, tag }: TaggedImage, signal: Abor
   const digest = got.headers.get('docker-content-digest');
   if (digest !== null) return checked(digest);
   return `sha256:${Buffer.from(sha256([await contentOf(got)])).toString('hex')}`;
+}
+
+/** What the configuration of an image says; `undefined` for an index, which is there for several platforms. */
+async function platformOf(
+  { registry, repository, tag }: TaggedImage,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const origin = `${originOf(registry)}/v2/${repository}`;
+  const got = await new Conversation(repository, signal).ask(new URL(`${origin}/manifests/${tag}`), 'GET');
+  if (!got.ok) throw refusal(got.status);
+  const config = fieldsIn((await contentOf(got)).toString('utf8')).get('config');
+  const digest = fieldsOf(config).get('digest');
+  if (typeof digest !== 'string') return undefined;
+  const blob = await new Conversation(repository, signal).ask(new URL(`${origin}/blobs/${checked(digest)}`), 'GET');
+  if (!blob.ok) throw refusal(blob.status);
+  const image = fieldsIn((await contentOf(blob)).toString('utf8'));
+  const [os, architecture] = [image.get('os'), image.get('architecture')];
+  return typeof os === 'string' && typeof architecture === 'string' ? `${os}/${architecture}` : undefined;
 }
 
 const NO_HEAD: readonly number[] = [405, 501];
@@ -177,16 +211,22 @@ const MOST_REDIRECTIONS = 5;
 
 /** Some services give it in one field, some in the other, most in both. */
 function tokenIn(text: string): string | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof answer !== 'object' || answer === null) return undefined;
-  const fields = new Map<string, unknown>(Object.entries(answer));
+  const fields = fieldsIn(text);
   const isToken = (it: unknown): it is string => typeof it === 'string' && /^[\x21-\x7e]+$/.test(it);
   return [fields.get('token'), fields.get('access_token')].find(isToken);
+}
+
+/** The fields of a JSON object; none of anything else. */
+function fieldsIn(text: string): ReadonlyMap<string, unknown> {
+  try {
+    return fieldsOf(JSON.parse(text));
+  } catch {
+    return new Map();
+  }
+}
+
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
 /** Registries need not take larger manifests (distribution-spec, "Pushing Manifests"). */

@@ -10,7 +10,7 @@ import type { Diagnostic, Finding, Input, Rule, Severity } from './rule.ts';
 
 /** Runs the rules on a file. The diagnostics are in source order, those at one place in the order of the rules. */
 export function lint(input: Input, rules: readonly Rule[], config: Config): Diagnostic[] {
-  return lintModel(modelOf(parse(input.source), input.build, input.digests), input, rules, config);
+  return lintModel(modelOf(parse(input.source), input.build, input.digests, input.platforms), input, rules, config);
 }
 
 /** As `lint`, of a text that is understood already. */

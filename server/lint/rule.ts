@@ -170,6 +170,8 @@ export interface Input {
   readonly context?: BuildContext;
   /** What tags point to now, by the full name of the image with its tag, where registries were asked. */
   readonly digests?: ReadonlyMap<string, string>;
+  /** What images are built for that are there for one platform only, by the same names. */
+  readonly platforms?: ReadonlyMap<string, string>;
   /** What other programs find in the file; it is asked again after each round of fixes. */
   readonly foreign?: (model: Model) => Iterable<ForeignFinding>;
 }

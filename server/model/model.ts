@@ -35,6 +35,8 @@ export interface Model {
   readonly inputs: BuildInputs | undefined;
   /** What tags point to now, by `taggedName`, as far as registries were asked. */
   readonly digests: ReadonlyMap<string, string>;
+  /** What images are built for that are there for one platform only, like `linux/arm64`, by the same names. */
+  readonly platforms: ReadonlyMap<string, string>;
   readonly stages: readonly Stage[];
   /** The stage that is built; `undefined` where there is none, or none of that name. */
   readonly target: Stage | undefined;
@@ -68,8 +70,9 @@ export function modelOf(
   file: Dockerfile,
   inputs?: BuildInputs,
   digests: ReadonlyMap<string, string> = NOT_ASKED,
+  platforms: ReadonlyMap<string, string> = NOT_ASKED,
 ): Model {
-  return new LazyModel(file, inputs, digests);
+  return new LazyModel(file, inputs, digests, platforms);
 }
 
 const NOT_ASKED: ReadonlyMap<string, string> = new Map();
@@ -78,6 +81,7 @@ class LazyModel implements Model {
   readonly file: Dockerfile;
   readonly inputs: BuildInputs | undefined;
   readonly digests: ReadonlyMap<string, string>;
+  readonly platforms: ReadonlyMap<string, string>;
   #flow: Flow | undefined;
   #references: readonly Reference[] | undefined;
   #reachable: ReadonlySet<Stage> | undefined;
@@ -91,10 +95,16 @@ class LazyModel implements Model {
   readonly #expansions = new Map<Word, Expansion>();
   readonly #scripts = new Map<Instruction, Script | undefined>();
 
-  constructor(file: Dockerfile, inputs: BuildInputs | undefined, digests: ReadonlyMap<string, string>) {
+  constructor(
+    file: Dockerfile,
+    inputs: BuildInputs | undefined,
+    digests: ReadonlyMap<string, string>,
+    platforms: ReadonlyMap<string, string>,
+  ) {
     this.file = file;
     this.inputs = inputs;
     this.digests = digests;
+    this.platforms = platforms;
   }
 
   get #through(): Flow {

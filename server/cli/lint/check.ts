@@ -141,8 +141,8 @@ class Checker implements Outcome {
     file: string | undefined,
   ): Promise<void> {
     try {
-      const digests = await this.#online?.digestsFor(modelOf(parse(source), settings.build));
-      const checked = this.#checked(path, source, settings, place, file, digests);
+      const published = await this.#online?.factsFor(modelOf(parse(source), settings.build));
+      const checked = this.#checked(path, source, settings, place, file, published);
       const diagnostics = this.#fresh(checked, place);
       this.#results.set(path, { ...checked, diagnostics });
       this.isFailing ||= diagnostics.some((it) => isFailing(it, settings));
@@ -163,11 +163,11 @@ class Checker implements Outcome {
     settings: FileSettings & { kind: 'known' },
     place: string,
     file: string | undefined,
-    digests: ReadonlyMap<string, string> | undefined,
+    published: Pick<Input, 'digests' | 'platforms'> | undefined,
   ): Checked {
     const { config, build, context: contextFolder } = settings;
     const modelled = (text: string) => {
-      const model = modelOf(parse(text), build, digests);
+      const model = modelOf(parse(text), build, published?.digests, published?.platforms);
       return { model, context: contextFor(model, place, contextFolder, this.#surroundings.folder) };
     };
     const linted = (text: string) => {
@@ -188,7 +188,7 @@ class Checker implements Outcome {
 
     const fixed = () => {
       const { context } = modelled(source);
-      const known = { ...(build && { build }), ...(context && { context }), ...(digests && { digests }) };
+      const known = { ...(build && { build }), ...(context && { context }), ...published };
       const input: Input = { path, source, ...known, ...this.#foreign };
       const { source: after, counts } = fix(input, this.#rules, config, fixes ?? 'safe');
       return { source: after, count: [...counts.values()].reduce((sum, it) => sum + it, 0) };

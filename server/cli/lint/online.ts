@@ -1,4 +1,5 @@
 import { Registries, type TaggedImage } from '../../host/registry.ts';
+import type { Input } from '../../lint/rule.ts';
 import { taggedName } from '../../model/image.ts';
 import type { Model } from '../../model/model.ts';
 
@@ -6,8 +7,8 @@ import type { Model } from '../../model/model.ts';
 export class Online {
   readonly #registries = new Registries();
 
-  /** What the tags of a file's FROM instructions point to, by `taggedName`. */
-  digestsFor({ stages }: Model): Promise<ReadonlyMap<string, string>> {
+  /** What the tags of a file's FROM instructions point to and what that is built for, both by `taggedName`. */
+  async factsFor({ stages }: Model): Promise<Required<Pick<Input, 'digests' | 'platforms'>>> {
     const images: TaggedImage[] = [];
     for (const { base } of stages) {
       if (base.kind !== 'image') continue;
@@ -15,7 +16,8 @@ export class Online {
       const name = taggedName(base.reference);
       if (tag !== undefined && name !== undefined) images.push({ name, registry, repository, tag });
     }
-    return this.#registries.digestsOf(images);
+    const [digests, platforms] = [this.#registries.digestsOf(images), this.#registries.platformsOf(images)];
+    return { digests: await digests, platforms: await platforms };
   }
 
   /** What could not be asked for and why, each a sentence. */
