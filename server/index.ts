@@ -11,6 +11,7 @@ export type {
   Example,
   Finding,
   Fix,
+  ForeignFinding,
   Input,
   OptionsOf,
   OptionType,

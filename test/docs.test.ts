@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { plainLook } from '../server/cli/look.ts';
 import { pretty, prettySummary } from '../server/cli/lint/report/pretty.ts';
+import { plainLook } from '../server/cli/look.ts';
 import { defaultConfig } from '../server/lint/config.ts';
 import { describe as describeRule } from '../server/lint/describe.ts';
 import { lint } from '../server/lint/lint.ts';

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { compact } from '../server/cli/lint/report/compact.ts';
 import { frameOf } from '../server/cli/lint/report/frame.ts';
 import { json } from '../server/cli/lint/report/json.ts';
-import { colouredLook, plainLook } from '../server/cli/look.ts';
 import { pretty, prettySummary } from '../server/cli/lint/report/pretty.ts';
-import { printable } from '../server/cli/printable.ts';
 import type { Checked, Result } from '../server/cli/lint/result.ts';
+import { colouredLook, plainLook } from '../server/cli/look.ts';
+import { printable } from '../server/cli/printable.ts';
 import type { Diagnostic, Rule } from '../server/lint/rule.ts';
 import { dedent } from './markers.ts';
 

@@ -65,7 +65,8 @@ function basesOf(stage: Stage): readonly string[] {
   return [stageName(base.stage), ...basesOf(base.stage)];
 }
 
-function plainSource(source: Source): string {
+/** What something is built on or copied from, in a sentence. */
+export function plainSource(source: Source): string {
   switch (source.kind) {
     case 'stage':
       return source.stage.name ?? `stage ${source.stage.index}`;

@@ -11,14 +11,10 @@ export interface WebRequest extends CommandLine {
 export function webRequestOf(command: ShellCommand): WebRequest | undefined {
   const { program } = command;
   if (program !== 'curl' && program !== 'wget') return undefined;
-  const known = KNOWN.get(command) ?? { ...commandLineOf(command, program === 'curl' ? CURL : WGET), program, command };
-  KNOWN.set(command, known);
-  const url = known.options.some((it) => it.name === '--url' || it.name === '-i' || it.name === '--input-file');
-  return known.operands.length > 0 || url ? known : undefined;
+  const line = commandLineOf(command, program === 'curl' ? CURL : WGET);
+  const url = line.options.some((it) => it.name === '--url' || it.name === '-i' || it.name === '--input-file');
+  return line.operands.length > 0 || url ? { ...line, program, command } : undefined;
 }
-
-/** Several rules ask, so they are kept. */
-const KNOWN = new WeakMap<ShellCommand, WebRequest>();
 
 /** Whether all that is asked for is on the same machine, as in a health check. */
 export function isLocal({ operands }: WebRequest): boolean {

@@ -47,7 +47,7 @@ const SHELLS: ReadonlyMap<string, string> = new Map([
   ['ksh', 'ksh'],
 ]);
 
-/** Whether that is likely, of a base image whose shell is not known. */
+/** Whether a RUN is likely for Windows, although the shell of its base image is not known. */
 function isForWindows(run: Run, model: Model): boolean {
   const stage = model.stageOf(run);
   const image = stage === undefined ? undefined : rootOf(stage).from?.image.text;
