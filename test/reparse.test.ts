@@ -30,6 +30,12 @@ describe('parsing again after an edit', () => {
     expect(after.instructions[2]).toMatchObject({ start: 14, end: 19 });
   });
 
+  it('sees that a line goes on no longer, though its own text is the same', () => {
+    const before = parse('RUN two   \\\t\r\n\tthree\r\nUSER u');
+    const after = 'RUN two   \\\r\n\t\r\n\tthree\r\nUSER u';
+    expect(parse(after, before)).toEqual(parse(after));
+  });
+
   it('sees that a line goes on where it did not', () => {
     const before = parse('FROM a\nRUN b \nRUN c\n');
     expect(parse('FROM a\nRUN b \\\nRUN c\n', before).instructions).toHaveLength(2);

@@ -15,8 +15,8 @@ export function parse(source: string, former?: Dockerfile): Dockerfile {
   const errors: SyntaxError[] = [...scanErrors, ...errorsInDirectives(directives)];
   const instructions: Instruction[] = [];
   const reusable = former?.escape === escape ? new Former(former, source) : undefined;
-  for (const line of lines) {
-    const known = reusable?.instructionOf(line);
+  for (const [index, line] of lines.entries()) {
+    const known = reusable?.instructionOf(line, lines[index + 1]);
     if (known !== undefined) {
       instructions.push(known);
       continue;

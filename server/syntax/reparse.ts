@@ -28,10 +28,13 @@ export class Former {
     this.#unchangedFrom = source.length - tail;
   }
 
-  /** The instruction that a logical line was before, where it now stands; `undefined` if it must be parsed. */
-  instructionOf({ start, end }: Span): Instruction | undefined {
+  /**
+   * The instruction that a logical line was before, where it now stands; `undefined` if it must be parsed. `next` is where
+   * the line after it starts: up to there, what follows decides whether a line goes on.
+   */
+  instructionOf({ start }: Span, next: Span | undefined): Instruction | undefined {
+    if (next !== undefined && next.start <= this.#unchangedUntil) return this.#soundAt(start);
     // A line break may be two characters, and one that is cut off or joined makes another line of it.
-    if (end + LINE_BREAK <= this.#unchangedUntil) return this.#soundAt(start);
     if (start - LINE_BREAK < this.#unchangedFrom) return undefined;
     const former = this.#soundAt(start - this.#growth);
     return former && shifted(former, this.#growth);

@@ -14,11 +14,13 @@ import { parse } from '../../server/syntax/parse.ts';
 import { applyEdits } from '../../server/text/edit.ts';
 import { textOf } from '../../server/text/span.ts';
 import { meaningOf } from '../meaning.ts';
-import { describeWithData } from '../reference-data.ts';
+import { describeWithData, isConformance } from '../reference-data.ts';
 
 describeWithData('actions on real Dockerfiles', (root) => {
   const folder = join(root, 'corpus', 'files');
-  const sources = readdirSync(folder).flatMap((name) => {
+  // All of them take minutes.
+  const names = readdirSync(folder).filter((_, index) => isConformance || index % 40 === 0);
+  const sources = names.flatMap((name) => {
     const reading = readText(join(folder, name));
     return 'error' in reading ? [] : [[name, reading.source] as const];
   });
@@ -55,7 +57,7 @@ describeWithData('actions on real Dockerfiles', (root) => {
       }
     }
     expect(failures).toEqual([]);
-    expect(counts.instruction).toBeGreaterThan(4000);
+    if (isConformance) expect(counts.instruction).toBeGreaterThan(4000);
     expect(counts.file).toBeGreaterThan(counts.stage);
   }, 600_000);
 
@@ -89,8 +91,10 @@ describeWithData('actions on real Dockerfiles', (root) => {
       }
     }
     expect(failures).toEqual([]);
-    for (const kind of ['words', 'shell', 'line', 'merge', 'heredoc', 'chain', 'name'])
-      expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(kind === 'chain' ? 0 : 20);
+    const few = ['words', 'shell', 'line', 'merge', 'heredoc', 'chain', 'name'].filter(
+      (it) => (counts.get(it) ?? 0) < 50,
+    );
+    if (isConformance) expect(few).toEqual([]);
   });
 
   it('there and back again is where one was', () => {
@@ -115,7 +119,7 @@ describeWithData('actions on real Dockerfiles', (root) => {
       }
     }
     expect(failures).toEqual([]);
-    expect(tried).toBeGreaterThan(1000);
+    expect(tried).toBeGreaterThan(isConformance ? 1000 : 0);
   });
 });
 

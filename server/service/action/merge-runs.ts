@@ -16,18 +16,18 @@ export function mergeRuns(selected: readonly Instruction[], model: Model): Actio
   const [first, ...more] = selected;
   if (first === undefined) return undefined;
   const { instructions } = model.file;
-  const next = more.length > 0 ? more : instructions.slice(instructions.indexOf(first) + 1).slice(0, 1);
-  const runs = [first, ...next].filter((it): it is Run => it.kind === 'Run');
-  if (runs.length < 2 || runs.length < next.length + 1) return undefined;
+  const at = instructions.indexOf(first);
+  const all = instructions.slice(at, at + Math.max(2, selected.length));
   const edits: Edit[] = [];
-  let before = first;
-  for (const run of runs.slice(1)) {
-    const edit = before.kind === 'Run' ? joining(before, run, model) : undefined;
+  for (const [index, run] of all.entries()) {
+    const before = all[index - 1];
+    if (before === undefined) continue;
+    const edit = before.kind === 'Run' && run.kind === 'Run' ? joining(before, run, model) : undefined;
     if (edit === undefined) return undefined;
     edits.push(edit);
-    before = run;
   }
-  const title = more.length > 0 ? `Make one RUN of these ${runs.length}` : 'Make one RUN of this and the next';
+  if (edits.length === 0) return undefined;
+  const title = more.length > 0 ? `Make one RUN of these ${all.length}` : 'Make one RUN of this and the next';
   return rewriting(title, 'unsafe', edits);
 }
 
@@ -56,8 +56,8 @@ function canBeFollowed(run: Run, model: Model): boolean {
 
 /** Whether `&&` before it is before all of it. */
 function canFollow(run: Run, model: Model): boolean {
-  const [, ...more] = statementsOfLine(run, model) ?? [undefined, undefined];
-  return more.every((it) => it?.joint === '&&');
+  const statements = statementsOfLine(run, model);
+  return statements?.slice(1).every((it) => it.joint === '&&') ?? false;
 }
 
 /** Whether the shell is another one behind a command, or is no more. */
@@ -75,6 +75,6 @@ function isInSameShell(block: Block): boolean {
 }
 
 const LEAVES_TRACES: ReadonlySet<string> = new Set(
-  `. alias cd declare enable eval exec exit export hash local popd pushd read readonly return set shopt source trap
-  typeset ulimit umask unalias unset`.split(/\s+/),
+  `. alias cd declare enable eval exec exit export getopts hash let local mapfile popd pushd read readarray readonly return
+  set shopt source trap typeset ulimit umask unalias unset`.split(/\s+/),
 );

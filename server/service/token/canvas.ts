@@ -20,7 +20,7 @@ export class Canvas implements Span {
   }
 
   paint({ start, end }: Span, type: TokenType, modifier?: TokenModifier): void {
-    this.#types.push(TOKEN_TYPES.indexOf(type));
+    this.#types.push(NUMBERS.get(type) ?? 0);
     this.#modifiers.push(modifier === undefined ? 0 : 1 << TOKEN_MODIFIERS.indexOf(modifier));
     this.#fill(start, end, this.#types.length - 1);
   }
@@ -38,27 +38,36 @@ export class Canvas implements Span {
    * the indentation of a line a part of one.
    */
   tokens(): readonly number[] {
+    this.#clearLineEnds();
     const tokens: number[] = [];
-    for (let at = this.start; at < this.end; ) {
-      if (this.source[at - 1] === '\n') at = this.#endOfIndentation(at);
-      const stroke = this.#strokeAt(at);
-      let end = at + 1;
-      while (end < this.end && this.#strokeAt(end) === stroke) end++;
-      if (stroke !== 0) tokens.push(at, end - at, this.#types[stroke] ?? 0, this.#modifiers[stroke] ?? 0);
-      at = end;
+    const strokes = this.#strokes;
+    for (let from = 0; from < strokes.length; ) {
+      const stroke = strokes[from] ?? 0;
+      let until = from + 1;
+      while (strokes[until] === stroke) until++;
+      const start = stroke === 0 ? this.start + until : this.#skipIndentation(this.start + from, this.start + until);
+      const length = this.start + until - start;
+      if (length > 0) tokens.push(start, length, this.#types[stroke] ?? 0, this.#modifiers[stroke] ?? 0);
+      from = until;
     }
     return tokens;
   }
 
-  #strokeAt(offset: number): number {
-    const code = this.source.charCodeAt(offset);
-    // Editors take a lone carriage return for the end of a line too.
-    return code === 0x0a || code === 0x0d ? 0 : (this.#strokes[offset - this.start] ?? 0);
+  /** Editors take a lone carriage return for the end of a line too. */
+  #clearLineEnds(): void {
+    for (const end of this.source.includes('\r') ? ['\n', '\r'] : ['\n']) {
+      for (
+        let at = this.source.indexOf(end, this.start);
+        at >= 0 && at < this.end;
+        at = this.source.indexOf(end, at + 1)
+      )
+        this.#strokes[at - this.start] = 0;
+    }
   }
 
-  #endOfIndentation(start: number): number {
+  #skipIndentation(start: number, end: number): number {
     let at = start;
-    while (at < this.end && (this.source[at] === ' ' || this.source[at] === '\t')) at++;
+    if (this.source[start - 1] === '\n') while (at < end && (this.source[at] === ' ' || this.source[at] === '\t')) at++;
     return at;
   }
 
@@ -67,3 +76,5 @@ export class Canvas implements Span {
       this.#strokes.fill(stroke, Math.max(0, start - this.start), Math.max(0, end - this.start));
   }
 }
+
+const NUMBERS: ReadonlyMap<TokenType, number> = new Map(TOKEN_TYPES.map((type, index) => [type, index]));

@@ -36,9 +36,9 @@ function paintCommand(canvas: Canvas, { wrappers, assignments, name, args, redir
 
 /** `-y`, `--retry=3`, `curl` */
 function paintArgument(canvas: Canvas, word: ShellWord): void {
-  const [option] = /^--?[\w-]+/.exec(textOf(canvas.source, word)) ?? [];
   paintWord(canvas, word, 'string');
-  if (option === undefined) return;
+  if (canvas.source[word.start] !== '-') return;
+  const [option = ''] = /^--?[\w-]+/.exec(textOf(canvas.source, word)) ?? [];
   const end = word.start + option.length;
   canvas.paint({ start: word.start, end }, 'parameter');
   if (canvas.source[end] === '=') canvas.paint({ start: end, end: end + 1 }, 'operator');
