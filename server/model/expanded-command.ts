@@ -75,7 +75,7 @@ function valueAt(
 ): string | undefined {
   const { name, modifier } = variable;
   if (modifier !== '' || depth > LONGEST_CHAIN) return undefined;
-  const last = assignmentsIn(environment.script)
+  const last = environment.script.fact(assignmentsIn)
     .get(name)
     ?.findLast((it) => it.command.start < at.start);
   if (last === undefined) {
@@ -118,11 +118,7 @@ interface Setting {
   readonly assignment: ShellAssignment;
 }
 
-const ASSIGNMENTS = new WeakMap<Script, ReadonlyMap<string, readonly Setting[]>>();
-
 function assignmentsIn(script: Script): ReadonlyMap<string, readonly Setting[]> {
-  const known = ASSIGNMENTS.get(script);
-  if (known !== undefined) return known;
   const found = new Map<string, Setting[]>();
   for (const command of script.commands) {
     for (const assignment of lastingAssignments(command)) {
@@ -131,6 +127,5 @@ function assignmentsIn(script: Script): ReadonlyMap<string, readonly Setting[]> 
       settings.push({ command, assignment });
     }
   }
-  ASSIGNMENTS.set(script, found);
   return found;
 }

@@ -17,20 +17,21 @@ export interface Leftover extends ScriptedRun {
 /** Where the layers of the image hold a cache that nobody needs in them. Two rules ask for each, so they are kept. */
 export function leftovers(model: Model, cache: PackageCache): readonly Leftover[] {
   if (model.packageRuns.length === 0) return [];
-  const byCache = KNOWN.get(model) ?? new Map<PackageCache, readonly Leftover[]>();
-  KNOWN.set(model, byCache);
+  const byCache = model.fact(newLeftoversByCache);
   const found = byCache.get(cache) ?? [...leftoversOf(cache, model)];
   byCache.set(cache, found);
   return found;
 }
 
-const KNOWN = new WeakMap<Model, Map<PackageCache, readonly Leftover[]>>();
+function newLeftoversByCache(): Map<PackageCache, readonly Leftover[]> {
+  return new Map();
+}
 
 function* leftoversOf(cache: PackageCache, model: Model): Generator<Leftover> {
   for (const { run, script, packageCommands } of model.packageRuns) {
     // On Windows all of them have other places.
     if (!packageCommands.some((it) => fills(it, cache)) || isForWindows(script)) continue;
-    const cleared = clearingsOf(script).findLastIndex((it) => clears(it, cache));
+    const cleared = script.fact(clearingsOf).findLastIndex((it) => clears(it, cache));
     const [first, ...more] = packageCommands.filter(
       (it) =>
         fills(it, cache) &&
@@ -45,7 +46,7 @@ function* leftoversOf(cache: PackageCache, model: Model): Generator<Leftover> {
 
 /** The first command of a script that throws a cache away, or is called as if it did: `./cleanup.sh`. */
 export function firstClearing(script: Script, cache: PackageCache): ShellCommand | undefined {
-  return clearingsOf(script).find((it) => clears(it, cache))?.command;
+  return script.fact(clearingsOf).find((it) => clears(it, cache))?.command;
 }
 
 /** What a command may throw away, whichever cache is asked about. */
@@ -57,22 +58,15 @@ interface Clearing {
   readonly removed: readonly RemovedPath[];
 }
 
-/** Kept, because each rule asks about each command for its own cache. */
-const CLEARINGS = new WeakMap<Script, readonly Clearing[]>();
-
 /** One for each command. */
 function clearingsOf(script: Script): readonly Clearing[] {
-  const known = CLEARINGS.get(script);
-  if (known !== undefined) return known;
   const managed = packageCommandsOf(script);
-  const clearings = script.commands.map((command) => {
+  return script.commands.map((command) => {
     return clearingOf(
       command,
       managed.find((it) => it.command === command),
     );
   });
-  CLEARINGS.set(script, clearings);
-  return clearings;
 }
 
 function clearingOf(command: ShellCommand, found: PackageCommand | undefined): Clearing {

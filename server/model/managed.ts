@@ -18,7 +18,7 @@ export interface Managed extends ScriptedRun {
 
 /** All that a file does with package managers, in every stage and in what ONBUILD holds back, in source order. */
 export function managedBy(managers: readonly ManagerName[], model: Model): readonly Managed[] {
-  return allManaged(model).filter(({ command }) => managers.includes(command.manager));
+  return model.fact(allManaged).filter(({ command }) => managers.includes(command.manager));
 }
 
 /** A command with what its variables hold in their place. */
@@ -29,12 +29,7 @@ export function resolved(command: PackageCommand, { run, script }: ScriptedRun, 
   return expanded === command.command ? command : (packageCommandOf(expanded) ?? command);
 }
 
-/** Many rules ask, so they are kept. */
-const KNOWN = new WeakMap<Model, readonly Managed[]>();
-
 function allManaged(model: Model): readonly Managed[] {
-  const known = KNOWN.get(model);
-  if (known !== undefined) return known;
   const found: Managed[] = [];
   for (const run of model.all('Run')) {
     const script = PROGRAM.test(textOf(model.file.source, run)) ? model.script(run) : undefined;
@@ -43,7 +38,6 @@ function allManaged(model: Model): readonly Managed[] {
       found.push({ run, script, command: resolved(command, { run, script }, model) });
     }
   }
-  KNOWN.set(model, found);
   return found;
 }
 

@@ -64,6 +64,8 @@ export interface Model {
   readonly packageRuns: readonly PackageRun[];
   /** What BuildKit refuses once stages and values are known; only what is certain, in source order. */
   readonly refusals: readonly Refusal[];
+  /** What a function finds out about the model: found out once, and then kept. It has to be the same function each time. */
+  fact<Fact>(find: (model: Model) => Fact): Fact;
 }
 
 export function modelOf(
@@ -94,6 +96,7 @@ class LazyModel implements Model {
   readonly #dialects = new Map<Stage, Dialect | undefined>();
   readonly #expansions = new Map<Word, Expansion>();
   readonly #scripts = new Map<Instruction, Script | undefined>();
+  readonly #facts = new Map<unknown, unknown>();
 
   constructor(
     file: Dockerfile,
@@ -193,6 +196,15 @@ class LazyModel implements Model {
     const script = scriptOf(this.file.source, instruction, this.#dialectAt(instruction));
     this.#scripts.set(instruction, script);
     return script;
+  }
+
+  fact<Fact>(find: (model: Model) => Fact): Fact {
+    const known = this.#facts.get(find);
+    // What stands under a function is what it gave.
+    if (known !== undefined) return known as Fact;
+    const fact = find(this);
+    this.#facts.set(find, fact);
+    return fact;
   }
 
   #dialectAt(instruction: Instruction): Dialect {

@@ -9,15 +9,17 @@ import { scriptHeredocOf } from './script.ts';
 
 /** For each command of a RUN the options of its shell, by SHELL, `#!` line and `set`. What a base image's SHELL says is not known. */
 export function optionsInEffect(run: Run, script: Script, model: Model): ReadonlyMap<ShellCommand, ShellOptions> {
-  const known = KNOWN.get(script);
+  const byScript = model.fact(newOptionsByScript);
+  const known = byScript.get(script);
   if (known !== undefined) return known;
   const options = optionsIn(script, withArguments(shellArguments(run, model), NO_OPTIONS));
-  KNOWN.set(script, options);
+  byScript.set(script, options);
   return options;
 }
 
-/** Several rules ask. */
-const KNOWN = new WeakMap<Script, ReadonlyMap<ShellCommand, ShellOptions>>();
+function newOptionsByScript(): Map<Script, ReadonlyMap<ShellCommand, ShellOptions>> {
+  return new Map();
+}
 
 /** What the shell gets that reads the script. */
 function shellArguments(run: Run, model: Model): readonly string[] {

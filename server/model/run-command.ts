@@ -9,15 +9,12 @@ export interface RunCommand extends ScriptedRun {
 
 /** The commands that run one of the programs, of all RUNs and of what ONBUILD holds back, in source order. */
 export function commandsNamed(programs: readonly string[], model: Model): readonly RunCommand[] {
-  const commands = commandsIn(model);
+  const commands = model.fact(commandsByProgram);
   const found = programs.flatMap((it) => commands.get(it) ?? []);
   return programs.length === 1 ? found : found.sort((a, b) => a.command.start - b.command.start);
 }
 
-/** By program. Many rules ask, so they are kept. */
-function commandsIn(model: Model): ReadonlyMap<string, readonly RunCommand[]> {
-  const known = KNOWN.get(model);
-  if (known !== undefined) return known;
+function commandsByProgram(model: Model): ReadonlyMap<string, readonly RunCommand[]> {
   const found = new Map<string, RunCommand[]>();
   for (const run of model.all('Run')) {
     const script = model.script(run);
@@ -28,8 +25,5 @@ function commandsIn(model: Model): ReadonlyMap<string, readonly RunCommand[]> {
       same.push({ run, script, command });
     }
   }
-  KNOWN.set(model, found);
   return found;
 }
-
-const KNOWN = new WeakMap<Model, ReadonlyMap<string, readonly RunCommand[]>>();

@@ -14,8 +14,10 @@ export interface AndOrList {
 
 /** The lists of all blocks of a script, in the order in which they begin. */
 export function listsIn(script: Script): readonly AndOrList[] {
-  const known = KNOWN.get(script);
-  if (known !== undefined) return known;
+  return script.fact(findLists);
+}
+
+function findLists(script: Script): readonly AndOrList[] {
   const lists: Draft[] = [];
   const members = new Map<Block, Members>();
   for (const command of script.commands) {
@@ -35,11 +37,8 @@ export function listsIn(script: Script): readonly AndOrList[] {
       block = block.outer;
     }
   }
-  KNOWN.set(script, lists);
   return lists;
 }
-
-const KNOWN = new WeakMap<Script, readonly AndOrList[]>();
 
 interface Draft extends AndOrList {
   readonly commands: ShellCommand[];

@@ -46,20 +46,19 @@ export function packageCommandOf(command: ShellCommand): PackageCommand | undefi
   return undefined;
 }
 
-/** Those of a script's commands that run a package manager whose verb is known. Many rules ask, so it is kept. */
+/** Those of a script's commands that run a package manager whose verb is known. */
 export function packageCommandsOf(script: Script): readonly PackageCommand[] {
-  const known = KNOWN.get(script);
-  if (known !== undefined) return known;
+  return script.fact(findPackageCommands);
+}
+
+function findPackageCommands(script: Script): readonly PackageCommand[] {
   const found: PackageCommand[] = [];
   for (const command of script.commands) {
     const packageCommand = packageCommandOf(command);
     if (packageCommand !== undefined) found.push(packageCommand);
   }
-  KNOWN.set(script, found);
   return found;
 }
-
-const KNOWN = new WeakMap<Script, readonly PackageCommand[]>();
 
 /** Whether an option is given, by one of its names; a value behind its `=` does not count. */
 export function hasOption({ command }: PackageCommand, names: readonly string[]): boolean {

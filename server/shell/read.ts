@@ -6,7 +6,7 @@ import { concatJoined } from './decode.ts';
 import type { Dialect } from './dialect.ts';
 import { readPosix } from './posix.ts';
 import { readPowerShell } from './powershell.ts';
-import type { Block, Script, ShellWord } from './script.ts';
+import type { Block, Pipeline, Script, ScriptText, ShellCommand, ShellWord } from './script.ts';
 
 /** Reads what a shell is given. Never throws: what cannot be read is left out. */
 export function readScript(joined: Joined, dialect: Dialect): Script {
@@ -69,11 +69,43 @@ export function readArguments(args: readonly ExecArgument[], span: Span): Script
 
 const READERS: Readers = { posix: readPosix, powershell: readPowerShell, cmd: readCmd };
 
-function scriptOf({ commands, pipelines, texts, isComplete }: Collector, { start, end, dialect }: Block): Script {
+function scriptOf(collector: Collector, block: Block): Script {
+  const { commands } = collector;
   // What a heredoc holds is found with its command, and stands behind the rest of the line.
   const isOrdered = commands.every((it, index) => it.start >= (commands[index - 1]?.start ?? 0));
   if (!isOrdered) commands.sort((a, b) => a.start - b.start);
-  return { start, end, dialect, commands, pipelines, texts, isComplete };
+  return new ReadScript(collector, block);
+}
+
+class ReadScript implements Script {
+  readonly start: number;
+  readonly end: number;
+  readonly dialect: Dialect;
+  readonly commands: readonly ShellCommand[];
+  readonly pipelines: readonly Pipeline[];
+  readonly texts: readonly ScriptText[];
+  readonly isComplete: boolean;
+  #facts: Map<unknown, unknown> | undefined;
+
+  constructor({ commands, pipelines, texts, isComplete }: Collector, { start, end, dialect }: Block) {
+    this.start = start;
+    this.end = end;
+    this.dialect = dialect;
+    this.commands = commands;
+    this.pipelines = pipelines;
+    this.texts = texts;
+    this.isComplete = isComplete;
+  }
+
+  fact<Fact>(find: (script: Script) => Fact): Fact {
+    this.#facts ??= new Map();
+    const known = this.#facts.get(find);
+    // What stands under a function is what it gave.
+    if (known !== undefined) return known as Fact;
+    const fact = find(this);
+    this.#facts.set(find, fact);
+    return fact;
+  }
 }
 
 function execWord({ start, end, text, joined }: ExecArgument): ShellWord {

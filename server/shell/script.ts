@@ -13,6 +13,8 @@ export interface Script extends Span {
   readonly texts: readonly ScriptText[];
   /** False where some of the text cannot be read; then a command may be missing, or seen where none is. */
   readonly isComplete: boolean;
+  /** What a function finds out about the script: found out once, and then kept. It has to be the same function each time. */
+  fact<Fact>(find: (script: Script) => Fact): Fact;
 }
 
 /** What one shell reads, with the place of each character. */

@@ -21,16 +21,14 @@ export interface VariableUse extends Span {
  * of `export` and its like, and in scripts within. What a program does with the text that it gets is not known.
  */
 export function variableUses(script: Script): readonly VariableUse[] {
-  const known = KNOWN.get(script);
-  if (known !== undefined) return known;
+  return script.fact(findUses);
+}
+
+function findUses(script: Script): readonly VariableUse[] {
   const uses = [
     ...posixVariableUses(script.texts.filter((it) => isPosix(it.dialect))),
     ...script.texts.filter((it) => !isPosix(it.dialect)).flatMap(windowsVariableUses),
   ].sort((a, b) => a.start - b.start);
   // A text that one shell hands to another is read twice.
-  const once = uses.filter((it, index) => it.start !== uses[index - 1]?.start);
-  KNOWN.set(script, once);
-  return once;
+  return uses.filter((it, index) => it.start !== uses[index - 1]?.start);
 }
-
-const KNOWN = new WeakMap<Script, readonly VariableUse[]>();

@@ -17,15 +17,13 @@ export interface StageOccurrence extends Span {
 
 /** All such places of a file in source order: behind AS, in FROM, and in --from and from= of COPY and RUN. */
 export function stageOccurrences(model: Model): readonly StageOccurrence[] {
-  const known = KNOWN.get(model);
-  if (known !== undefined) return known;
-  const occurrences = [...found(model)].sort((a, b) => a.start - b.start);
-  KNOWN.set(model, occurrences);
-  return occurrences;
+  // An editor asks at each move of the cursor.
+  return model.fact(findOccurrences);
 }
 
-/** An editor asks at each move of the cursor. */
-const KNOWN = new WeakMap<Model, readonly StageOccurrence[]>();
+function findOccurrences(model: Model): readonly StageOccurrence[] {
+  return [...found(model)].sort((a, b) => a.start - b.start);
+}
 
 function* found(model: Model): Generator<StageOccurrence> {
   for (const stage of model.stages) {

@@ -29,15 +29,16 @@ export type Variable = readonly VariableOccurrence[];
  * by being set again in a stage; and all ARGs are, because one --build-arg gives all of them their value.
  */
 export function variablesNamed(name: string, model: Model): readonly Variable[] {
-  const known = KNOWN.get(model) ?? new Map<string, readonly Variable[]>();
-  KNOWN.set(model, known);
+  // An editor asks at each move of the cursor.
+  const known = model.fact(newVariablesByName);
   const variables = known.get(name) ?? new VariableReader(name, model).variables();
   known.set(name, variables);
   return variables;
 }
 
-/** An editor asks at each move of the cursor. */
-const KNOWN = new WeakMap<Model, Map<string, readonly Variable[]>>();
+function newVariablesByName(): Map<string, readonly Variable[]> {
+  return new Map();
+}
 
 /** The node that declares a variable, or what stands for all that is outside of the file. */
 type Source = object;
