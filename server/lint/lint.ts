@@ -33,12 +33,11 @@ export function lintModel(
     for (const finding of findings) say(finding, rule.id, severity);
   };
 
-  const running = runningOf(rules, config);
-  for (const it of running) {
-    if (it.rule.exclusive) hear(it, it.rule.check(model, it.options, input.context));
+  const { exclusive, others } = runningOf(rules, config);
+  for (const it of exclusive) {
+    hear(it, it.rule.check(model, it.options, input.context));
     if (heard.length > 0) return heard;
   }
-  const others = running.filter((it) => !it.rule.exclusive);
   for (const it of others) hear(it, it.rule.check(model, it.options, input.context));
   for (const finding of input.foreign?.(model) ?? []) {
     const severity = config.rules.get(finding.rule) ?? finding.severity;
@@ -58,14 +57,29 @@ interface Running {
   readonly options: Options;
 }
 
-function runningOf(rules: readonly Rule[], config: Config): readonly Running[] {
-  const running: Running[] = [];
+interface Selection {
+  readonly rules: readonly Rule[];
+  readonly exclusive: readonly Running[];
+  readonly others: readonly Running[];
+}
+
+/** The rules that are on. One configuration holds for many files, so it is kept. */
+function runningOf(rules: readonly Rule[], config: Config): Selection {
+  const known = KNOWN.get(config);
+  if (known?.rules === rules) return known;
+  const exclusive: Running[] = [];
+  const others: Running[] = [];
   for (const rule of rules) {
     const severity = levelOf(rule, config);
-    if (severity !== 'off') running.push({ rule, severity, options: optionsOf(rule, config) });
+    if (severity === 'off') continue;
+    (rule.exclusive ? exclusive : others).push({ rule, severity, options: optionsOf(rule, config) });
   }
-  return running;
+  const selection = { rules, exclusive, others };
+  KNOWN.set(config, selection);
+  return selection;
 }
+
+const KNOWN = new WeakMap<Config, Selection>();
 
 /** Rules give nodes as spans; whoever keeps a diagnostic is not to keep the tree with it. */
 function diagnosticOf(

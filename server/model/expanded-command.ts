@@ -75,7 +75,8 @@ function valueAt(
 ): string | undefined {
   const { name, modifier } = variable;
   if (modifier !== '' || depth > LONGEST_CHAIN) return undefined;
-  const last = environment.script.fact(assignmentsIn)
+  const last = environment.script
+    .fact(assignmentsIn)
     .get(name)
     ?.findLast((it) => it.command.start < at.start);
   if (last === undefined) {

@@ -25,6 +25,8 @@ const VARIABLE = /\$(?:\{[^}]*\}|[A-Za-z_][\w:]*|[?$^])/y;
 /** `(`, `$(`, `@(`, `{`, `@{`. */
 const OPENING = /[$@]?\(|@?\{/y;
 const ESCAPED = /`[^]?/y;
+/** With what nothing but a literal begins. */
+const BARE = /[A-Za-z_\-./\\:=,]/;
 const LITERAL = /[\w\-./\\:=,]+|[^\s;|(){}]/y;
 
 const VARIABLE_IN_STRING = /\$(?:\{[^}]*\}|[A-Za-z_][\w:]*)|\$\([^]*$/g;
@@ -46,8 +48,13 @@ class Tokens {
   *read(): Generator<Token> {
     let isAtCommand = true;
     while (this.#at < this.#text.length) {
-      if (this.#take(GAP) !== undefined || (isAtCommand && this.#take(ASSIGNMENT) !== undefined)) continue;
       const start = this.#at;
+      if (BARE.test(this.#text.charAt(start))) {
+        isAtCommand = false;
+        yield { kind: 'word', word: this.#word(), start, end: this.#at };
+        continue;
+      }
+      if (this.#take(GAP) !== undefined || (isAtCommand && this.#take(ASSIGNMENT) !== undefined)) continue;
       const joint = this.#take(JOINT);
       const redirection = joint ?? this.#take(REDIRECTION);
       isAtCommand = joint !== undefined;
@@ -70,6 +77,11 @@ class Tokens {
   /** Adds the part that begins here; false at the end of the word. */
   #part(parts: WordParts): boolean {
     const start = this.#at;
+    if (BARE.test(this.#text.charAt(start))) {
+      const text = this.#take(LITERAL) ?? '';
+      parts.literal(start, this.#at, text, false);
+      return true;
+    }
     const quoted = this.#take(QUOTED);
     const variable = quoted ?? this.#take(VARIABLE);
     const opening = variable ?? this.#take(OPENING);

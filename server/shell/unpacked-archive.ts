@@ -1,5 +1,6 @@
 import { commandLineOf, isGiven } from './command-line.ts';
 import type { ShellCommand } from './script.ts';
+import { literalWord } from './word-parts.ts';
 
 /** The archive that a tar unpacks as a whole and with nothing changed, which ADD would do as well; as it is written. */
 export function unpackedArchive({ program, args }: ShellCommand): string | undefined {
@@ -7,7 +8,7 @@ export function unpackedArchive({ program, args }: ShellCommand): string | undef
   if (program !== 'tar' || first === undefined) return undefined;
   // `tar xzf` is `tar -xzf`.
   const isBare = /^[A-Za-z]+$/.test(first.value ?? '');
-  const word = isBare ? { ...first, text: `-${first.text}`, value: `-${first.value}` } : first;
+  const word = isBare ? literalWord(first.start, first.end, `-${first.value}`) : first;
   const line = commandLineOf({ args: [word, ...more] }, VALUES);
   if (!isGiven(line, EXTRACT) || line.operands.length > 0) return undefined;
   if (!line.options.every((it) => PLAIN.has(it.name))) return undefined;

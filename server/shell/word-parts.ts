@@ -3,7 +3,29 @@ import type { ShellPart, ShellWord } from './script.ts';
 
 /** A word in which nothing is special. */
 export function literalWord(start: number, end: number, text: string): ShellWord {
-  return { start, end, text, value: text, parts: [{ kind: 'Literal', start, end, text, quoted: false }] };
+  return new LiteralWord(start, end, text);
+}
+
+/** Nearly all words are such, and of few anybody asks for the parts. */
+class LiteralWord implements ShellWord {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+
+  constructor(start: number, end: number, text: string) {
+    this.start = start;
+    this.end = end;
+    this.text = text;
+  }
+
+  get value(): string {
+    return this.text;
+  }
+
+  get parts(): readonly ShellPart[] {
+    const { start, end, text } = this;
+    return [{ kind: 'Literal', start, end, text, quoted: false }];
+  }
 }
 
 /** The parts of a word while it is read, given by their places in the joined text. */

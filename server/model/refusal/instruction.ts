@@ -12,28 +12,29 @@ import { faultInPort } from './port.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { isSignal, SIGNALS } from './signal.ts';
 
-/** What BuildKit refuses in an instruction when it executes it (dockerfile2llb/convert.go, dispatch). */
-export function* refusalsInInstruction(instruction: Instruction, model: Model): Generator<Refusal> {
-  yield* refusalsInWords(instruction, model);
+/** Adds what BuildKit refuses in an instruction when it executes it (dockerfile2llb/convert.go, dispatch). */
+export function addRefusalsInInstruction(instruction: Instruction, model: Model, found: Refusal[]): void {
+  // Only a variable can be refused in a word, and most instructions hold none.
+  if (textOf(model.file.source, instruction).includes('$')) found.push(...refusalsInWords(instruction, model));
   switch (instruction.kind) {
     case 'Add':
     case 'Copy':
-      yield* refusalsInCopy(instruction, model);
+      found.push(...refusalsInCopy(instruction, model));
       break;
     case 'Expose':
-      yield* refusalsInPorts(instruction, model);
+      found.push(...refusalsInPorts(instruction, model));
       break;
     case 'Run':
-      yield* refusalsInMounts(instruction, model);
+      if (instruction.flags.length > 0) found.push(...refusalsInMounts(instruction, model));
       break;
     case 'Stopsignal':
-      yield* refusalOfSignal(instruction, model);
+      found.push(...refusalOfSignal(instruction, model));
       break;
     case 'Volume':
-      yield* refusalsOfVolumes(instruction, model);
+      found.push(...refusalsOfVolumes(instruction, model));
       break;
     case 'Workdir':
-      yield* refusalOfDirectory(instruction, model);
+      found.push(...refusalOfDirectory(instruction, model));
       break;
     default:
   }
@@ -41,8 +42,6 @@ export function* refusalsInInstruction(instruction: Instruction, model: Model): 
 
 /** A word whose expansion the build stops at, as `${VERSION:?}` does where VERSION is not set. */
 function* refusalsInWords(instruction: Instruction, model: Model): Generator<Refusal> {
-  // Only a variable can be refused here, and most instructions hold none.
-  if (!textOf(model.file.source, instruction).includes('$')) return;
   for (const word of expandableWords(instruction)) {
     const expansion = model.expansionOf(word);
     if (expansion.outcome !== 'refused' || isReplaced(word, instruction, model)) continue;

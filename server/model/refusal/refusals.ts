@@ -3,7 +3,7 @@ import { textOf } from '../../text/span.ts';
 import type { Model } from '../model.ts';
 import { isFragment, isMistypedFrom } from '../stage.ts';
 import { refusalsInFrom } from './from.ts';
-import { refusalsInInstruction } from './instruction.ts';
+import { addRefusalsInInstruction } from './instruction.ts';
 import { refusalsInReferences } from './references.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
@@ -13,16 +13,17 @@ import { type Refusal, refusal } from './refusal.ts';
  */
 export function refusalsOf(model: Model): readonly Refusal[] {
   const judged = model.inputs?.target === undefined ? new Set(model.stages) : model.reachable;
-  const refusals = [...refusalsInFile(model)];
+  const refusals: Refusal[] = [];
+  addRefusalsInFile(model, refusals);
   for (const stage of model.stages) refusals.push(...refusalsInFrom(stage, model));
   refusals.push(...refusalsInReferences(model, judged));
   for (const { instructions } of judged) {
-    for (const instruction of instructions) refusals.push(...refusalsInInstruction(instruction, model));
+    for (const instruction of instructions) addRefusalsInInstruction(instruction, model, refusals);
   }
   return refusals.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function* refusalsInFile(model: Model): Generator<Refusal> {
+function addRefusalsInFile(model: Model, found: Refusal[]): void {
   const { file, stages } = model;
   const first = stages[0];
   const start = first === undefined || isFragment(first) ? file.source.length : first.start;
@@ -30,21 +31,21 @@ function* refusalsInFile(model: Model): Generator<Refusal> {
   const stray = globals.find((it) => it.kind !== 'Arg' && it.kind !== 'Broken');
   for (const global of globals) {
     if (global === stray) break;
-    yield* refusalsInInstruction(global, model);
+    addRefusalsInInstruction(global, model, found);
   }
 
   const last = globals.at(-1);
   const mayHaveFrom = globals.some((it) => it.start <= (stray ?? it).start && isMistypedFrom(it, file.source));
   if (file.instructions.length === 0) {
-    yield refusal({ start: 0, end: 0 }, 'a Dockerfile needs at least one instruction; begin with FROM');
+    found.push(refusal({ start: 0, end: 0 }, 'a Dockerfile needs at least one instruction; begin with FROM'));
   } else if (stray !== undefined && !mayHaveFrom) {
     const name = textOf(file.source, stray.keyword).toUpperCase();
     const message = `no FROM stands above, so ${name} has no image to work on`;
-    yield { ...refusal(stray.keyword, message), code: 'before-from' };
+    found.push({ ...refusal(stray.keyword, message), code: 'before-from' });
   } else if (first === undefined && last?.kind === 'Arg' && !mayHaveFrom) {
-    yield refusal(last.keyword, 'no FROM follows, so there is nothing to build');
+    found.push(refusal(last.keyword, 'no FROM follows, so there is nothing to build'));
   }
-  yield* refusalOfTarget(model);
+  found.push(...refusalOfTarget(model));
 }
 
 function* refusalOfTarget({ inputs, target, stages }: Model): Generator<Refusal> {
