@@ -6,7 +6,7 @@ import { parse } from '../server/syntax/parse.ts';
 import { scan } from '../server/syntax/scan.ts';
 import { instructionAt, nodeAt, triviaIn } from '../server/syntax/walk.ts';
 import { textOf } from '../server/text/span.ts';
-import { expectSoundTree } from './sound-tree.ts';
+import { expectSoundTree } from './sound/tree.ts';
 import { dumpTree } from './tree.ts';
 
 /** The only instruction of a source, which must be of that kind and without an error. */

@@ -7,7 +7,7 @@ import { lint } from '../../server/lint/lint.ts';
 import type { Diagnostic } from '../../server/lint/rule.ts';
 import { parse } from '../../server/syntax/parse.ts';
 import { describeWithData, isConformance } from '../reference-data.ts';
-import { expectSoundTree } from '../sound-tree.ts';
+import { expectSoundTree } from '../sound/tree.ts';
 
 describeWithData('the corpus', (root) => {
   const folder = join(root, 'corpus', 'files');

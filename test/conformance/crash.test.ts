@@ -5,7 +5,7 @@ import { rules } from '../../rules/index.ts';
 import { defaultConfig } from '../../server/lint/config.ts';
 import { lint } from '../../server/lint/lint.ts';
 import { describeWithData } from '../reference-data.ts';
-import { expectSoundTree } from '../sound-tree.ts';
+import { expectSoundTree } from '../sound/tree.ts';
 
 interface Case {
   readonly id: string;

@@ -5,7 +5,7 @@ import { modelOf } from '../../server/model/model.ts';
 import { parse } from '../../server/syntax/parse.ts';
 import { Lines } from '../../server/text/lines.ts';
 import { describeWithData } from '../reference-data.ts';
-import { expectSoundTree } from '../sound-tree.ts';
+import { expectSoundTree } from '../sound/tree.ts';
 import { dumpLikeBuildKit } from './buildkit-dump.ts';
 
 describeWithData("BuildKit's parser cases", (root) => {

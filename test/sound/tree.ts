@@ -1,8 +1,7 @@
-import { expect } from 'vitest';
-import { parse } from '../server/syntax/parse.ts';
-import { scan } from '../server/syntax/scan.ts';
-import type { Span } from '../server/text/span.ts';
-import { allNodes } from './tree.ts';
+import { parse } from '../../server/syntax/parse.ts';
+import { scan } from '../../server/syntax/scan.ts';
+import type { Span } from '../../server/text/span.ts';
+import { allNodes } from '../tree.ts';
 
 /** What holds for every text: the pieces spell it, nodes lie inside their parents in order, errors inside the text. */
 export function expectSoundTree(source: string): void {
@@ -11,7 +10,7 @@ export function expectSoundTree(source: string): void {
     if (piece.start !== position) throw new Error(`the pieces leave a gap at ${position} of ${JSON.stringify(source)}`);
     position = piece.end;
   }
-  expect(position).toBe(source.length);
+  if (position !== source.length) throw new Error(`the pieces end at ${position} of ${JSON.stringify(source)}`);
 
   const file = parse(source);
   const ends = new Map<unknown, number>();
