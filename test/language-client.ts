@@ -11,6 +11,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Rule } from '../server/lint/rule.ts';
+import { Desk } from '../server/lsp/background/desk.ts';
 import { serve } from '../server/lsp/server.ts';
 
 /** A client that speaks with a server in the same process, in the protocol and nothing else. */
@@ -20,12 +21,10 @@ export class LanguageClient {
   readonly published = new Map<string, PublishDiagnosticsParams>();
   #waiting: (() => void)[] = [];
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], docsOf: (rule: string) => string | undefined = () => undefined) {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-    serve(createConnection(ProposedFeatures.all, toServer, toClient), rules, {
-      version: '1.2.3',
-      docsOf: () => undefined,
-    });
+    const about = { version: '1.2.3', docsOf };
+    serve(createConnection(ProposedFeatures.all, toServer, toClient), rules, about, new Desk(process.env));
     this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.set(params.uri, params);
@@ -34,8 +33,11 @@ export class LanguageClient {
     this.connection.listen();
   }
 
-  async start(capabilities: InitializeParams['capabilities'] = {}): Promise<InitializeResult> {
-    const params = { processId: null, rootUri: null, capabilities };
+  async start(
+    capabilities: InitializeParams['capabilities'] = {},
+    more: Partial<InitializeParams> = {},
+  ): Promise<InitializeResult> {
+    const params = { processId: null, rootUri: null, capabilities, ...more };
     const result: InitializeResult = await this.connection.sendRequest('initialize', params);
     await this.connection.sendNotification('initialized', {});
     return result;

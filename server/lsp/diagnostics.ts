@@ -1,4 +1,8 @@
-import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic, type Range } from 'vscode-languageserver';
+import type { ConfigProblem } from '../host/config-file.ts';
+import { readText } from '../host/files.ts';
 import type { Diagnostic, Rule, Severity } from '../lint/rule.ts';
 import type { OpenDocument } from './document.ts';
 
@@ -30,6 +34,37 @@ export function lspDiagnostic(
     }),
     data: { fixable: fix !== undefined } satisfies DiagnosticData,
   };
+}
+
+/** Why nothing is found in a Dockerfile: its configuration cannot be understood. */
+export function misreading(problems: readonly ConfigProblem[]): LspDiagnostic {
+  const [first] = problems;
+  const name = first === undefined ? 'the configuration' : basename(first.path);
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Error,
+    source: 'dflint',
+    message: `Nothing is checked here, because ${name} has errors: ${problems.map((it) => it.message).join('; ')}`,
+    relatedInformation: problems.map((it) => ({
+      location: { uri: pathToFileURL(it.path).href, range: rangeOf(it) },
+      message: it.message,
+    })),
+  };
+}
+
+/** What is wrong with a configuration, in its own file. */
+export function configDiagnostic(problem: ConfigProblem, severity: DiagnosticSeverity): LspDiagnostic {
+  return { range: rangeOf(problem), severity, source: 'dflint', message: sentence(problem.message) };
+}
+
+/** To the end of the word that begins there, as far as the file is as it was read. */
+function rangeOf({ path, position }: ConfigProblem): Range {
+  const start = { line: (position?.line ?? 1) - 1, character: (position?.column ?? 1) - 1 };
+  const reading = position === undefined ? undefined : readText(path);
+  const line = reading !== undefined && 'source' in reading ? reading.source.split(/\r?\n/)[start.line] : undefined;
+  const [word = ''] = line?.slice(start.character).match(/^[^\s:,{}[\]"']+|^./) ?? [];
+  return { start, end: { line: start.line, character: start.character + word.length } };
 }
 
 /** The ids of rules whose findings mark what is not needed or outdated. */

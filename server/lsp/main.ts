@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.ts';
+import { Thread } from './background/thread.ts';
 import { serveOver, type Transport } from './transport.ts';
 
 const about: { readonly version: string; readonly homepage?: string } = manifest;
@@ -11,10 +13,14 @@ function transportIn(args: readonly string[]): Transport {
   return port === undefined ? 'stdio' : { socket: Number(port) };
 }
 
-serveOver(transportIn(process.argv), rules, {
+const named = {
   version: about.version,
-  docsOf: (rule) => about.homepage && `${about.homepage}/rules/docs/${rule}.md`,
-}).catch((error: unknown) => {
+  docsOf: (rule: string) => about.homepage && `${about.homepage}/rules/docs/${rule}.md`,
+};
+// Beside this file, once they are bundled as CommonJS, hence `__dirname`.
+const background = new Thread(join(__dirname, 'background.cjs'));
+
+serveOver(transportIn(process.argv), rules, named, background).catch((error: unknown) => {
   process.stderr.write(`dflint: the language server cannot be reached: ${error}\n`);
   process.exitCode = 2;
 });

@@ -42,6 +42,16 @@ export class Places {
     return start + length;
   }
 
+  /** Where a line begins, counted from 0; behind the last line the end of the text. */
+  startOfLine(line: number): number {
+    return this.#document.offsetAt({ line, character: 0 });
+  }
+
+  /** How many characters the client counts in a part of a line. */
+  lengthOf(text: string): number {
+    return this.#encoding === 'utf-16' ? text.length : lengthIn(this.#encoding, text);
+  }
+
   range({ start, end }: Span): Range {
     return { start: this.position(start), end: this.position(end) };
   }

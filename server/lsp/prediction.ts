@@ -1,54 +1,139 @@
-import { dirname, relative, sep } from 'node:path';
-import { contentOf } from '../host/content.ts';
-import { sha256 } from '../host/sha256.ts';
-import { Snapshots, type Source } from '../host/snapshots.ts';
-import type { BuildSettings } from '../lint/config-file.ts';
-import type { Build } from '../simulator/build.ts';
-import { type Prediction, predict } from '../simulator/predict.ts';
-import type { Opened } from './session.ts';
+import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Prediction } from '../simulator/predict.ts';
+import type { Background, PredictionOutcome, PredictionTask } from './background/background.ts';
+import type { Opened, Session } from './session.ts';
 
-/** What a build would do, or why that is not known; the reason is a sentence. */
-export type Predicted = Prediction | { readonly kind: 'unknown'; readonly reason: string };
+/** What is known of the next builds of the open documents; it is worked out where nobody waits for it. */
+export class Predictions {
+  readonly #session: Session;
+  readonly #background: Background;
+  readonly #known = new Map<string, Known>();
+  readonly #pending = new Map<string, { readonly key: string; readonly outcome: Promise<PredictionOutcome> }>();
+  #timer: NodeJS.Timeout | undefined;
+  #isUnderWay = false;
+  /** How long the last one took, in milliseconds. */
+  #duration = 0;
+  /** Called when there is another answer than before. */
+  onChange: (uri: string) => void = () => {};
+  /** Takes care of what fails where nobody waits for it. */
+  unwaited: (work: Promise<void>) => void = () => {};
 
-/** Predicts a build of a file as it is in the editor, over the folder as it is on disk, after one of HEAD. */
-export function predictionOf(
-  { document, settings, path, contextFolder }: Opened,
-  environment: Readonly<Record<string, string | undefined>>,
-): Predicted {
-  if (path === undefined) return unknown('a file that is not saved has no build context');
-  const build: BuildSettings = settings.build ?? {};
-  const folder = contextFolder ?? dirname(path);
-  const snapshots = new Snapshots(folder, folder, environment);
-  const dockerfile = relative(folder, path).replaceAll(sep, '/');
-  const here: Source = { kind: 'folder', folder };
-  const head = snapshots.sourceNamed('git:HEAD');
-  const scheme = snapshots.schemeFor('error' in head ? [here] : [here, head]);
-  const inputs: Omit<Build, 'context' | 'dockerfile'> = {
-    target: build.target,
-    ...(build.args && { args: build.args }),
-    ...(build.platform && { platform: build.platform }),
-  };
-  const now = snapshots.take(here, dockerfile, inputs, scheme, undefined);
-  if ('error' in now) return unknown(now.error);
-  const last = withText(now.build, document.source, contentOf(Buffer.from(document.source), scheme));
-  const before = 'error' in head ? undefined : snapshots.take(head, dockerfile, inputs, scheme, now.build.context);
-  const builds = before === undefined || 'error' in before ? [last] : [before.build, last];
-  const prediction = predict(builds, { sha256 });
-  return prediction.kind === 'refused' ? unknown(`this cannot be built: ${prediction.message}`) : prediction;
-}
-
-/** The Dockerfile says what the editor shows; where it is in the build context, so does that. */
-function withText(build: Build, source: string, content: string): Build {
-  const { dockerfile, context } = build;
-  const entry = context.entries.get(dockerfile.path);
-  const entries = new Map(context.entries);
-  if (entry?.kind === 'file') {
-    const { mtime: _, ...rest } = entry;
-    entries.set(entry.path, { ...rest, size: Buffer.byteLength(source), content });
+  constructor(session: Session, background: Background) {
+    this.#session = session;
+    this.#background = background;
   }
-  return { ...build, dockerfile: { ...dockerfile, source }, context: { ...context, entries } };
+
+  /** What is known by now of the text as it is. What has changed on disk meanwhile is not in it yet. */
+  knownFor({ document, settings }: Opened): Prediction | undefined {
+    const known = this.#known.get(document.uri);
+    const isOfThis = known?.source === document.source && isDeepStrictEqual(known.build, settings.build);
+    return isOfThis && known.outcome.kind === 'prediction' && settings.client.cache
+      ? known.outcome.prediction
+      : undefined;
+  }
+
+  /** What holds now, as soon as it is known. */
+  async outcomeFor(opened: Opened): Promise<PredictionOutcome> {
+    const { uri, source } = opened.document;
+    const task = this.#taskOf(opened);
+    const key = JSON.stringify('reason' in task ? task : this.#keyOf(opened, task));
+    const known = this.#known.get(uri);
+    if (known?.key === key) return known.outcome;
+    const pending = this.#pending.get(uri);
+    if (pending?.key === key) return await pending.outcome;
+    const finding = 'reason' in task ? Promise.resolve(task) : this.#predict(task);
+    this.#pending.set(uri, { key, outcome: finding });
+    const outcome = await finding;
+    // What was asked for later may have been answered sooner.
+    if (this.#pending.get(uri)?.key !== key) return outcome;
+    this.#pending.delete(uri);
+    this.#known.set(uri, { key, source, build: opened.settings.build, outcome });
+    if (!isDeepStrictEqual(known?.outcome, outcome)) this.onChange(uri);
+    return outcome;
+  }
+
+  forget(uri: string): void {
+    this.#known.delete(uri);
+    this.#pending.delete(uri);
+  }
+
+  /** Something has changed: when it rests, all is worked out that hangs on it. */
+  schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => {
+        if (this.#isUnderWay) this.schedule();
+        else this.unwaited(this.#refresh());
+      },
+      Math.min(Math.max(this.#duration, SHORTEST_REST), LONGEST_REST),
+    );
+    this.#timer.unref();
+  }
+
+  async #refresh(): Promise<void> {
+    this.#isUnderWay = true;
+    try {
+      for (const uri of this.#session.uris) {
+        const opened = await this.#session.opened(uri);
+        if (opened !== undefined) await this.outcomeFor(opened);
+      }
+    } finally {
+      this.#isUnderWay = false;
+    }
+  }
+
+  async #predict(task: PredictionTask): Promise<PredictionOutcome> {
+    const start = performance.now();
+    try {
+      return await this.#background.predict(task);
+    } catch (error) {
+      const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
+      return { kind: 'unknown', reason: `a fault of dflint's own: ${reason}` };
+    } finally {
+      this.#duration = performance.now() - start;
+    }
+  }
+
+  #taskOf({ document, settings, path, contextFolder }: Opened): PredictionTask | Unknown {
+    const session = this.#session;
+    if (!settings.client.cache) return unknown('the setting dflint.cache.enable is off');
+    if (!session.isTrusted) return unknown('the workspace is not trusted, so no program is run in it, and git is one');
+    if (path === undefined) return unknown('a file that is not saved has no build context');
+    if (settings.isMisread) return unknown('its configuration has errors, so it is not known how it is built');
+    const folder = contextFolder ?? dirname(path);
+    const { disk, git } = session.contexts.stateOf(folder);
+    const { target, args, platform } = settings.build ?? {};
+    return {
+      folder,
+      dockerfile: path,
+      source: document.source,
+      buffers: session.buffersFor({ folder, dockerfile: path }),
+      inputs: { target, args, platform },
+      diskState: disk,
+      gitState: git,
+      workspaces: session.folders,
+    };
+  }
+
+  /** Equal for tasks with equal answers. */
+  #keyOf({ document }: Opened, { buffers: _, ...task }: PredictionTask): unknown {
+    return [task, document.uri, this.#session.versionsFor(task)];
+  }
 }
 
-function unknown(reason: string): Predicted {
+type Unknown = Extract<PredictionOutcome, { kind: 'unknown' }>;
+
+interface Known {
+  readonly key: string;
+  readonly source: string;
+  readonly build: Opened['settings']['build'];
+  readonly outcome: PredictionOutcome;
+}
+
+const SHORTEST_REST = 200;
+const LONGEST_REST = 2000;
+
+function unknown(reason: string): Unknown {
   return { kind: 'unknown', reason };
 }

@@ -28,11 +28,14 @@ export interface ActionRequest {
 
 /** What can be done at a place: fixes first, then ways to ignore, then other ways to write what stands there. */
 export function actionsAt(model: Model, { span, diagnostics, all, config, digests, only }: ActionRequest): Action[] {
-  const isWanted = (kind: string) => only?.some((it) => kind === it || kind.startsWith(`${it}.`)) ?? true;
+  const isWanted = (kind: string) => only?.some((it) => it === '' || kind === it || kind.startsWith(`${it}.`)) ?? true;
   const actions: Action[] = [];
   if (isWanted('quickfix')) {
     actions.push(...diagnostics.flatMap(fixOf), ...fixesOfRules(diagnostics, all));
-    for (const it of diagnostics) if (!config.locked?.has(it.rule)) actions.push(...ignoring(it, model));
+    for (const rule of new Set(diagnostics.map((it) => it.rule))) {
+      const found = diagnostics.filter((it) => it.rule === rule);
+      if (!config.locked?.has(rule)) actions.push(...ignoring(rule, found, model));
+    }
   }
   if (isWanted('refactor.rewrite')) {
     const isKnown = (it: Action) => actions.some(({ change }) => JSON.stringify(change) === JSON.stringify(it.change));
@@ -78,17 +81,31 @@ function fixAll(all: readonly Diagnostic[]): readonly Action[] {
   return [{ title, kind: 'source.fixAll.dflint', safety: 'safe', isPreferred: false, diagnostics: fixable, change }];
 }
 
-const REACHES: readonly (readonly [Reach, (diagnostic: Diagnostic) => string])[] = [
-  ['instruction', ({ rule }) => `Ignore ${rule} here`],
-  ['stage', ({ rule, stage }) => `Ignore ${rule} in ${stage === undefined ? 'this stage' : `stage ${stage}`}`],
-  ['file', ({ rule }) => `Ignore ${rule} in this file`],
-];
+const REACHES: readonly Reach[] = ['instruction', 'stage', 'file'];
 
-function ignoring(diagnostic: Diagnostic, model: Model): readonly Action[] {
-  return REACHES.flatMap(([reach, titleOf]): readonly Action[] => {
-    const edits = ignoreEditsFor(model, diagnostic, reach);
+/** What a rule finds is ignored as one: who does not care about it here hardly cares about half of it. */
+function ignoring(rule: string, diagnostics: readonly Diagnostic[], model: Model): readonly Action[] {
+  return REACHES.flatMap((reach): readonly Action[] => {
+    const edits = ignoreEditsFor(model, diagnostics, reach);
     if (edits === undefined || edits.length === 0) return [];
-    const shared = { kind: 'quickfix', safety: 'safe', isPreferred: false, diagnostics: [diagnostic] } as const;
-    return [{ title: titleOf(diagnostic), ...shared, change: { kind: 'edits', edits } }];
+    const title = `Ignore ${rule} ${placeOf(diagnostics, reach)}`;
+    const change: Change = { kind: 'edits', edits };
+    return [{ title, kind: 'quickfix', safety: 'safe', isPreferred: false, diagnostics, change }];
   });
 }
+
+function placeOf(diagnostics: readonly Diagnostic[], reach: Reach): string {
+  const [stage, ...others] = new Set(diagnostics.map((it) => it.stage));
+  switch (reach) {
+    case 'instruction':
+      return 'here';
+    case 'stage':
+      if (others.length > 0) return 'in these stages';
+      return stage === undefined || NAMELESS.test(stage) ? 'in this stage' : `in stage ${stage}`;
+    case 'file':
+      return 'in this file';
+  }
+}
+
+/** `stage-1`, as BuildKit calls it. */
+const NAMELESS = /^stage-\d+$/;

@@ -56,10 +56,12 @@ const LINE_BREAK = 2;
 function shifted<Value>(value: Value, by: number): Value {
   if (by === 0 || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((it) => shifted(it, by)) as Value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, it] of Object.entries(value)) {
-    const isOffset = typeof it === 'number' && (key === 'start' || key === 'end' || key === 'source');
-    copy[key] = isOffset ? it + by : shifted(it, by);
+  // Half of a file may be moved at each key stroke, and a copy that is made whole is the fastest to make and to read.
+  const copy: Record<string, unknown> = { ...(value as Readonly<Record<string, unknown>>) };
+  for (const key in copy) {
+    const it = copy[key];
+    if (typeof it === 'object') copy[key] = shifted(it, by);
+    else if (typeof it === 'number' && (key === 'start' || key === 'end' || key === 'source')) copy[key] = it + by;
   }
   return copy as Value;
 }

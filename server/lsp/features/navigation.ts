@@ -16,6 +16,7 @@ import {
   type Range,
   ResponseError,
   type SelectionRange,
+  type ServerCapabilities,
   type SymbolInformation,
   SymbolKind,
   type WorkspaceEdit,
@@ -30,10 +31,68 @@ import { prepareRename, rename } from '../../service/rename/rename.ts';
 import { selectionsAt } from '../../service/selection.ts';
 import { documentSymbols, type DocumentSymbol as Outlined } from '../../service/symbols.ts';
 import { searchSymbols } from '../../service/workspace-symbols.ts';
+import { workspaceEdit } from '../change.ts';
+import type { Rim } from '../rim.ts';
 import type { Opened } from '../session.ts';
 
+/** What leads from one place to another, and what shows how the text is made. */
+export const NAVIGATION: ServerCapabilities = {
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+  linkedEditingRangeProvider: true,
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  documentLinkProvider: {},
+};
+
+export function listenToNavigation(rim: Rim): void {
+  const { connection } = rim;
+  connection.onDefinition((params, token) => {
+    const knowsLinks = rim.client.textDocument?.definition?.linkSupport === true;
+    return rim.answer(params.textDocument.uri, token, null, (it) => definition(it, params.position, knowsLinks));
+  });
+  connection.onReferences((params, token) =>
+    rim.answer(params.textDocument.uri, token, [], (it) =>
+      references(it, params.position, params.context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight((params, token) =>
+    rim.answer(params.textDocument.uri, token, [], (it) => highlights(it, params.position)),
+  );
+  connection.onPrepareRename((params, token) =>
+    rim.answer(params.textDocument.uri, token, null, (it) => renameRange(it, params.position)),
+  );
+  connection.onRenameRequest((params, token) =>
+    rim.answer(params.textDocument.uri, token, null, (it) => renamed(it, params.position, params.newName, rim)),
+  );
+  connection.languages.onLinkedEditingRange((params, token) =>
+    rim.answer(params.textDocument.uri, token, null, (it) => linkedRanges(it, params.position)),
+  );
+  connection.onDocumentSymbol((params, token) => {
+    const isNested = rim.client.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+    return rim.answer(params.textDocument.uri, token, [], (it) => symbols(it, isNested));
+  });
+  connection.onWorkspaceSymbol(async ({ query }, token) => {
+    const found: SymbolInformation[] = [];
+    for (const uri of rim.session.uris) {
+      const answer = await rim.answer(uri, token, [], (it) => foundSymbols(it, query));
+      if (Array.isArray(answer)) found.push(...answer);
+    }
+    return found;
+  });
+  connection.onFoldingRanges((params, token) => rim.answer(params.textDocument.uri, token, [], folds));
+  connection.onSelectionRanges((params, token) =>
+    rim.answer(params.textDocument.uri, token, [], (it) => selections(it, params.positions)),
+  );
+  connection.onDocumentLinks((params, token) => rim.answer(params.textDocument.uri, token, [], links));
+}
+
 /** A client that knows links gets what is defined and the name in it; the others the name. */
-export function definition(opened: Opened, at: Position, knowsLinks: boolean): Definition | LocationLink[] | null {
+function definition(opened: Opened, at: Position, knowsLinks: boolean): Definition | LocationLink[] | null {
   const { document, model } = opened;
   const found = definitionAt(model, document.places.offset(at));
   if (found === undefined) return null;
@@ -51,13 +110,13 @@ export function definition(opened: Opened, at: Position, knowsLinks: boolean): D
   return [{ originSelectionRange, targetUri: document.uri, targetRange, targetSelectionRange }];
 }
 
-export function references({ document, model }: Opened, at: Position, withDeclaration: boolean): Location[] {
+function references({ document, model }: Opened, at: Position, withDeclaration: boolean): Location[] {
   const offset = document.places.offset(at);
   const spans = withDeclaration ? referencesAt(model, offset) : usesAt(model, offset);
   return spans.map((it) => ({ uri: document.uri, range: document.places.range(it) }));
 }
 
-export function highlights({ document, model }: Opened, at: Position): DocumentHighlight[] {
+function highlights({ document, model }: Opened, at: Position): DocumentHighlight[] {
   return highlightsAt(model, document.places.offset(at)).map((it) => ({
     range: document.places.range(it),
     kind: it.access === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
@@ -65,7 +124,7 @@ export function highlights({ document, model }: Opened, at: Position): DocumentH
 }
 
 /** A refusal is an error, which the client shows: that is how it learns why. */
-export function renameRange(
+function renameRange(
   { document, model }: Opened,
   at: Position,
 ): { range: Range; placeholder: string } | ResponseError<void> | null {
@@ -75,25 +134,26 @@ export function renameRange(
   return { range: document.places.range(prepared.span), placeholder: prepared.name };
 }
 
-export function renamed(
+function renamed(
   { document, model }: Opened,
   at: Position,
   name: string,
+  rim: Rim,
 ): WorkspaceEdit | ResponseError<void> | null {
   const renaming = rename(model, document.places.offset(at), name);
   if (renaming === undefined) return null;
   if (renaming.outcome === 'refused') return new ResponseError<void>(LSPErrorCodes.RequestFailed, renaming.reason);
-  return { changes: { [document.uri]: document.textEdits(renaming.edits) } };
+  return workspaceEdit(document, renaming.edits, rim);
 }
 
-export function linkedRanges({ document, model }: Opened, at: Position): LinkedEditingRanges | null {
+function linkedRanges({ document, model }: Opened, at: Position): LinkedEditingRanges | null {
   const linked = linkedSpansAt(model, document.places.offset(at));
   if (linked === undefined) return null;
   return { ranges: linked.spans.map((it) => document.places.range(it)), wordPattern: linked.pattern };
 }
 
 /** Nested for a client that can show it, else a list. */
-export function symbols({ document, model }: Opened, isNested: boolean): DocumentSymbol[] | SymbolInformation[] {
+function symbols({ document, model }: Opened, isNested: boolean): DocumentSymbol[] | SymbolInformation[] {
   const nested = (it: Outlined): DocumentSymbol => ({
     name: it.name,
     detail: it.detail,
@@ -117,7 +177,7 @@ export function symbols({ document, model }: Opened, isNested: boolean): Documen
   return outline.flatMap((it) => flat(it));
 }
 
-export function foundSymbols({ document, model }: Opened, query: string): SymbolInformation[] {
+function foundSymbols({ document, model }: Opened, query: string): SymbolInformation[] {
   return searchSymbols(model, query).map(({ name, kind, span, container }) => ({
     name,
     kind: SYMBOL_KINDS[kind],
@@ -126,7 +186,7 @@ export function foundSymbols({ document, model }: Opened, query: string): Symbol
   }));
 }
 
-export function folds({ document, model }: Opened): FoldingRange[] {
+function folds({ document, model }: Opened): FoldingRange[] {
   return foldsIn(model).map((it) => {
     const { start, end } = document.places.range(it);
     const kind = FOLD_KINDS[it.kind];
@@ -134,7 +194,7 @@ export function folds({ document, model }: Opened): FoldingRange[] {
   });
 }
 
-export function selections({ document, model }: Opened, positions: readonly Position[]): SelectionRange[] {
+function selections({ document, model }: Opened, positions: readonly Position[]): SelectionRange[] {
   return positions.map((at) => {
     const spans = selectionsAt(model, document.places.offset(at)).toSorted(
       (a, b) => b.end - b.start - (a.end - a.start),
@@ -149,7 +209,7 @@ export function selections({ document, model }: Opened, positions: readonly Posi
   });
 }
 
-export function links(opened: Opened): DocumentLink[] {
+function links(opened: Opened): DocumentLink[] {
   const { document, model } = opened;
   return linksIn(model).flatMap((it) => {
     const target = it.kind === 'web' ? it.url : uriInContext(opened, it.path);

@@ -7,6 +7,7 @@ import {
   InsertTextFormat,
   MarkupKind,
   type Position,
+  type ServerCapabilities,
   type SignatureHelp,
   type TextEdit,
 } from 'vscode-languageserver';
@@ -18,9 +19,60 @@ import { formattingEdits, rangeFormattingEdits, typingEdits } from '../../servic
 import { hover } from '../../service/hover.ts';
 import { signatureHelp } from '../../service/signature-help.ts';
 import type { Prediction } from '../../simulator/predict.ts';
+import type { Rim } from '../rim.ts';
 import type { Opened } from '../session.ts';
 
-export function hoverAt(
+/** What helps while text is written: explanations, proposals and its form. */
+export const WRITING: ServerCapabilities = {
+  hoverProvider: true,
+  completionProvider: { triggerCharacters: ['=', ',', ' ', '$', '{', '-', '/', ':', '#'], resolveProvider: true },
+  signatureHelpProvider: { triggerCharacters: [' ', '=', ','] },
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['\\', '`'] },
+};
+
+export function listenToWriting(rim: Rim): void {
+  const { connection, session } = rim;
+  const { rules } = session;
+  connection.onHover((params, token) =>
+    rim.answer(params.textDocument.uri, token, null, (it) => {
+      const diagnostics = session.findingsIn(it);
+      return hoverAt(it, params.position, { rules, diagnostics, prediction: session.predictionFor(it) });
+    }),
+  );
+  connection.onSignatureHelp((params, token) =>
+    rim.answer(params.textDocument.uri, token, null, (it) => signaturesAt(it, params.position)),
+  );
+  connection.onCompletion((params, token) => {
+    const knowsSnippets = rim.client.textDocument?.completion?.completionItem?.snippetSupport === true;
+    return rim.answer(params.textDocument.uri, token, null, (it) =>
+      completionAt(it, params.position, rules, knowsSnippets),
+    );
+  });
+  connection.onCompletionResolve((item, token) => {
+    const pending = pendingOf(item);
+    if (pending === undefined) return item;
+    return rim.answer(pending.uri, token, item, ({ model }) => documented(item, pending, model, rules));
+  });
+  connection.onDocumentFormatting((params, token) =>
+    rim.answer(params.textDocument.uri, token, [], (it) =>
+      it.settings.client.format ? formatting(it, params.options) : [],
+    ),
+  );
+  connection.onDocumentRangeFormatting((params, token) =>
+    rim.answer(params.textDocument.uri, token, [], (it) =>
+      it.settings.client.format ? rangeFormatting(it, params.range, params.options) : [],
+    ),
+  );
+  connection.onDocumentOnTypeFormatting((params, token) =>
+    rim.answer(params.textDocument.uri, token, [], (it) =>
+      it.settings.client.format ? typed(it, params.position, params.ch, params.options) : [],
+    ),
+  );
+}
+
+function hoverAt(
   { document, model }: Opened,
   at: Position,
   knowledge: { rules: readonly Rule[]; diagnostics: readonly Diagnostic[]; prediction: Prediction | undefined },
@@ -31,7 +83,7 @@ export function hoverAt(
   return { range: document.places.range(found.span), contents: { kind: MarkupKind.Markdown, value: found.markdown } };
 }
 
-export function signaturesAt({ document, model }: Opened, at: Position): SignatureHelp | null {
+function signaturesAt({ document, model }: Opened, at: Position): SignatureHelp | null {
   const help = signatureHelp(model, document.places.offset(at));
   if (help === undefined) return null;
   return {
@@ -54,7 +106,7 @@ interface Pending {
   readonly topic: Topic;
 }
 
-export function completionAt(
+function completionAt(
   { document, model, context }: Opened,
   at: Position,
   rules: readonly Rule[],
@@ -85,29 +137,21 @@ export function completionAt(
 }
 
 /** The document that the documentation of a proposal is asked of; `undefined` where there is none to be had. */
-export function pendingOf({ data }: CompletionItem): Pending | undefined {
+function pendingOf({ data }: CompletionItem): Pending | undefined {
   const isPending = typeof data === 'object' && data !== null && 'uri' in data && 'topic' in data;
   return isPending ? (data as Pending) : undefined;
 }
 
-export function documented(
-  item: CompletionItem,
-  { topic }: Pending,
-  model: Model,
-  rules: readonly Rule[],
-): CompletionItem {
+function documented(item: CompletionItem, { topic }: Pending, model: Model, rules: readonly Rule[]): CompletionItem {
   const value = documentationOf(topic, model, rules);
   return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
 }
 
-export function formatting(
-  { document, model }: Opened,
-  options: { tabSize: number; insertSpaces: boolean },
-): TextEdit[] {
+function formatting({ document, model }: Opened, options: { tabSize: number; insertSpaces: boolean }): TextEdit[] {
   return document.textEdits(formattingEdits(model, styleOf(options)));
 }
 
-export function rangeFormatting(
+function rangeFormatting(
   { document, model }: Opened,
   range: Parameters<Opened['document']['places']['span']>[0],
   options: { tabSize: number; insertSpaces: boolean },
@@ -115,7 +159,7 @@ export function rangeFormatting(
   return document.textEdits(rangeFormattingEdits(model, document.places.span(range), styleOf(options)));
 }
 
-export function typed(
+function typed(
   { document, model }: Opened,
   at: Position,
   character: string,

@@ -1,6 +1,6 @@
 import type { Entry } from '../../context/context.ts';
 import { nameOf, rootedPath } from '../../context/path.ts';
-import { contextTree } from '../../context/tree.ts';
+import { listingOf } from '../../context/tree.ts';
 import { copiedPaths } from '../../model/copied-path.ts';
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
@@ -26,7 +26,7 @@ export function contextPathProposals(request: Request, range: Range, form: 'word
     .replaceAll(escape === '`' ? '\\' : '/', '/');
   // What a variable or a wildcard stands for is not followed.
   if (knowledge.context === undefined || /[$*?[]/.test(folder)) return { target, proposals: [] };
-  const entries = contextTree(knowledge.context).children.get(rootedPath(folder)) ?? [];
+  const entries = listingOf(knowledge.context).children.get(rootedPath(folder)) ?? [];
   const writable = entries.filter((it) => isWritable(nameOf(it.path), form));
   const typed = text.slice(segment.start, line.cursor).toLowerCase();
   const isTooMuch = writable.length > MOST;

@@ -1,0 +1,107 @@
+import type {
+  ClientCapabilities,
+  CodeAction,
+  CodeActionContext,
+  CodeActionParams,
+  Command,
+  ServerCapabilities,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Diagnostic, Safety } from '../../lint/rule.ts';
+import { type Action, type ActionKind, actionsAt, type Change } from '../../service/actions.ts';
+import { editsFor, workspaceEdit } from '../change.ts';
+import { lspDiagnostic } from '../diagnostics.ts';
+import type { OpenDocument } from '../document.ts';
+import { isRecord } from '../record.ts';
+import type { Rim } from '../rim.ts';
+import type { Opened } from '../session.ts';
+import { APPLY, FIX_ALL, takesActions } from './commands.ts';
+
+/** To say which kinds there are is for clients that take actions, and not only commands. */
+export function actionProvider(client: ClientCapabilities): ServerCapabilities {
+  return { codeActionProvider: takesActions(client) ? { codeActionKinds: [...KINDS], resolveProvider: true } : true };
+}
+
+const KINDS: readonly ActionKind[] = ['quickfix', 'refactor.rewrite', 'source.fixAll.dflint'];
+
+export function listenToActions(rim: Rim): void {
+  const { connection } = rim;
+  connection.onCodeAction((params, token) =>
+    rim.answer(params.textDocument.uri, token, [], (it) => actionsIn(it, params, rim)),
+  );
+  connection.onCodeActionResolve((action, token) => {
+    const pending = pendingOf(action);
+    if (pending === undefined) return action;
+    return rim.answer(pending.uri, token, action, (it) => ({ ...action, edit: editOf(changeOf(pending), it, rim) }));
+  });
+}
+
+function actionsIn(opened: Opened, { range, context }: CodeActionParams, rim: Rim): (CodeAction | Command)[] {
+  const { document, model, settings } = opened;
+  const span = document.places.span(range);
+  const all = rim.session.findingsIn(opened);
+  const isThere = ({ start, end }: Diagnostic['span']) => start <= span.end && span.start <= end;
+  const diagnostics = all.filter((it) => isThere(it.span) || isNamed(it, context, document));
+  const actions = actionsAt(model, { span, diagnostics, all, config: settings.config, only: context.only });
+  if (!takesActions(rim.client)) return actions.map((it) => commandFor(it, opened, rim));
+  const asked = new Set(diagnostics);
+  return actions.map(({ title, kind, isPreferred, diagnostics, change }) => {
+    const ended = diagnostics.filter((it) => asked.has(it)).map((it) => lspDiagnostic(it, document, rim.docsOf));
+    return {
+      title,
+      kind,
+      ...(isPreferred && { isPreferred }),
+      ...(ended.length > 0 && { diagnostics: ended }),
+      ...(change.kind === 'fixes' && asksLater(rim.client)
+        ? { data: pendingFor(change, document) }
+        : { edit: editOf(change, opened, rim) }),
+    };
+  });
+}
+
+/** Editors ask for what they show on a line, also where the cursor is beside it. */
+function isNamed({ rule, span }: Diagnostic, { diagnostics }: CodeActionContext, { places }: OpenDocument): boolean {
+  return diagnostics.some(({ source, code, range }) => {
+    if (source !== 'dflint' || code !== rule) return false;
+    const { start, end } = places.span(range);
+    return start === span.start && end === span.end;
+  });
+}
+
+function editOf(change: Change, opened: Opened, rim: Rim): WorkspaceEdit {
+  return workspaceEdit(opened.document, editsFor(change, opened, rim), rim);
+}
+
+/** What an action carries until its edit is asked for, which is then one of the text as it is by that time. */
+interface Pending {
+  readonly uri: string;
+  readonly rule: string | undefined;
+  readonly safety: Safety;
+}
+
+function pendingFor({ rule, safety }: Change & { kind: 'fixes' }, { uri }: OpenDocument): Pending {
+  return { uri, rule, safety };
+}
+
+function pendingOf({ data }: CodeAction): Pending | undefined {
+  if (!isRecord(data)) return undefined;
+  const { uri, rule, safety } = data;
+  if (typeof uri !== 'string' || (safety !== 'safe' && safety !== 'unsafe')) return undefined;
+  return rule === undefined || typeof rule === 'string' ? { uri, rule, safety } : undefined;
+}
+
+function changeOf({ rule, safety }: Pending): Change {
+  return { kind: 'fixes', rule, safety };
+}
+
+/** For a client that takes nothing but commands. */
+function commandFor({ title, change }: Action, opened: Opened, rim: Rim): Command {
+  if (change.kind === 'edits') return { title, command: APPLY, arguments: [editOf(change, opened, rim)] };
+  const isUnsafe = change.safety === 'unsafe';
+  return { title, command: FIX_ALL, arguments: [{ uri: opened.document.uri, rule: change.rule, unsafe: isUnsafe }] };
+}
+
+function asksLater({ textDocument }: ClientCapabilities): boolean {
+  const { dataSupport, resolveSupport } = textDocument?.codeAction ?? {};
+  return dataSupport === true && resolveSupport?.properties.includes('edit') === true;
+}
