@@ -1,8 +1,10 @@
 // `node build.mjs` builds the package into dist/; `node build.mjs SCRIPT.ts ...` bundles a script of ours and runs it.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
@@ -33,7 +35,8 @@ const common = {
 process.chdir(import.meta.dirname);
 const [task, ...args] = process.argv.slice(2);
 if (task === undefined) await buildPackage();
-else if (task === '--code-cache') writeCodeCache();
+else if (task === '--code-cache') writeCodeCache(...args);
+else if (task === '--extension') await (await import('./client/build.mjs')).buildExtension(common, writeLicences);
 else await runScript(task, args);
 
 async function buildPackage() {
@@ -42,8 +45,19 @@ async function buildPackage() {
   writeLicences(bundles.flat().flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   writeTypes();
   await writeSchema();
-  // In a process of its own, because it runs the program it compiles.
-  execFileSync(process.execPath, ['build.mjs', '--code-cache'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  // In processes of their own, because they run the programs that they compile.
+  await writeCodeCacheOf('main', '');
+  await writeCodeCacheOf('lsp', languageSession());
+}
+
+async function writeCodeCacheOf(program, input) {
+  const child = spawn(process.execPath, ['build.mjs', '--code-cache', program], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  // It stays open: the language server would end where that does.
+  child.stdin.write(input);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${program} has not run as it should`);
 }
 
 /** What Node starts, a file each; what these import dynamically is in files beside them, which few starts need to read. */
@@ -52,6 +66,7 @@ async function buildPrograms() {
     ['cli', 'server/cli/start.ts'],
     ['main', 'server/cli/main.ts'],
     ['lsp', 'server/lsp/main.ts'],
+    ['background', 'server/lsp/background/worker.ts'],
   ]);
   const bundles = [];
   for (const [name, entry] of entries) {
@@ -60,15 +75,23 @@ async function buildPrograms() {
     bundles.push(
       await build({
         ...options,
-        // As a call of require: what Node has for import() is slower, and needs more of a precompiled script.
-        supported: { 'dynamic-import': false },
+        // As a call of require: what Node has for import() is slower, and needs more of a precompiled script. But what
+        // users bring along may be a module in either form.
+        ...(name !== 'import-module' && { supported: { 'dynamic-import': false } }),
         plugins: [...common.plugins, intoFilesOfTheirOwn(entries)],
         entryPoints: [entry],
         outfile: `dist/${name}.cjs`,
       }),
     );
+    writeAscii(`dist/${name}.cjs`);
   }
   return bundles;
+}
+
+/** A program is read without decoding it (server/cli/start.ts), but the bundler leaves regular expressions as they are. */
+function writeAscii(file) {
+  const escaped = (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escaped));
 }
 
 /** Adds what is imported dynamically to the entries. */
@@ -95,25 +118,26 @@ function libraries() {
   return [
     { ...options, entryPoints, format: 'esm', outfile: 'dist/index.mjs' },
     { ...options, entryPoints, format: 'cjs', outfile: 'dist/index.cjs' },
+    { ...options, entryPoints: ['server/browser.ts'], format: 'esm', minify: true, outfile: 'dist/browser.mjs' },
   ];
 }
 
 /** The licences of the packages that are inside the bundles, each text once. */
-function writeLicences(inputs) {
+function writeLicences(inputs, file = 'dist/THIRD-PARTY-LICENSES.txt') {
   const folders = new Set(inputs.flatMap((input) => input.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? []));
   const packages = new Map();
   for (const folder of [...folders].sort()) {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((it) => /^licen[cs]e/i.test(it));
-    if (file === undefined) throw new Error(`${folder} has no licence text`);
-    const text = readFileSync(join(folder, file), 'utf8');
+    const licence = readdirSync(folder).find((it) => /^licen[cs]e/i.test(it));
+    if (licence === undefined) throw new Error(`${folder} has no licence text`);
+    const text = readFileSync(join(folder, licence), 'utf8');
     packages.set(text, [...(packages.get(text) ?? []), `${name} ${version}`]);
   }
   const chapters = [...packages].map(([text, names]) => `${names.join('\n')}\n\n${text.trim()}\n`);
-  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', chapters.join(`\n${'-'.repeat(80)}\n\n`));
+  writeFileSync(file, chapters.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-/** The declarations that server/index.ts reaches, and no others. */
+/** The declarations that the libraries reach, and no others. */
 function writeTypes() {
   const config = {
     extends: '../tsconfig.json',
@@ -123,9 +147,11 @@ function writeTypes() {
       emitDeclarationOnly: true,
       rootDir: '..',
       outDir: '../dist/types',
+      // Neither what only Node.js has nor what only a page has, but what both have, such as TextEncoder.
+      lib: ['ES2023', 'WebWorker'],
       types: [],
     },
-    files: ['../server/index.ts'],
+    files: ['../server/index.ts', '../server/browser.ts'],
     include: [],
   };
   mkdirSync('.cache', { recursive: true });
@@ -134,7 +160,7 @@ function writeTypes() {
     stdio: 'inherit',
   });
 
-  const reached = new Set([join('dist/types/server/index.d.ts')]);
+  const reached = new Set(['index', 'browser'].map((it) => join('dist/types/server', `${it}.d.ts`)));
   for (const file of reached) {
     const imports = readFileSync(file, 'utf8').matchAll(/(?:from |import\()["'](\..+?)\.ts["']/g);
     for (const [, path] of imports) reached.add(join(dirname(file), `${path}.d.ts`));
@@ -151,17 +177,40 @@ async function writeSchema() {
   writeFileSync('dist/dflint.schema.json', `${JSON.stringify(configSchema(rules), null, 2)}\n`);
 }
 
-/** Runs the CLI on a real file and keeps what V8 compiled for it; server/cli/start.ts gives it back to V8. */
-function writeCodeCache() {
-  const main = resolve('dist/main.cjs');
+/** What an editor says that opens a file and looks at it. */
+function languageSession() {
+  const uri = pathToFileURL(resolve('Dockerfile')).href;
+  const textDocument = { uri, languageId: 'dockerfile', version: 1, text: readFileSync('Dockerfile', 'utf8') };
+  const at = { textDocument: { uri }, position: { line: 0, character: 1 } };
+  const messages = [
+    { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
+    { method: 'initialized', params: {} },
+    { method: 'textDocument/didOpen', params: { textDocument } },
+    { id: 2, method: 'textDocument/diagnostic', params: { textDocument: { uri } } },
+    { id: 3, method: 'textDocument/hover', params: at },
+    { id: 4, method: 'textDocument/completion', params: at },
+    { id: 5, method: 'textDocument/semanticTokens/full', params: at },
+    { id: 6, method: 'textDocument/documentSymbol', params: at },
+    { id: 7, method: 'shutdown' },
+    { method: 'exit' },
+  ];
+  return messages
+    .map((it) => JSON.stringify({ jsonrpc: '2.0', ...it }))
+    .map((it) => `Content-Length: ${Buffer.byteLength(it)}\r\n\r\n${it}`)
+    .join('');
+}
+
+/** Has a program do what it is mostly asked and keeps what V8 compiled for it; server/cli/start.ts gives it back to V8. */
+function writeCodeCache(name) {
+  const main = resolve(`dist/${name}.cjs`);
   const program = new Script(Module.wrap(readFileSync(main, 'utf8')), { filename: main });
   process.once('exit', (code) => {
     // It may have findings.
     if (code > 1) return;
-    writeFileSync(`dist/main.${process.arch}-${process.versions.v8}.cache`, program.createCachedData());
+    writeFileSync(`dist/${name}.${process.arch}-${process.versions.v8}.cache`, program.createCachedData());
     process.exitCode = 0;
   });
-  process.argv = [process.execPath, main, 'Dockerfile'];
+  process.argv = [process.execPath, main, name === 'lsp' ? '--stdio' : 'Dockerfile'];
   program.runInThisContext()({}, createRequire(main), { exports: {} }, main, dirname(main));
 }
 
