@@ -8,15 +8,18 @@ import { buildError } from './correctness/build-error.ts';
 import { copyToDirectory } from './correctness/copy-to-directory.ts';
 import { ignoredCmd } from './correctness/ignored-cmd.ts';
 import { instructionBeforeFrom } from './correctness/instruction-before-from.ts';
+import { knownBuildTarget } from './correctness/known-build-target.ts';
 import { knownCopySource } from './correctness/known-copy-source.ts';
 import { lostCd } from './correctness/lost-cd.ts';
 import { lostExport } from './correctness/lost-export.ts';
 import { missingHealthcheckTool } from './correctness/missing-healthcheck-tool.ts';
 import { missingShell } from './correctness/missing-shell.ts';
+import { missingSource } from './correctness/missing-source.ts';
 import { noBashism } from './correctness/no-bashism.ts';
 import { noConstantPlatform } from './correctness/no-constant-platform.ts';
 import { noEmptyContinuation } from './correctness/no-empty-continuation.ts';
 import { noEnvSelfReference } from './correctness/no-env-self-reference.ts';
+import { noGitignorePattern } from './correctness/no-gitignore-pattern.ts';
 import { noIgnoredSource } from './correctness/no-ignored-source.ts';
 import { noLegacyKeyValue } from './correctness/no-legacy-key-value.ts';
 import { noMultipleCmd } from './correctness/no-multiple-cmd.ts';
@@ -45,6 +48,7 @@ import { requireZypperYes } from './correctness/require-zypper-yes.ts';
 import { syntaxError } from './correctness/syntax-error.ts';
 import { template } from './correctness/template.ts';
 import { trailingComment } from './correctness/trailing-comment.ts';
+import { undeclaredBuildArg } from './correctness/undeclared-build-arg.ts';
 import { undefinedBaseVariable } from './correctness/undefined-base-variable.ts';
 import { undefinedVariable } from './correctness/undefined-variable.ts';
 import { uniqueStageName } from './correctness/unique-stage-name.ts';
@@ -54,6 +58,7 @@ import { validBaseDefault } from './correctness/valid-base-default.ts';
 import { validBasePlatform } from './correctness/valid-base-platform.ts';
 import { validDirective } from './correctness/valid-directive.ts';
 import { validEncoding } from './correctness/valid-encoding.ts';
+import { validEntrypointScript } from './correctness/valid-entrypoint-script.ts';
 import { validJsonForm } from './correctness/valid-json-form.ts';
 import { validLabelKey } from './correctness/valid-label-key.ts';
 import { validOnbuild } from './correctness/valid-onbuild.ts';
@@ -96,10 +101,12 @@ import { noInsecureRun } from './security/no-insecure-run.ts';
 import { noPipeToShell } from './security/no-pipe-to-shell.ts';
 import { noRootUser } from './security/no-root-user.ts';
 import { noSecretFile } from './security/no-secret-file.ts';
+import { noSecretInContext } from './security/no-secret-in-context.ts';
 import { noSecretInEnv } from './security/no-secret-in-env.ts';
 import { noSecretLiteral } from './security/no-secret-literal.ts';
 import { noSshServer } from './security/no-ssh-server.ts';
 import { noSudo } from './security/no-sudo.ts';
+import { noWholeContext } from './security/no-whole-context.ts';
 import { noWorldWritable } from './security/no-world-writable.ts';
 import { preferNumericUser } from './security/prefer-numeric-user.ts';
 import { requireAddChecksum } from './security/require-add-checksum.ts';
@@ -110,6 +117,7 @@ import { requireUser } from './security/require-user.ts';
 import { secretLeftInLayer } from './security/secret-left-in-layer.ts';
 import { trustedRegistry } from './security/trusted-registry.ts';
 import { unusedUser } from './security/unused-user.ts';
+import { dockerignoreGap } from './size/dockerignore-gap.ts';
 import { noApkCache } from './size/no-apk-cache.ts';
 import { noAptLists } from './size/no-apt-lists.ts';
 import { noAptRecommends } from './size/no-apt-recommends.ts';
@@ -118,6 +126,7 @@ import { noChownAfterCopy } from './size/no-chown-after-copy.ts';
 import { noConsecutiveRun } from './size/no-consecutive-run.ts';
 import { noDevDependencies } from './size/no-dev-dependencies.ts';
 import { noDnfCache } from './size/no-dnf-cache.ts';
+import { noLargeSource } from './size/no-large-source.ts';
 import { noNpmCache } from './size/no-npm-cache.ts';
 import { noPipCache } from './size/no-pip-cache.ts';
 import { noSdkBase } from './size/no-sdk-base.ts';
@@ -128,6 +137,7 @@ import { noYumCache } from './size/no-yum-cache.ts';
 import { noZypperCache } from './size/no-zypper-cache.ts';
 import { preferAddUnpack } from './size/prefer-add-unpack.ts';
 import { preferMultiStage } from './size/prefer-multi-stage.ts';
+import { requireDockerignore } from './size/require-dockerignore.ts';
 import { requireNoLogInit } from './size/require-no-log-init.ts';
 import { sameLayerCleanup } from './size/same-layer-cleanup.ts';
 import { exposeProtocolCase } from './style/expose-protocol-case.ts';
@@ -159,6 +169,8 @@ export const rules: readonly Rule[] = [
 
   noRelativeWorkdir,
   noSourceOutsideContext,
+  missingSource,
+  noGitignorePattern,
   noIgnoredSource,
   preferCopy,
   preferExecForm,
@@ -168,6 +180,7 @@ export const rules: readonly Rule[] = [
   noMultipleEntrypoint,
   noMultipleHealthcheck,
   ignoredCmd,
+  validEntrypointScript,
   missingShell,
   missingHealthcheckTool,
   noPortMapping,
@@ -206,6 +219,8 @@ export const rules: readonly Rule[] = [
   noSecretInEnv,
   noSecretLiteral,
   noSecretFile,
+  noSecretInContext,
+  noWholeContext,
   secretLeftInLayer,
   requireUser,
   unusedUser,
@@ -225,6 +240,8 @@ export const rules: readonly Rule[] = [
   unusedArg,
   preferAptGet,
   validLabelKey,
+  knownBuildTarget,
+  undeclaredBuildArg,
   validLabelValue,
   requireLabels,
   noUnknownLabels,
@@ -257,6 +274,9 @@ export const rules: readonly Rule[] = [
   noWgetProgress,
   noWgetAndCurl,
   noConsecutiveRun,
+  requireDockerignore,
+  dockerignoreGap,
+  noLargeSource,
   requireNoLogInit,
   preferAddUnpack,
   noStageRootCopy,

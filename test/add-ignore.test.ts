@@ -73,7 +73,7 @@ describe('an ignore comment', () => {
 describe('an ignore comment of a whole file', () => {
   const at = (source: string) => {
     const finding = { rule: 'x', span: { start: 0, end: 0 } };
-    return applyEdits(source, ignoreEditsFor(modelOf(parse(source)), finding, 'file') ?? []);
+    return applyEdits(source, ignoreEditsFor(modelOf(parse(source)), [finding], 'file') ?? []);
   };
 
   it.each([
@@ -92,7 +92,7 @@ describe('an ignore comment of a whole file', () => {
 describe('an ignore comment of a stage', () => {
   const at = (source: string, offset: number) => {
     const finding = { rule: 'x', span: { start: offset, end: offset } };
-    const edits = ignoreEditsFor(modelOf(parse(source)), finding, 'stage');
+    const edits = ignoreEditsFor(modelOf(parse(source)), [finding], 'stage');
     return edits && applyEdits(source, edits);
   };
 

@@ -68,11 +68,11 @@ const TABLE = `
   require-zypper-yes         | correctness     | warning  | DL3034
   no-pointless-command       | correctness     | info     | DL3001
   valid-label-key            | correctness     | info     | DL3048
-  missing-source             | correctness     | later    |
-  valid-entrypoint-script    | correctness     | later    |
-  no-gitignore-pattern       | correctness     | later    |
-  known-build-target         | correctness     | later    |
-  undeclared-build-arg       | correctness     | later    |
+  missing-source             | correctness     | error    |
+  valid-entrypoint-script    | correctness     | error    |
+  no-gitignore-pattern       | correctness     | warning  |
+  known-build-target         | correctness     | error    |
+  undeclared-build-arg       | correctness     | warning  |
   trusted-registry           | security        | ?warning | DL3026
   no-root-user               | security        | warning  | DL3002
   require-user               | security        | info     |
@@ -93,8 +93,8 @@ const TABLE = `
   no-insecure-run            | security        | warning  |
   no-ssh-server              | security        | warning  |
   eol-base-image             | security        | warning  |
-  no-secret-in-context       | security        | later    |
-  no-whole-context           | security        | later    |
+  no-secret-in-context       | security        | warning  |
+  no-whole-context           | security        | info     |
   no-latest-tag              | reproducibility | warning  | DL3007
   no-untagged-base           | reproducibility | warning  | DL3006
   require-digest             | reproducibility | ?info    |
@@ -137,9 +137,9 @@ const TABLE = `
   prefer-add-unpack          | size            | info     | DL3010
   no-wget-and-curl           | size            | ?info    | DL4001
   require-no-log-init        | size            | warning  | DL3046
-  require-dockerignore       | size            | later    |
-  dockerignore-gap           | size            | later    |
-  no-large-source            | size            | later    |
+  require-dockerignore       | size            | warning  |
+  dockerignore-gap           | size            | warning  |
+  no-large-source            | size            | info     |
   no-maintainer              | maintainability | warning  | DL4000 MaintainerDeprecated
   require-healthcheck        | maintainability | info     | DL3057
   prefer-stage-name          | maintainability | info     |

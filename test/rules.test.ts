@@ -2,12 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
+import { contextOf } from '../server/context/dockerignore.ts';
 import type { Config } from '../server/lint/config.ts';
+import { selectorsOf } from '../server/lint/context-use.ts';
+import { linkedBuild } from '../server/lint/linked-build.ts';
 import { lint } from '../server/lint/lint.ts';
+import { lintIgnoreFile } from '../server/lint/lint-ignore-file.ts';
+import { lintProject } from '../server/lint/lint-project.ts';
 import type { Diagnostic, Example, Input, Rule } from '../server/lint/rule.ts';
+import { modelOf } from '../server/model/model.ts';
+import { readCompose } from '../server/project/compose.ts';
+import { parse } from '../server/syntax/parse.ts';
 import { applyEdits } from '../server/text/edit.ts';
 import { contextOfFiles } from './context-of-files.ts';
 import { dedent, marked, unmarked } from './markers.ts';
+import { reader, worldOfFiles } from './project-files.ts';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   it.each(rule.examples.map((example, index) => [index + 1, example] as const))(
@@ -80,17 +89,42 @@ const SHARED = ['multipleinstructionsdisallowed'];
 
 const FIXTURES = join('fixtures', 'rules');
 
+type World = Pick<Input, 'context' | 'digests'> & Pick<Example, 'files'>;
+
 /** What a rule says when it runs alone, even if it is off by itself. What ignore comments do shows only beside the others. */
-function check(source: string, rule: Rule, world: Pick<Input, 'context' | 'digests'> = {}): Diagnostic[] {
+function check(source: string, rule: Rule, world: World = {}): Diagnostic[] {
   const config: Config = { rules: new Map([[rule.id, rule.severity]]) };
   const running = rule.checkIgnores === undefined ? [rule] : rules;
-  return lint({ path: 'Dockerfile', source, ...world }, running, config).filter((it) => it.rule === rule.id);
+  if (rule.subject === 'project') return checkProject(source, rule, config, world.files);
+  if (rule.subject === 'dockerignore') return checkIgnoreFile(source, rule, config, world.context);
+  const { files: _, ...known } = world;
+  return lint({ path: 'Dockerfile', source, ...known }, running, config).filter((it) => it.rule === rule.id);
+}
+
+/** What a rule says of an ignore file, under which the Dockerfile of the example is built. */
+function checkIgnoreFile(source: string, rule: Rule, config: Config, context: Input['context']): Diagnostic[] {
+  const dockerfile = context?.textOf?.('Dockerfile');
+  const taken = dockerfile === undefined ? [] : selectorsOf(modelOf(parse(dockerfile)));
+  const path = '.dockerignore';
+  const left = context && contextOf(context.entries, { path, source });
+  return lintIgnoreFile({ path, source, taken, ...(left && { context: left }) }, [rule], config);
+}
+
+/** What a rule says of a Compose file beside other files. */
+function checkProject(source: string, rule: Rule, config: Config, files: Example['files']): Diagnostic[] {
+  const { builds, ...project } = readCompose(['/p/compose.yaml'], reader({ ...files, 'compose.yaml': source }));
+  return lintProject(
+    { ...project, builds: builds.map((it) => linkedBuild(it, worldOfFiles(files ?? {}))) },
+    [rule],
+    config,
+  );
 }
 
 /** What an example says of the world around its files. */
-function worldOf({ files, digests }: Example): Pick<Input, 'context' | 'digests'> {
+function worldOf({ files, stats, digests }: Example): World {
   return {
-    ...(files && { context: contextOfFiles(files) }),
+    ...(files && { files }),
+    ...(files && { context: contextOfFiles(files, stats) }),
     ...(digests && { digests: new Map(Object.entries(digests)) }),
   };
 }

@@ -1,8 +1,8 @@
-import type { BuildContext } from '../../server/context/context.ts';
-import { readIgnoreFile } from '../../server/context/dockerignore.ts';
+import { ignorePatterns } from '../../server/context/dockerignore.ts';
 import { rootedPath } from '../../server/context/path.ts';
 import { hasWildcard, splitAtWildcard } from '../../server/context/pattern.ts';
 import { matchesWithParents, type PatternList } from '../../server/context/pattern-list.ts';
+import { type Listing, listingOf } from '../../server/context/tree.ts';
 import type { Rule } from '../../server/lint/rule.ts';
 import { isRemote } from '../../server/model/source-path.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
@@ -42,13 +42,14 @@ export const noIgnoredSource: Rule = {
 
   *check(model, _, context) {
     if (context?.ignoreFile === undefined) return;
-    const list = readIgnoreFile(context.ignoreFile.source);
+    const list = ignorePatterns(context.ignoreFile);
     if (list.patterns.length === 0) return;
+    const listing = listingOf(context);
     for (const instruction of model.stages.flatMap((it) => it.instructions)) {
       if (instruction.kind !== 'Add' && (instruction.kind !== 'Copy' || flagOf(instruction, 'from'))) continue;
       for (const source of instruction.sources) {
         const path = model.valueOf(source);
-        if (path === undefined || isRemote(path) || !isIgnored(rootedPath(path), list, context)) continue;
+        if (path === undefined || isRemote(path) || !isIgnored(rootedPath(path), list, listing)) continue;
         const message = `${context.ignoreFile.path} leaves nothing of "${path}" in the build context, so there is nothing to copy`;
         yield { span: source, message };
       }
@@ -60,9 +61,10 @@ export const noIgnoredSource: Rule = {
  * As BuildKit's check has it (dockerfile2llb/validations.go, validateCopySourcePath), but for what is taken back, of which
  * it says nothing: what the context holds shows whether anything is.
  */
-function isIgnored(path: string, list: PatternList, { entries, ignored }: BuildContext): boolean {
-  if (path === '') return entries.size === 0 && ignored.length > 0;
+function isIgnored(path: string, list: PatternList, { children, entries }: Listing): boolean {
+  const isEmpty = () => (children.get('') ?? []).length === 0;
+  if (path === '') return isEmpty();
   if (!matchesWithParents(list, path)) return false;
   const place = hasWildcard(path) ? splitAtWildcard(path).folder : path;
-  return !list.hasNegation || !(place === '' ? entries.size > 0 : entries.has(place));
+  return !list.hasNegation || (place === '' ? isEmpty() : !entries.has(place));
 }

@@ -1,6 +1,14 @@
 import type { BuildContext } from '../../server/context/context.ts';
+import { ignorePatterns } from '../../server/context/dockerignore.ts';
+import { childPath, nameOf, parentOf } from '../../server/context/path.ts';
+import { matchesWithParents } from '../../server/context/pattern-list.ts';
+import { reachOf } from '../../server/context/reach.ts';
+import { foundBelow, type Search } from '../../server/context/search.ts';
+import { listingOf } from '../../server/context/tree.ts';
+import { contextUses } from '../../server/lint/context-use.ts';
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
 import { managedBy } from '../../server/model/managed.ts';
+import type { Model } from '../../server/model/model.ts';
 import { manifestsOf } from '../../server/shell/manifest.ts';
 import type { PackageCommand } from '../../server/shell/package-manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
@@ -14,7 +22,8 @@ export const requireLockfileInstall: Rule = {
   why: `
     A lock file names every package with its version and its checksum. Without an option that insists on it, these
     installations change the lock file inside the image where it does not fit the manifest, so that the image holds what
-    nobody has tried. It is said where the build context, or a COPY, is known to hold the lock file.
+    nobody has tried. It is said where a COPY takes the lock file, as far as that is known, and where \`.dockerignore\`
+    keeps it from the manifest that lies beside it.
   `,
   examples: [
     {
@@ -45,6 +54,19 @@ export const requireLockfileInstall: Rule = {
       `,
     },
     {
+      files: { '.dockerignore': 'node_modules\n*-lock.json\n', 'package.json': '' },
+      bad: `
+        FROM node:22
+        COPY package*.json ./
+        RUN npm install
+        #   ^^^^^^^^^^^ .dockerignore keeps package-lock.json out of the build, so that this installs whatever is newest
+      `,
+      good: `
+        FROM node:22
+        COPY package*.json ./
+      `,
+    },
+    {
       good: `
         FROM node:22
         COPY package.json ./
@@ -54,11 +76,22 @@ export const requireLockfileInstall: Rule = {
   ],
 
   *check(model, _, context) {
-    if (context === undefined && !/lock/.test(model.file.source)) return;
-    for (const { run, command } of managedBy(['npm', 'yarn', 'pnpm', 'bun', 'uv', 'pipenv'], model)) {
-      const lock = manifestsOf(command)?.files.find((it) => it.isOptional)?.name;
+    if (context === undefined && !model.file.source.includes('lock')) return;
+    for (const { run, command } of managedBy(MANAGERS, model)) {
+      const manifests = manifestsOf(command)?.files ?? [];
+      const lock = manifests.find((it) => it.isOptional)?.name;
       const strict = STRICT.get(command.manager);
-      if (lock === undefined || strict === undefined || !hasLock(lock, model.file.source, context)) continue;
+      if (lock === undefined || strict === undefined) continue;
+      if (!hasLock(lock, model, context)) {
+        if (context !== undefined && isKeptOut(lock, manifests[0]?.name, model, context)) {
+          const effect = 'so that this installs whatever is newest';
+          yield {
+            span: command.span,
+            message: `${context.ignoreFile?.path} keeps ${lock} out of the build, ${effect}`,
+          };
+        }
+        continue;
+      }
       // In an exec form or a variable, what stands there is not what is run.
       const isWritten = textOf(model.file.source, command.span).startsWith(command.manager);
       const fix = isWritten ? fixFor(command, strict) : undefined;
@@ -72,6 +105,7 @@ export const requireLockfileInstall: Rule = {
   },
 };
 
+const MANAGERS = ['npm', 'yarn', 'pnpm', 'bun', 'uv', 'pipenv'] as const;
 const STRICT: ReadonlyMap<PackageCommand['manager'], string> = new Map([
   ['npm', 'ci'],
   ['yarn', '--frozen-lockfile'],
@@ -81,10 +115,37 @@ const STRICT: ReadonlyMap<PackageCommand['manager'], string> = new Map([
   ['pipenv', '--deploy'],
 ]);
 
-function hasLock(lock: string, source: string, context: BuildContext | undefined): boolean {
-  if (context === undefined) return source.includes(lock);
-  for (const path of context.entries.keys()) if (path === lock || path.endsWith(`/${lock}`)) return true;
-  return false;
+function hasLock(lock: string, model: Model, context: BuildContext | undefined): boolean {
+  if (context === undefined) return model.file.source.includes(lock);
+  return filesTaken(LOCKS, model, context).some((path) => nameOf(path) === lock);
+}
+
+/** Whether a pattern that speaks of lock files matches the one that belongs to a manifest which is taken. */
+function isKeptOut(lock: string, manifest: string | undefined, model: Model, context: BuildContext): boolean {
+  const list = ignorePatterns(context.ignoreFile);
+  if (!list.patterns.some((it) => !it.isNegated && it.text.includes('lock'))) return false;
+  const manifests = filesTaken(MANIFESTS, model, context).filter((path) => nameOf(path) === manifest);
+  return manifests.some((path) => matchesWithParents(list, childPath(parentOf(path), lock)));
+}
+
+/** The files of some names that COPY takes of the context. */
+function filesTaken(search: Search, model: Model, context: BuildContext): readonly string[] {
+  const listing = listingOf(context);
+  return contextUses(model).flatMap(({ selector }) => {
+    const reach = reachOf(selector, listing);
+    const below = (reach?.folders ?? []).flatMap((it) => foundBelow(listing, it, search)).map((it) => it.path);
+    return [...(reach?.files ?? []), ...below.filter((it) => reach?.takes(it))];
+  });
+}
+
+const LOCKS = searchFor(/(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|uv\.lock|Pipfile\.lock)$/);
+const MANIFESTS = searchFor(/(?:^|\/)(?:package\.json|pyproject\.toml|Pipfile)$/);
+
+function searchFor(path: RegExp): Search {
+  return {
+    isFound: (entry) => entry.kind === 'file' && path.test(entry.path),
+    isEntered: (folder) => !/(?:^|\/)(?:\.git|node_modules)$/.test(folder),
+  };
 }
 
 /** Unsafe: it stops where the lock file does not fit. */

@@ -5,7 +5,7 @@ import { splitAtWildcard } from './pattern.ts';
 import { type RecordDigest, textDigest } from './record.ts';
 import { combined, isWhole, type Selector } from './selector.ts';
 import type { SelectionFault } from './taken.ts';
-import { followed, located, type Tree } from './tree.ts';
+import { followed, located, type Tree, type TreeEntry } from './tree.ts';
 
 /** A digest as `sha256:...`, `undefined` where it hangs on content that is not known; or why the build would stop. */
 export type ContentDigest = { readonly digest: string | undefined } | { readonly fault: SelectionFault };
@@ -18,11 +18,19 @@ export interface ContentHasher {
   keyOf(selectors: readonly Selector[]): ContentDigest;
 }
 
+/** Of what is in folders, by their lists of children: the same list in two trees means the same all the way down. */
+export type FolderDigests = WeakMap<readonly TreeEntry[], string>;
+
 /**
  * The digests are BuildKit's own where `record` gives BuildKit's own, and else equal where BuildKit's are; `recordDigest`
  * says more. The records of trees that are to be compared must come from one function.
  */
-export function contentHasher(tree: Tree, record: RecordDigest, sha256: Sha256): ContentHasher {
+export function contentHasher(
+  tree: Tree,
+  record: RecordDigest,
+  sha256: Sha256,
+  known: FolderDigests = new WeakMap(),
+): ContentHasher {
   const folders = new Map<string, string | undefined>();
 
   /** Of a folder without what is in it. BuildKit hears nothing of the root of a context, and counts nothing (HandleChange). */
@@ -32,10 +40,16 @@ export function contentHasher(tree: Tree, record: RecordDigest, sha256: Sha256):
   };
 
   const folderDigest = (path: string): string | undefined => {
+    const children = tree.children.get(path) ?? [];
+    const found = known.get(children);
+    if (found !== undefined) return found;
     const parts = ['\0', headerDigest(path)];
-    for (const { path: child } of tree.children.get(path) ?? []) parts.push('\0', nameOf(child), wholeDigest(child));
-    const known = parts.filter((it) => it !== undefined);
-    return known.length < parts.length ? undefined : textDigest(sha256, known);
+    for (const { path: child } of children) parts.push('\0', nameOf(child), wholeDigest(child));
+    const whole = parts.filter((it) => it !== undefined);
+    if (whole.length < parts.length) return undefined;
+    const digest = textDigest(sha256, whole);
+    known.set(children, digest);
+    return digest;
   };
 
   const wholeDigest = (path: string): string | undefined => {

@@ -1,3 +1,5 @@
+import type { Listing } from './tree.ts';
+
 /**
  * A build context as data: what the client would send to the builder. Who reads it from a folder or a git revision is the
  * caller (`server/host`); everything here is pure.
@@ -12,6 +14,10 @@ export interface BuildContext {
   readonly ignoreFile: IgnoreFile | undefined;
   /** Existing paths that the ignore file keeps out; of an ignored folder only the folder itself. */
   readonly ignored: readonly string[];
+  /** The same, listed folder by folder, where that is possible with less reading. */
+  readonly listing?: Listing;
+  /** The beginning of a file, enough for settings and scripts; `undefined` where that is no text or cannot be read. */
+  readonly textOf?: (path: string) => string | undefined;
 }
 
 export interface IgnoreFile {

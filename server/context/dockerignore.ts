@@ -33,6 +33,17 @@ export function readIgnoreFile(source: string): PatternList {
   return readPatternList(readIgnoreLines(source));
 }
 
+/** The same of the ignore file in effect, read once; where there is none, nothing is kept out. */
+export function ignorePatterns(ignoreFile: IgnoreFile | undefined): PatternList {
+  if (ignoreFile === undefined) return NO_PATTERNS;
+  const list = knownPatterns.get(ignoreFile) ?? readIgnoreFile(ignoreFile.source);
+  knownPatterns.set(ignoreFile, list);
+  return list;
+}
+
+const NO_PATTERNS = readPatternList([]);
+const knownPatterns = new WeakMap<IgnoreFile, PatternList>();
+
 /**
  * The ignore file in effect: the one that is named for the Dockerfile, even if it is empty, else that of the context
  * (dockerui/config.go, ReadEntrypoint and dockerIgnorePatterns). `read` gives the text of a file, by its path relative to

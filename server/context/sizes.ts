@@ -1,7 +1,7 @@
 import type { Entry } from './context.ts';
-import { readIgnorePattern } from './ignore-pattern.ts';
-import { nameOf, parentOf } from './path.ts';
-import type { Tree } from './tree.ts';
+import { type IgnorePattern, readIgnorePattern } from './ignore-pattern.ts';
+import { nameOf } from './path.ts';
+import type { Listing } from './tree.ts';
 
 export interface Size {
   /** Of the files; folders and symlinks have none. */
@@ -33,25 +33,42 @@ export function sizeOf(entries: Iterable<Entry>): Size {
   return { bytes, files };
 }
 
+/** What a folder weighs with all that is in it. */
+export function sizeBelow(listing: Listing, folder: string): Size {
+  const known = folderSizes.get(listing) ?? new Map<string, Size>();
+  folderSizes.set(listing, known);
+  const below = (path: string): Size => {
+    const size = known.get(path);
+    if (size !== undefined) return size;
+    let [bytes, files] = [0, 0];
+    for (const entry of listing.children.get(path) ?? []) {
+      if (entry.kind !== 'file' && entry.kind !== 'folder') continue;
+      const part = entry.kind === 'folder' ? below(entry.path) : { bytes: entry.size, files: 1 };
+      bytes += part.bytes;
+      files += part.files;
+    }
+    known.set(path, { bytes, files });
+    return { bytes, files };
+  };
+  return below(folder);
+}
+
+const folderSizes = new WeakMap<Listing, Map<string, Size>>();
+
 /**
- * The largest things of a tree, the largest first, none in another. A folder is named for what is in it, unless one thing
+ * The largest things in a folder, the largest first, none in another. A folder is named for what is in it, unless one thing
  * in it makes up half of it or more: then that is named, and the rest of the folder by itself. What is usually ignored is
  * never looked into.
  */
-export function largestIn(tree: Tree, count: number): readonly Thing[] {
-  const sizes = folderSizes(tree);
-  const thingOf = (entry: Entry): Thing | undefined => {
-    if (entry.kind === 'folder') return { path: entry.path, kind: 'folder', ...(sizes.get(entry.path) ?? NOTHING) };
-    return entry.kind === 'file' ? { path: entry.path, kind: 'file', ...sizeOf([entry]) } : undefined;
-  };
-  const thingsIn = (folder: string): readonly Thing[] =>
-    (tree.children.get(folder) ?? []).flatMap((it) => thingOf(it) ?? []);
+export function largestIn(listing: Listing, count: number, folder = ''): readonly Thing[] {
+  const thingsIn = (path: string): readonly Thing[] =>
+    (listing.children.get(path) ?? []).flatMap((it) => thingOf(it, listing) ?? []);
   const split = (thing: Thing): readonly Thing[] => {
-    if (thing.kind === 'file' || usualPattern(tree, thing.path) !== undefined) return [thing];
+    if (thing.kind === 'file' || usualPattern(listing, thing.path) !== undefined) return [thing];
     const parts = thingsIn(thing.path);
     return parts.some((it) => it.bytes * 2 >= thing.bytes) ? parts.flatMap(split) : [thing];
   };
-  const things = thingsIn('')
+  const things = thingsIn(folder)
     .flatMap(split)
     .filter((it) => it.bytes > 0);
   return things.sort(heaviestFirst).slice(0, count);
@@ -59,22 +76,16 @@ export function largestIn(tree: Tree, count: number): readonly Thing[] {
 
 /**
  * What an ignore file would save if it had the usual patterns, the largest saving first. `named` are the paths that steps
- * take by name: what is needed as such is no waste, however usual it is to ignore it.
+ * take by name: what is needed as such is no waste, however usual it is to ignore it. With `folder` only what is in that.
  */
-export function savingsIn(tree: Tree, named: Iterable<string> = []): readonly Saving[] {
-  const sizes = folderSizes(tree);
+export function savingsIn(listing: Listing, named: Iterable<string> = [], folder = ''): readonly Saving[] {
   const needed = [...named];
   const found = new Map<string, Thing[]>();
-  const search = (folder: string) => {
-    for (const entry of tree.children.get(folder) ?? []) {
-      const { path, kind } = entry;
-      const pattern = usualPattern(tree, path);
-      if (pattern === undefined || needed.some((it) => `${it}/`.startsWith(`${path}/`))) search(path);
-      else if (kind === 'file') add(found, pattern, { path, kind, ...sizeOf([entry]) });
-      else if (kind === 'folder') add(found, pattern, { path, kind, ...(sizes.get(path) ?? NOTHING) });
-    }
-  };
-  search('');
+  for (const path of unneededIn(listing, folder, needed)) {
+    const thing = thingOf(listing.entries.get(path), listing);
+    const pattern = usualPattern(listing, path);
+    if (thing !== undefined && pattern !== undefined) add(found, pattern, thing);
+  }
   const savings = [...found].map(([pattern, things]) => ({
     pattern,
     bytes: total(things.map((it) => it.bytes)),
@@ -82,6 +93,41 @@ export function savingsIn(tree: Tree, named: Iterable<string> = []): readonly Sa
     paths: things.sort(heaviestFirst).map((it) => it.path),
   }));
   return savings.filter((it) => it.bytes > 0).sort((a, b) => b.bytes - a.bytes || (a.pattern < b.pattern ? -1 : 1));
+}
+
+/** The outermost paths in a folder that are usually ignored, without those that hold what is needed, which are looked into. */
+function unneededIn(listing: Listing, folder: string, needed: readonly string[]): readonly string[] {
+  const holdsNeeded = (path: string) => needed.some((it) => `${it}/`.startsWith(`${path}/`));
+  return usualIn(listing, folder).flatMap((path) => {
+    if (!holdsNeeded(path)) return [path];
+    return listing.entries.get(path)?.kind === 'folder' ? unneededIn(listing, path, needed) : [];
+  });
+}
+
+/** The outermost paths below a folder that are usually ignored. */
+function usualIn(listing: Listing, folder: string): readonly string[] {
+  const known = usualPaths.get(listing) ?? new Map<string, readonly string[]>();
+  usualPaths.set(listing, known);
+  const below = (path: string): readonly string[] => {
+    let found = known.get(path);
+    if (found !== undefined) return found;
+    found = (listing.children.get(path) ?? []).flatMap((it) => {
+      if (usualPattern(listing, it.path) !== undefined) return [it.path];
+      return it.kind === 'folder' ? below(it.path) : NONE;
+    });
+    if (found.length === 0) found = NONE;
+    known.set(path, found);
+    return found;
+  };
+  return below(folder);
+}
+
+const NONE: readonly string[] = [];
+const usualPaths = new WeakMap<Listing, Map<string, readonly string[]>>();
+
+/** Whether a path is of what no image needs from the outside. */
+export function isUsuallyIgnored(listing: Listing, path: string): boolean {
+  return usualPattern(listing, path) !== undefined;
 }
 
 /** What no image needs from the outside: histories, what is installed or built anew, caches, the settings of editors. */
@@ -104,27 +150,31 @@ const BUILT: ReadonlyMap<string, readonly string[]> = new Map([
   ['build', ['build.gradle', 'build.gradle.kts']],
 ]);
 
-function usualPattern(tree: Tree, path: string): string | undefined {
+function usualPattern(listing: Listing, path: string): string | undefined {
   const name = nameOf(path);
-  const isBuilt = BUILT.get(name)?.some((it) => tree.entries.has(path.slice(0, path.length - name.length) + it));
-  return isBuilt ? `**/${name}` : USUAL.find((it) => it.matches(path))?.text;
+  const isBuilt = BUILT.get(name)?.some((it) => listing.entries.has(path.slice(0, path.length - name.length) + it));
+  if (isBuilt) return `**/${name}`;
+  const candidates = USUAL_BY_END.get(name) ?? (name.includes('.') ? USUAL_BY_END.get(EXTENSION) : undefined);
+  return candidates?.find((it) => it.matches(path))?.text;
 }
 
-const NOTHING: Size = { bytes: 0, files: 0 };
+/** By the last name, for there are many paths; those that end in a wildcard by what it stands for. */
+const EXTENSION = '*.';
+const USUAL_BY_END: ReadonlyMap<string, readonly IgnorePattern[]> = byEnd(USUAL);
 
-function folderSizes(tree: Tree): ReadonlyMap<string, Size> {
-  const sizes = new Map<string, { bytes: number; files: number }>();
-  for (const entry of tree.entries.values()) {
-    if (entry.kind !== 'file') continue;
-    for (let folder = entry.path; folder !== ''; ) {
-      folder = parentOf(folder);
-      const size = sizes.get(folder) ?? { bytes: 0, files: 0 };
-      size.bytes += entry.size;
-      size.files++;
-      sizes.set(folder, size);
-    }
+function byEnd(patterns: readonly IgnorePattern[]): ReadonlyMap<string, readonly IgnorePattern[]> {
+  const ends = new Map<string, IgnorePattern[]>();
+  for (const it of patterns) {
+    const name = nameOf(it.text);
+    const end = name.startsWith(EXTENSION) ? EXTENSION : name;
+    ends.set(end, [...(ends.get(end) ?? []), it]);
   }
-  return sizes;
+  return ends;
+}
+
+function thingOf(entry: Entry | undefined, listing: Listing): Thing | undefined {
+  if (entry?.kind === 'folder') return { path: entry.path, kind: 'folder', ...sizeBelow(listing, entry.path) };
+  return entry?.kind === 'file' ? { path: entry.path, kind: 'file', ...sizeOf([entry]) } : undefined;
 }
 
 function add(found: Map<string, Thing[]>, pattern: string, thing: Thing): void {

@@ -2,7 +2,7 @@ import { childPath, nameOf } from './path.ts';
 import { matchesPath, readPathPattern, splitAtWildcard } from './pattern.ts';
 import { type Judgement, judge, type PatternList, patternListOf } from './pattern-list.ts';
 import type { Selector } from './selector.ts';
-import { followed, located, type Tree, type TreeEntry } from './tree.ts';
+import { followed, type Listing, located, type Tree, type TreeEntry } from './tree.ts';
 
 /** What a source of COPY or ADD stands for, or why the build would stop. */
 export type Taking = { readonly matches: readonly Match[] } | { readonly fault: SelectionFault };
@@ -88,7 +88,7 @@ export interface Source {
  */
 export function sourcesOf(
   { path, isPattern }: Selector,
-  tree: Tree,
+  tree: Listing,
 ): { readonly found: readonly Source[] } | { readonly fault: SelectionFault } {
   if (!isPattern) return { found: [{ path, asked: path }] };
   const { folder, pattern } = splitAtWildcard(path);

@@ -13,6 +13,17 @@ export interface Tree {
 
 export type TreeEntry = Entry & Owner;
 
+/** A tree of which one asks for one path or folder after another, so that what nobody asks for need not be read. */
+export interface Listing {
+  readonly entries: Pick<ReadonlyMap<string, TreeEntry>, 'get' | 'has'>;
+  readonly children: Pick<ReadonlyMap<string, readonly TreeEntry[]>, 'get'>;
+}
+
+/** The listing of a build context: its own, where it has one. */
+export function listingOf(context: BuildContext): Listing {
+  return context.listing ?? contextTree(context);
+}
+
 /** Who has it; absent is 0, as the client makes everything that it sends (client/solve.go, prepareSyncedFiles). */
 export interface Owner {
   readonly uid?: number;
@@ -44,22 +55,29 @@ export function contextTree(context: BuildContext): Tree {
 
 const contextTrees = new WeakMap<BuildContext, Tree>();
 
+/** The build context that a tree is: it is not indexed again. */
+export function contextWith(tree: Tree, ignoreFile: BuildContext['ignoreFile']): BuildContext {
+  const context: BuildContext = { entries: tree.entries, ignoreFile, ignored: [] };
+  contextTrees.set(context, tree);
+  return context;
+}
+
 /**
  * Where a path leads when every symlink in it is followed, as far up as the root; `undefined` where nothing is there, or
  * links go in a circle (contenthash/checksum.go, getFollowLinks).
  */
-export function followed(tree: Tree, path: string): string | undefined {
+export function followed(tree: Listing, path: string): string | undefined {
   return resolved(tree, path, 'followed');
 }
 
 /** The same but for the last name of the path: a symlink there is what is meant. */
-export function located(tree: Tree, path: string): string | undefined {
+export function located(tree: Listing, path: string): string | undefined {
   return resolved(tree, path, 'kept');
 }
 
 const MOST_LINKS = 255;
 
-function resolved(tree: Tree, path: string, lastLink: 'followed' | 'kept'): string | undefined {
+function resolved(tree: Listing, path: string, lastLink: 'followed' | 'kept'): string | undefined {
   let current = '';
   const names = rootedPath(path).split('/').reverse();
   for (let links = 0; names.length > 0; ) {

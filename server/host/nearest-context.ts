@@ -1,10 +1,12 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../context/context.ts';
-import { ignoreFileFor } from '../context/dockerignore.ts';
-import { readContext } from './context.ts';
+import { ignoreFileFor, ignorePatterns } from '../context/dockerignore.ts';
+import { patternsOf } from './context.ts';
 import { readText } from './files.ts';
-import { isWithin } from './within.ts';
+import { FolderListing } from './folder-listing.ts';
+import { walk } from './walk.ts';
+import { isWithin, realPathOf } from './within.ts';
 
 /**
  * The folder that a Dockerfile is likely built in: the nearest of its own and those above, up to the root of the repository
@@ -34,27 +36,73 @@ function isThere(path: string): boolean {
   }
 }
 
+/** Build contexts of which many may have one folder: what is read of it is read once. */
+export class FolderContexts {
+  readonly #ignoreFiles = new Map<string, IgnoreFile | undefined>();
+  readonly #listings = new Map<string, FolderListing>();
+
+  /** The context of a Dockerfile, both absolute. Nothing of it is read before it is asked for. */
+  contextOf(folder: string, dockerfile: string): FolderContext {
+    const path = relative(folder, dockerfile).replaceAll(sep, '/');
+    return new FolderContext(folder, () => this.#ignoreFileFor(folder, path), this);
+  }
+
+  /** The context that a folder is under an ignore file, whatever is on disk. */
+  contextUnder(folder: string, ignoreFile: IgnoreFile): FolderContext {
+    return new FolderContext(folder, () => ignoreFile, this);
+  }
+
+  listingOf(folder: string, ignoreFile: IgnoreFile | undefined): FolderListing {
+    const key = `${folder}\0${ignoreFile?.source ?? ''}`;
+    const known = this.#listings.get(key);
+    if (known !== undefined) return known;
+    const listing = new FolderListing(folder, ignorePatterns(ignoreFile));
+    this.#listings.set(key, listing);
+    return listing;
+  }
+
+  #ignoreFileFor(folder: string, dockerfile: string): IgnoreFile | undefined {
+    const found = ignoreFileFor(dockerfile, (path) => {
+      const file = join(folder, path);
+      // Of many Dockerfiles hardly one has an ignore file of its own.
+      if (path !== '.dockerignore') return sourceOf(file);
+      if (!this.#ignoreFiles.has(folder)) {
+        const source = sourceOf(file);
+        this.#ignoreFiles.set(folder, source === undefined ? undefined : { path, source });
+      }
+      return this.#ignoreFiles.get(folder)?.source;
+    });
+    return found?.path === '.dockerignore' ? this.#ignoreFiles.get(folder) : found;
+  }
+}
+
 /** A folder as a build context that is read when something of it is asked for; the contents of files are not. */
 export class FolderContext implements BuildContext {
   readonly #folder: string;
-  readonly #dockerfile: string;
+  readonly #contexts: FolderContexts;
+  readonly #findIgnoreFile: () => IgnoreFile | undefined;
   #ignoreFile: { readonly file: IgnoreFile | undefined } | undefined;
-  #context: BuildContext | undefined;
+  #listing: FolderListing | undefined;
+  #walked: Pick<BuildContext, 'entries' | 'ignored'> | undefined;
 
-  /** Both absolute. */
-  constructor(folder: string, dockerfile: string) {
+  constructor(folder: string, findIgnoreFile: () => IgnoreFile | undefined, contexts: FolderContexts) {
     this.#folder = folder;
-    this.#dockerfile = relative(folder, dockerfile).replaceAll(sep, '/');
+    this.#findIgnoreFile = findIgnoreFile;
+    this.#contexts = contexts;
   }
 
   get ignoreFile(): IgnoreFile | undefined {
-    this.#ignoreFile ??= {
-      file: ignoreFileFor(this.#dockerfile, (path) => {
-        const reading = readText(join(this.#folder, path));
-        return 'source' in reading ? reading.source : undefined;
-      }),
-    };
+    this.#ignoreFile ??= { file: this.#findIgnoreFile() };
     return this.#ignoreFile.file;
+  }
+
+  get listing(): FolderListing {
+    this.#listing ??= this.#contexts.listingOf(this.#folder, this.ignoreFile);
+    return this.#listing;
+  }
+
+  textOf(path: string): string | undefined {
+    return this.listing.textOf(path);
   }
 
   get entries(): ReadonlyMap<string, Entry> {
@@ -65,12 +113,17 @@ export class FolderContext implements BuildContext {
     return this.#all.ignored;
   }
 
-  get #all(): BuildContext {
-    if (this.#context === undefined) {
-      const reading = readContext(this.#folder, 'sha256', { dockerfile: this.#dockerfile, select: () => [] });
-      const nothing: BuildContext = { entries: new Map(), ignored: [], ignoreFile: this.ignoreFile };
-      this.#context = 'context' in reading ? reading.context : nothing;
-    }
-    return this.#context;
+  get #all(): Pick<BuildContext, 'entries' | 'ignored'> {
+    const patterns = patternsOf(this.ignoreFile);
+    // What the client refuses is never built.
+    this.#walked ??= 'error' in patterns ? NOTHING : walk(realPathOf(this.#folder), patterns);
+    return this.#walked;
   }
+}
+
+const NOTHING: Pick<BuildContext, 'entries' | 'ignored'> = { entries: new Map(), ignored: [] };
+
+function sourceOf(file: string): string | undefined {
+  const reading = isThere(file) ? readText(file) : undefined;
+  return reading !== undefined && 'source' in reading ? reading.source : undefined;
 }

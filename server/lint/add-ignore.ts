@@ -31,29 +31,40 @@ export function silence(
   findingsIn: (source: string) => { readonly model: Model; readonly findings: readonly Silenced[] },
   reason: string,
 ): { readonly source: string; readonly count: number } {
-  let text = source;
-  let count = 0;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  return silenceText(source, (text) => {
     const { model, findings } = findingsIn(text);
-    const next = applyEdits(text, ignoreEdits(model, findings, reason));
+    return { edits: ignoreEdits(model, findings, reason), count: findings.length };
+  });
+}
+
+/** The same of any text, given the comments that it lacks and how many findings they would silence. */
+export function silenceText(
+  source: string,
+  commentsFor: (source: string) => { readonly edits: readonly Edit[]; readonly count: number },
+): { readonly source: string; readonly count: number } {
+  let text = source;
+  let total = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { edits, count } = commentsFor(text);
+    const next = applyEdits(text, edits);
     if (next === text) break;
     text = next;
-    count += findings.length;
+    total += count;
   }
-  return { source: text, count };
+  return { source: text, count: total };
 }
 
 const MOST_ROUNDS = 10;
 
-/** Has a comment of that reach silence one finding; `undefined` where none can. */
+/** Has comments of that reach silence findings; `undefined` where one of them can have none. */
 export function ignoreEditsFor(
   model: Model,
-  finding: Silenced,
+  findings: readonly Silenced[],
   reach: Reach,
   reason?: string,
 ): readonly Edit[] | undefined {
   const writer = new IgnoreWriter(model, reason);
-  return writer.add(finding, reach) ? writer.edits() : undefined;
+  return findings.every((it) => writer.add(it, reach)) ? writer.edits() : undefined;
 }
 
 /** What a comment speaks of, or begins with. */

@@ -1,4 +1,4 @@
-import type { Model } from '../model/model.ts';
+import type { BuildInputs, Model } from '../model/model.ts';
 import { type CheckOptions, readCheckOptions } from './check-options.ts';
 import { type Config, type Level, levelOf } from './config.ts';
 import { type Rule, rulesNamed } from './rule.ts';
@@ -75,7 +75,7 @@ function optionsInEffect({ file, inputs }: Model): CheckOptions | undefined {
   return directive && readCheckOptions(directive.value, directive.valueSpan.start);
 }
 
-function givenOptions(args: Readonly<Record<string, string>> | undefined): string | undefined {
+function givenOptions(args: BuildInputs['args']): string | undefined {
   return args?.['BUILDKIT_DOCKERFILE_CHECK'];
 }
 

@@ -40,6 +40,7 @@ export interface Override {
 }
 
 export interface BuildSettings extends BuildInputs {
+  readonly args?: Readonly<Record<string, string>> | undefined;
   /** Relative to the folder of the configuration. */
   readonly context?: string | undefined;
 }

@@ -10,7 +10,7 @@ export function describe(rule: Rule): string {
     '## Why\n',
     dedent(rule.why),
     '## Examples\n',
-    rule.examples.map(exampleOf).join('\n'),
+    rule.examples.map((it) => exampleOf(it, rule)).join('\n'),
     ...optionsOf(rule),
     '## Configuration\n',
     configurationOf(rule),
@@ -51,7 +51,8 @@ function isOff({ optional, preview }: Rule): boolean {
   return optional === true || preview === true;
 }
 
-function exampleOf({ bad, good, files = {}, digests = {} }: Example): string {
+function exampleOf({ bad, good, files = {}, digests = {} }: Example, { subject }: Rule): string {
+  const fenced = (code: string) => `\`\`\`${languageOf(subject)}\n${dedent(code)}\`\`\`\n`;
   const shown = Object.entries(files).filter(([, text]) => text !== '');
   const given = [
     ...shown.map(([path, text]) => `With this \`${path}\`:\n\n\`\`\`\n${text}\`\`\`\n\n`),
@@ -59,10 +60,6 @@ function exampleOf({ bad, good, files = {}, digests = {} }: Example): string {
   ].join('');
   if (bad === undefined) return `${given}Nothing is said here:\n\n${fenced(good)}`;
   return `${given}${fenced(bad)}\nBetter:\n\n${fenced(good)}`;
-}
-
-function fenced(code: string): string {
-  return `\`\`\`dockerfile\n${dedent(code)}\`\`\`\n`;
 }
 
 function optionsOf(rule: Rule): readonly string[] {
@@ -80,7 +77,31 @@ function configurationOf(rule: Rule): string {
   const settings = optionEntriesOf(rule).map(([name, option]) => `, ${name}: ${exampleValue(option)}`);
   const setting =
     settings.length > 0 ? `{ severity: ${severity}${settings.join('')} }` : isOff(rule) ? severity : 'off';
-  return `\`\`\`yaml\nrules:\n  ${id}: ${setting}\n\`\`\`\n\nIn a Dockerfile, above an instruction:\n\n\`\`\`dockerfile\n# dflint ignore=${id} -- the reason\n\`\`\`\n`;
+  const place = placeOf(rule.subject);
+  return `\`\`\`yaml\nrules:\n  ${id}: ${setting}\n\`\`\`\n\n${place}:\n\n\`\`\`${languageOf(rule.subject)}\n# dflint ignore=${id} -- the reason\n\`\`\`\n`;
+}
+
+/** What the examples of a rule are written in. */
+function languageOf(subject: Rule['subject']): string {
+  switch (subject) {
+    case undefined:
+      return 'dockerfile';
+    case 'project':
+      return 'yaml';
+    default:
+      return subject;
+  }
+}
+
+function placeOf(subject: Rule['subject']): string {
+  switch (subject) {
+    case undefined:
+      return 'In a Dockerfile, above an instruction';
+    case 'dockerignore':
+      return 'In a .dockerignore, above a pattern';
+    case 'project':
+      return 'In a Compose or Bake file, above what it speaks of';
+  }
 }
 
 function exampleValue({ default: value }: Option): string {

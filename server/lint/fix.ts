@@ -18,17 +18,27 @@ export interface Fixed {
  * of a rule, what others find stays.
  */
 export function fix(input: Input, rules: readonly Rule[], config: Config, safety: Safety, only?: string): Fixed {
+  return fixText(input.source, (source) => lint({ ...input, source }, rules, config), safety, only);
+}
+
+/** The same of a text in which `findingsIn` finds what there is to fix. */
+export function fixText(
+  original: string,
+  findingsIn: (source: string) => readonly Diagnostic[],
+  safety: Safety,
+  only?: string,
+): Fixed {
   const counts = new Map<string, number>();
-  let { source } = input;
+  let source = original;
   let edits: readonly Edit[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const found = lint({ ...input, source }, rules, config);
+    const found = findingsIn(source);
     const chosen = compatible(only === undefined ? found : found.filter((it) => it.rule === only), safety);
     const changes = chosen.flatMap(editsOf);
     const next = applyEdits(source, changes);
     if (next === source) break;
     for (const { rule } of chosen) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-    edits = composed(edits, changes, input.source.length);
+    edits = composed(edits, changes, original.length);
     source = next;
   }
   return { source, counts, edits };

@@ -5,6 +5,7 @@ import { type Span, textOf, touches } from '../text/span.ts';
 import { BUILDKIT_CHECKS, hasGivenOptions, skippedRules } from './buildkit.ts';
 import { type Config, levelOf } from './config.ts';
 import { type IgnoreComment, mayIgnore, readCheckDirective, readIgnoreComment } from './ignore-comment.ts';
+import type { IgnoreFileModel } from './ignore-file-model.ts';
 import type { Name } from './name-list.ts';
 import {
   type Diagnostic,
@@ -22,8 +23,9 @@ export class Ignores {
   readonly #rules: readonly Rule[];
   readonly #config: Config;
 
-  constructor(model: Model, rules: readonly Rule[], config: Config) {
-    this.#ignores = mayIgnore(model.file.source) ? ignoresIn(model, rules, config) : [];
+  constructor(file: Model | IgnoreFileModel, rules: readonly Rule[], config: Config) {
+    if ('patterns' in file) this.#ignores = mayIgnore(file.source) ? ignoresInIgnoreFile(file, rules) : [];
+    else this.#ignores = mayIgnore(file.file.source) ? ignoresIn(file, rules, config) : [];
     this.#rules = rules;
     this.#config = config;
   }
@@ -104,6 +106,21 @@ function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readon
     const defect = comment.defect ?? (scope === undefined ? defectOf(comment) : undefined);
     const targets = comment.names.map((name) => ({ name, ids: idsOf(name, comment, rules), effect: undefined }));
     return { comment, scope, defect, targets };
+  });
+}
+
+/** A comment speaks of the pattern below it. Nobody else's comments are heeded here, and there are no stages. */
+function ignoresInIgnoreFile({ source, lines, comments }: IgnoreFileModel, rules: readonly Rule[]): readonly Ignore[] {
+  return comments.flatMap((place) => {
+    const comment = readIgnoreComment(source, place);
+    if (comment?.dialect !== 'dflint') return [];
+    const { reach, start, names } = comment;
+    const below = lines.find((it) => it.start > start);
+    const scope = reach === 'file' ? { start: 0, end: source.length } : reach === 'stage' ? undefined : below;
+    const message = `nothing is ignored: there is ${reach === 'stage' ? 'no stage here' : 'no pattern below'}`;
+    const defect = comment.defect ?? (scope === undefined ? { span: place, message } : undefined);
+    const targets = names.map((name) => ({ name, ids: idsOf(name, comment, rules), effect: undefined }));
+    return { comment, scope: defect === undefined ? scope : undefined, defect, targets };
   });
 }
 

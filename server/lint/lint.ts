@@ -81,13 +81,16 @@ function runningOf(rules: readonly Rule[], config: Config): Selection {
 
 const KNOWN = new WeakMap<Config, Selection>();
 
-/** Rules give nodes as spans; whoever keeps a diagnostic is not to keep the tree with it. */
 function diagnosticOf(
-  { span, message, related, fix }: Finding,
+  finding: Finding,
   { path, rule, severity }: Pick<Diagnostic, 'path' | 'rule' | 'severity'>,
   model: Model,
 ): Diagnostic {
-  const { source } = model.file;
+  return { ...copied(finding, model.file.source), path, rule, severity, stage: stageAt(model, finding.span.start) };
+}
+
+/** A finding as it may be kept: rules give nodes as spans, and whoever keeps one is not to keep the tree with it. */
+export function copied({ span, message, related, fix }: Finding, source: string): Finding {
   return {
     span: bare(span),
     message,
@@ -95,10 +98,6 @@ function diagnosticOf(
     ...(fix && {
       fix: { ...fix, edits: fix.edits.map(({ span, text }) => ({ span: bare(span), text: inLinesOf(source, text) })) },
     }),
-    path,
-    rule,
-    severity,
-    stage: stageAt(model, span.start),
   };
 }
 

@@ -32,6 +32,12 @@ export class Profile {
     this.rules = rules.map((rule) => ({
       ...rule,
       check: (...given) => check(rule, ...given),
+      ...(rule.checkIgnoreFile && {
+        checkIgnoreFile: (...given) => timed(rule.id, () => rule.checkIgnoreFile?.(...given) ?? []),
+      }),
+      ...(rule.checkProject && {
+        checkProject: (...given) => timed(rule.id, () => rule.checkProject?.(...given) ?? []),
+      }),
       checkIgnores: (...given) => timed(rule.id, () => rule.checkIgnores?.(...given) ?? []),
     }));
   }

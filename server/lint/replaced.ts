@@ -4,10 +4,9 @@ import { deletionOf } from './deletion.ts';
 import type { Finding } from './rule.ts';
 
 /** What to say of instructions of which a stage keeps only the last. */
-export function* findingsOfReplaced(
-  kind: 'Cmd' | 'Entrypoint' | 'Healthcheck',
-  { stages, file }: Model,
-): Generator<Finding> {
+export function* findingsOfReplaced(kind: 'Cmd' | 'Entrypoint' | 'Healthcheck', model: Model): Generator<Finding> {
+  if (model.all(kind).length < 2) return;
+  const { stages, file } = model;
   const keyword = kind.toUpperCase();
   for (const { instruction, by } of replacedOf(kind, stages)) {
     yield {

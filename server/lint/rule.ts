@@ -2,6 +2,8 @@ import type { BuildContext } from '../context/context.ts';
 import type { BuildInputs, Model } from '../model/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { IgnoreFileModel } from './ignore-file-model.ts';
+import type { LinkedBuild } from './linked-build.ts';
 
 /**
  * `error`: the build fails, or the image cannot do what its author plainly meant. `warning`: likely wrong, with one clear
@@ -53,8 +55,17 @@ export interface Example {
   readonly good: string;
   /** What the folder of the build context holds, by path, `.dockerignore` with it; without them none is known. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What there is to know of some of them besides, by path. */
+  readonly stats?: Readonly<Record<string, FileStats>>;
   /** What tags point to now, by the full name of the image with its tag. */
   readonly digests?: Readonly<Record<string, string>>;
+}
+
+/** What a file system says of a file; where it does not matter, its size is that of its text, and nobody may execute it. */
+export interface FileStats {
+  readonly mode?: number;
+  /** In bytes. */
+  readonly size?: number;
 }
 
 /** The options of a rule by their names. */
@@ -95,6 +106,8 @@ export interface Rule<Options extends object = object> {
   readonly optional?: true;
   /** New or louder: off until the next major version, unless asked for. */
   readonly preview?: true;
+  /** What it checks, and what its examples show; a Dockerfile where it does not say. */
+  readonly subject?: 'dockerignore' | 'project';
   /** What it finds makes the findings of all other rules void: the file is no Dockerfile to them. */
   readonly exclusive?: true;
   /** An imperative phrase without a full stop. */
@@ -104,8 +117,30 @@ export interface Rule<Options extends object = object> {
   readonly options?: OptionsOf<Options>;
   /** `context` is the build context where it is known; a rule that needs it yields nothing without it. */
   check(model: Model, options: Options, context?: BuildContext): Iterable<Finding>;
+  /** Speaks of the ignore file of a build context; `context` is what is left of it, where that is known. */
+  checkIgnoreFile?(file: IgnoreFileModel, options: Options, context?: BuildContext): Iterable<Finding>;
+  /** Speaks of Compose and Bake files, which are not the Dockerfiles that they name. */
+  checkProject?(project: ProjectModel, options: Options): Iterable<ProjectFinding>;
   /** Speaks of the ignore comments, once it is known what each of them did. */
-  checkIgnores?(ignores: readonly JudgedIgnore[], model: Model, options: Options): Iterable<Finding>;
+  checkIgnores?(ignores: readonly JudgedIgnore[], model: Commented, options: Options): Iterable<Finding>;
+}
+
+/** What Compose or Bake files say that belong together. */
+export interface ProjectModel {
+  readonly builds: readonly LinkedBuild[];
+  /** The text of each file by its absolute path. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** What a rule says of one of several files. */
+export interface ProjectFinding extends Finding {
+  /** Absolute, as the files are known by. */
+  readonly path: string;
+}
+
+/** What comments stand in: a Dockerfile that is understood, or an ignore file. */
+export interface Commented {
+  readonly file: { readonly source: string };
 }
 
 /** An ignore comment, and what became of each rule that it names. */
