@@ -18,6 +18,7 @@ const TABLE = `
   server/cli        | text syntax shell model context project lint simulator service host lazy:lsp rules package.json chalk node:*
   server/lsp        | text syntax shell model context project lint simulator service host rules package.json vscode-languageserver* node:*
   server/index.ts   | text syntax shell model context project lint simulator service rules
+  server/browser.ts | index.ts context @noble/hashes*
   client            | type:lsp/protocol.ts vscode vscode-languageclient
   client/layers     | type:lsp/protocol.ts
 `;

@@ -1,15 +1,22 @@
 import { resolve } from 'node:path';
-import { dockerfilesIn, filesMatching } from '../host/discover.ts';
+import { filesIn, filesMatching, isDockerfileName } from '../host/discover.ts';
 import { kindOf } from '../host/files.ts';
 import { nearest } from '../text/nearest.ts';
 import { COMMANDS } from './commands.ts';
 
-/** The files that a path of the command line means, absolute; or why there is none, which completes "this path …". */
-export async function filesNamed(path: string, folder: string): Promise<readonly string[] | string> {
+/**
+ * The files that a path of the command line means, absolute; or why there is none, which completes "this path …". In folders
+ * those are found that are called as is wanted.
+ */
+export async function filesNamed(
+  path: string,
+  folder: string,
+  isWanted: (name: string) => boolean = isDockerfileName,
+): Promise<readonly string[] | string> {
   const place = resolve(folder, path);
   const kind = kindOf(place);
   if (kind === 'file') return [place];
-  const files = kind === 'folder' ? await dockerfilesIn(place) : await filesMatching(path, folder);
+  const files = kind === 'folder' ? await filesIn(place, isWanted) : await filesMatching(path, folder);
   if (files.length > 0) return files;
   return kind === 'folder' ? 'holds no Dockerfile' : missing(path);
 }

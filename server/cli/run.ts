@@ -4,9 +4,11 @@ import { readCacheArguments } from './cache/arguments.ts';
 import { ALL_OPTIONS, COMMANDS, helpOf, LINT, overview } from './commands.ts';
 import { explainCommand, rulesCommand } from './explain.ts';
 import { readFormatArguments } from './format/arguments.ts';
+import { readInitArguments } from './init/arguments.ts';
 import { readLintArguments } from './lint/arguments.ts';
 import { lintCommand } from './lint/lint.ts';
 import { listed, type Misuse, operandsIn, readOptions } from './options.ts';
+import { readReplayArguments } from './replay/arguments.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 
 /** Runs a command line, given without the program. */
@@ -50,7 +52,19 @@ export async function run(
       const request = readCacheArguments(rest);
       if ('misuse' in request) return misused(request, surroundings);
       const { cacheCommand } = await import('./cache/cache.ts');
-      return await cacheCommand(request, surroundings);
+      return await cacheCommand(request, rules, surroundings);
+    }
+    case 'init': {
+      const request = readInitArguments(rest);
+      if ('misuse' in request) return misused(request, surroundings);
+      const { initCommand } = await import('./init/init.ts');
+      return await initCommand(request, rules, surroundings);
+    }
+    case 'replay': {
+      const request = readReplayArguments(rest);
+      if ('misuse' in request) return misused(request, surroundings);
+      const { replayCommand } = await import('./replay/replay.ts');
+      return await replayCommand(request, surroundings);
     }
     case 'lsp':
       await import('../lsp/main.ts');

@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The columns of the terminal that is standard output; `undefined` where it is none. */
   readonly columns: number | undefined;
+  /** Those of the terminal that is standard error; absent where it is none. */
+  readonly errorColumns?: number | undefined;
   /** Milliseconds since whenever; they only grow. */
   clock(): number;
   readStdin(): Promise<Reading>;

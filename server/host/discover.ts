@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { kindOf } from './files.ts';
 import type { IgnoredByGit } from './gitignore.ts';
 
@@ -8,15 +8,28 @@ import type { IgnoredByGit } from './gitignore.ts';
  * left out, links to folders are not followed, and no file is opened but .gitignore.
  */
 export async function dockerfilesIn(folder: string): Promise<readonly string[]> {
+  return filesIn(folder, isDockerfileName);
+}
+
+/** The same of files that are called otherwise. */
+export async function filesIn(folder: string, isWanted: (name: string) => boolean): Promise<readonly string[]> {
   const { ignoredByGit } = await import('./gitignore.ts');
   const found: string[] = [];
-  collect(folder, ignoredByGit(folder), found);
+  collect(folder, ignoredByGit(folder), isWanted, found);
   return found;
 }
 
 /** Whether a file is called as Dockerfiles are. */
 export function isDockerfileName(path: string): boolean {
   return DOCKERFILE.test(basename(path));
+}
+
+/** The Dockerfiles that are beside an ignore file and may be built under it: the one that it is named for, or all. */
+export function dockerfilesBuiltUnder(ignoreFile: string): readonly string[] {
+  const folder = dirname(ignoreFile);
+  const name = basename(ignoreFile, '.dockerignore');
+  const names = name === '' ? (entriesOf(folder) ?? []).map((it) => it.name).filter(isDockerfileName) : [name];
+  return names.map((it) => join(folder, it)).filter((it) => kindOf(it) === 'file');
 }
 
 /** `Dockerfile`, `Dockerfile.dev`, `api.dockerfile`, `Containerfile`; not the ignore file `Dockerfile.dockerignore`. */
@@ -31,7 +44,7 @@ export async function filesMatching(pattern: string, folder: string): Promise<re
   return globSync(pattern, { cwd: folder, dot: true, absolute: true, ignore }).sort();
 }
 
-function collect(folder: string, ignored: IgnoredByGit, found: string[]): void {
+function collect(folder: string, ignored: IgnoredByGit, isWanted: (name: string) => boolean, found: string[]): void {
   const entries = entriesOf(folder);
   if (entries === undefined) {
     found.push(folder);
@@ -41,9 +54,8 @@ function collect(folder: string, ignored: IgnoredByGit, found: string[]): void {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!LEFT_OUT.includes(entry.name) && !here.leavesOut(path, true)) collect(path, here, found);
-    } else if (isDockerfileName(entry.name) && kindOf(path) === 'file' && !here.leavesOut(path, false))
-      found.push(path);
+      if (!LEFT_OUT.includes(entry.name) && !here.leavesOut(path, true)) collect(path, here, isWanted, found);
+    } else if (isWanted(entry.name) && kindOf(path) === 'file' && !here.leavesOut(path, false)) found.push(path);
   }
 }
 

@@ -38,6 +38,16 @@ export function writeText(path: string, text: string): string | undefined {
   }
 }
 
+/** Writes a file that is not there yet, and says why where it cannot: the message completes "this file …". */
+export function createText(path: string, text: string): string | undefined {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'is there already' : reasonOf(error);
+  }
+}
+
 /** The text of UTF-8 bytes, without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
 export function decode(bytes: Uint8Array): Reading {
   const [first, second, third] = bytes;

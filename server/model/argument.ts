@@ -3,8 +3,8 @@ import { UNKNOWN, type Value } from './expand.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import { type Binding, Variables } from './variable.ts';
 
-/** The build arguments that are given; `undefined` where that is not known. */
-export type Arguments = Readonly<Record<string, string>> | undefined;
+/** The build arguments that are given, a value `undefined` where only it is not known; `undefined` where nothing is. */
+export type Arguments = Readonly<Record<string, string | undefined>> | undefined;
 
 /** What instructions need besides the state that they find. */
 export interface Acting {
@@ -21,8 +21,7 @@ export interface Acting {
 export function declare(before: Variables, declaration: Declaration, { args, globals, valueOf }: Acting): Variables {
   const name = declaration.name.text;
   if (globals !== undefined && NOT_IN_STAGES.has(name)) return before;
-  const given = args !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
-  if (given !== undefined) return declared(before, declaration, given);
+  if (args !== undefined && Object.hasOwn(args, name)) return declared(before, declaration, args[name] ?? UNKNOWN);
   if (declaration.value !== undefined) return declared(before, declaration, valueOf(declaration.value, before));
 
   const global = globals?.lookup(name);
@@ -50,8 +49,8 @@ export function predefined(platform: Platform | undefined, target: Value, args: 
     TARGETSTAGE: target,
   };
   const bindings = Object.entries(values).map(([name, value]): Binding => {
-    const given = args !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
-    return { name, value: given ?? value, origin: { kind: 'predefined' } };
+    const isGiven = args !== undefined && Object.hasOwn(args, name);
+    return { name, value: isGiven ? (args[name] ?? UNKNOWN) : value, origin: { kind: 'predefined' } };
   });
   return Variables.of(bindings);
 }

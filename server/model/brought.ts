@@ -4,6 +4,7 @@ import type { ShellCommand } from '../shell/script.ts';
 import type { Add, Copy, Instruction, Run } from '../syntax/ast.ts';
 import { type Span, textOf } from '../text/span.ts';
 import type { Model } from './model.ts';
+import { commandsNamed } from './run-command.ts';
 import { isRepository } from './source-path.ts';
 import { directoryOf } from './state.ts';
 import { joinPath } from './workdir.ts';
@@ -36,6 +37,17 @@ export interface PlacedCommand {
 
 /** The commands of a RUN with their directories. */
 export function directoriesIn(run: Run, model: Model): readonly PlacedCommand[] {
+  const byRun = model.fact(newPlacesByRun);
+  const found = byRun.get(run) ?? placesIn(run, model);
+  byRun.set(run, found);
+  return found;
+}
+
+function newPlacesByRun(): Map<Run, readonly PlacedCommand[]> {
+  return new Map();
+}
+
+function placesIn(run: Run, model: Model): readonly PlacedCommand[] {
   let directory = directoryOf(model.stateAt(run));
   const commands = model.script(run)?.commands ?? [];
   return commands.map((command) => {
@@ -47,6 +59,15 @@ export function directoriesIn(run: Run, model: Model): readonly PlacedCommand[] 
     }
     return { command, directory: start };
   });
+}
+
+/** The RUNs that take something away. */
+export function removingRuns(model: Model): ReadonlySet<Run> {
+  return model.fact(findRemovingRuns);
+}
+
+function findRemovingRuns(model: Model): ReadonlySet<Run> {
+  return new Set(commandsNamed(['rm', 'find'], model).map(({ run }) => run));
 }
 
 /** `app.tar.gz`, `tool_1.2_amd64.deb`, `jdk.bin` */

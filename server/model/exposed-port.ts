@@ -18,6 +18,15 @@ export interface PortParts {
   readonly protocol: string;
 }
 
+/** The ports of all EXPOSEs of a file whose values are known. */
+export function allExposedPorts(model: Model): readonly ExposedPort[] {
+  return model.fact(findExposedPorts);
+}
+
+function findExposedPorts(model: Model): readonly ExposedPort[] {
+  return model.all('Expose').flatMap((it) => exposedPorts(it, model));
+}
+
 /** The ports of an EXPOSE whose values are known. */
 export function exposedPorts(expose: Expose, model: Model): readonly ExposedPort[] {
   return expose.ports.flatMap((word): readonly ExposedPort[] => {

@@ -11,8 +11,10 @@ import type { Variables } from './variable.ts';
 export interface BuildInputs {
   /** The stage to build; the last where none is given. */
   readonly target?: string | undefined;
-  /** All build arguments; `undefined` where they are not known. */
-  readonly args?: Readonly<Record<string, string>> | undefined;
+  /** All build arguments, a value `undefined` where only it is not known; `undefined` where none of them is. */
+  readonly args?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The names of contexts that are given beside the main one: each goes before an image of that name. */
+  readonly contexts?: readonly string[] | undefined;
   /** What the image is built for, like `linux/arm64`; `undefined` where it is not known. */
   readonly platform?: string | undefined;
 }
@@ -45,7 +47,7 @@ export function flowThrough(file: Dockerfile, inputs: BuildInputs | undefined): 
   const platform = inputs?.platform === undefined ? undefined : parsePlatform(inputs.platform);
   const start = stateWithoutStage(predefined(platform, targetStage(inputs, sections), args));
   const first = through(globals, start, undefined);
-  const stages = stagesOf(sections, (word) => valueOf(word, first.variables), platform);
+  const stages = stagesOf(sections, (word) => valueOf(word, first.variables), platform, inputs?.contexts);
   const ends = new Map<Stage, State>();
   for (const stage of stages) {
     if (stage.from !== undefined) states.set(stage.from, first);

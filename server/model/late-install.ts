@@ -2,7 +2,6 @@ import { type Manifests, manifestsOf } from '../shell/manifest.ts';
 import { type PackageCommand, packageCommandsOf } from '../shell/package-manager.ts';
 import type { Add, Copy, Instruction, Run, Word } from '../syntax/ast.ts';
 import { flagOf } from '../syntax/walk.ts';
-import { textOf } from '../text/span.ts';
 import { directoriesIn } from './brought.ts';
 import type { Model } from './model.ts';
 import { mountsOf } from './mount.ts';
@@ -24,25 +23,26 @@ export interface LateInstall {
 }
 
 /** The first installation of each package manager that stands behind a COPY of the source, unless one stood before. */
-export function* installsBehindTree(model: Model): Generator<LateInstall> {
-  // Without a tree no script need be read.
-  if (![...model.all('Copy'), ...model.all('Add')].some((it) => treesOf(it, model).length > 0)) return;
+export function installsBehindTree(model: Model): readonly LateInstall[] {
+  const found: LateInstall[] = [];
+  if (!model.all('Run').some((it) => isInstalling(it, model))) return found;
   const ends = new Map<Stage, Progress>();
   for (const stage of model.stages) {
     const base = stage.base.kind === 'stage' ? ends.get(stage.base.stage) : undefined;
-    const progress = { trees: [...(base?.trees ?? [])], installed: new Set(base?.installed) };
+    const progress = { trees: [...(base?.trees ?? [])], installed: new Set(base?.installed), found };
     ends.set(stage, progress);
-    for (const instruction of stage.instructions) yield* step(instruction, progress, model);
-    const held = stage.instructions.flatMap((it) => (it.kind === 'Onbuild' ? it.instruction : []));
-    const later = { trees: [], installed: new Set<string>() };
-    for (const instruction of held) yield* step(instruction, later, model);
+    for (const instruction of stage.instructions) step(instruction, progress, model);
+    const later = { trees: [], installed: new Set<string>(), found };
+    for (const it of stage.instructions) if (it.kind === 'Onbuild') step(it.instruction, later, model);
   }
+  return found;
 }
 
 /** What a stage has gone through so far. */
 interface Progress {
   readonly trees: Tree[];
   readonly installed: Set<string>;
+  readonly found: LateInstall[];
 }
 
 interface Tree extends Pick<LateInstall, 'tree' | 'source' | 'folder'> {
@@ -50,15 +50,14 @@ interface Tree extends Pick<LateInstall, 'tree' | 'source' | 'folder'> {
   readonly isWhole: boolean;
 }
 
-function* step(instruction: Instruction, { trees, installed }: Progress, model: Model): Generator<LateInstall> {
-  if (instruction.kind === 'Copy' || instruction.kind === 'Add') {
-    trees.push(...treesOf(instruction, model));
-    return;
-  }
-  if (instruction.kind !== 'Run' || !INSTALLER.test(textOf(model.file.source, instruction))) return;
-  const script = model.script(instruction);
+function step(instruction: Instruction, progress: Progress, model: Model): void {
+  if (instruction.kind === 'Copy' || instruction.kind === 'Add') progress.trees.push(...treesOf(instruction, model));
+  else if (instruction.kind === 'Run' && isInstalling(instruction, model)) install(instruction, progress, model);
+}
+
+function install(run: Run, { trees, installed, found }: Progress, model: Model): void {
+  const script = model.script(run);
   const managed = script === undefined ? [] : packageCommandsOf(script);
-  if (managed.length === 0) return;
   for (const { command, directory } of directoriesIn(instruction, model)) {
     const install = managed.find((it) => it.command === command);
     const manifests = install && manifestsOf(install);
@@ -68,12 +67,14 @@ function* step(instruction: Instruction, { trees, installed }: Progress, model: 
     const found = trees.findLast((it) => (it.isWhole ? isIn(it.folder, place) : it.folder === place));
     if (install === undefined || found === undefined || isMounted(manifests, instruction, model)) continue;
     const { tree, source, folder } = found;
-    yield { run: instruction, install, manifests, tree, source, folder, isInTree: (place ?? '.') === folder };
+    all.push({ run: instruction, install, manifests, tree, source, folder, isInTree: (place ?? '.') === folder };
   }
 }
 
-/** What stands in the text of whatever installs from a manifest: the other scripts need not be read. */
-const INSTALLER = /npm|yarn|bun|poetry|pip|uv|composer|go/;
+function isInstalling(run: Run, model: Model): boolean {
+  const script = model.script(run);
+  return script !== undefined && packageCommandsOf(script).some((it) => manifestsOf(it) !== undefined);
+}
 
 function treesOf(tree: Copy | Add, model: Model): readonly Tree[] {
   if (flagOf(tree, 'from') !== undefined) return [];

@@ -125,7 +125,7 @@ class LazyModel implements Model {
   }
 
   get references(): readonly Reference[] {
-    this.#references ??= referencesOf(this.stages, this.file.escape);
+    this.#references ??= referencesOf(this.stages, this.file.escape, this.inputs?.contexts);
     return this.#references;
   }
 

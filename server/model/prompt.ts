@@ -13,11 +13,10 @@ export interface Prompt extends Managed {
 }
 
 export function* promptsIn(model: Model, syntax: PromptSyntax): Generator<Prompt> {
-  const found = managedBy(syntax.managers, model);
-  if (found.length === 0 || syntax.setting?.test(model.file.source)) return;
-  for (const managed of found) {
+  for (const managed of managedBy(syntax.managers, model)) {
     const { command } = managed;
     if (!syntax.verbs.includes(command.verb) || isAnswered(command, syntax) || hasInput(managed)) continue;
+    if (syntax.setting?.test(model.file.source)) return;
     const edit = syntax.isGlobal ? withGlobalOption(command, syntax.option) : withOption(command, syntax.option);
     yield { ...managed, edit };
   }

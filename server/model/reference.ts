@@ -17,8 +17,12 @@ export interface Reference {
 }
 
 /** All references of a file in source order, those that ONBUILD holds back included. */
-export function referencesOf(stages: readonly Stage[], escape: EscapeCharacter): readonly Reference[] {
-  const reader = new ReferenceReader(stages, escape);
+export function referencesOf(
+  stages: readonly Stage[],
+  escape: EscapeCharacter,
+  contexts: readonly string[] = [],
+): readonly Reference[] {
+  const reader = new ReferenceReader(stages, escape, contexts);
   const references: Reference[] = [];
   for (const stage of stages) references.push(...reader.referencesIn(stage));
   return references;
@@ -48,13 +52,15 @@ const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
 class ReferenceReader {
   readonly #stages: readonly Stage[];
   readonly #escape: EscapeCharacter;
+  readonly #contexts: readonly string[];
   readonly #named = new Map<string, Stage>();
   /** How many numbers COPY --from may use: BuildKit also numbers the images that it met (toCommand, addState). */
   #count: number;
 
-  constructor(stages: readonly Stage[], escape: EscapeCharacter) {
+  constructor(stages: readonly Stage[], escape: EscapeCharacter, contexts: readonly string[]) {
     this.#stages = stages;
     this.#escape = escape;
+    this.#contexts = contexts;
     this.#count = stages.length;
     for (const stage of stages) if (stage.name !== undefined) this.#named.set(stage.name, stage);
   }
@@ -114,7 +120,7 @@ class ReferenceReader {
     const stage = this.#named.get(text.toLowerCase());
     if (stage !== undefined) return { kind: 'stage', stage };
     this.#count++;
-    return sourceOf(text);
+    return this.#contexts.includes(text) ? UNKNOWN_SOURCE : sourceOf(text);
   }
 }
 

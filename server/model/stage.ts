@@ -61,17 +61,18 @@ export function sectionsOf({ source, instructions }: Dockerfile): Sections {
   };
 }
 
-/** The stages of a file; `valueOf` says what a word of a FROM holds, `platform` for what the image is built. */
+/** The stages of a file; `valueOf` says what a word of a FROM holds, `platform` for what the image is built; `contexts` are no images. */
 export function stagesOf(
   sections: readonly Section[],
   valueOf: (word: Word) => Value,
   platform: Platform | undefined,
+  contexts: readonly string[] = [],
 ): readonly Stage[] {
   const named = new Map<string, Stage>();
   return sections.map(({ head, instructions }, index) => {
     const from = head?.kind === 'From' ? head : undefined;
     const name = from?.alias?.name.text.toLowerCase();
-    const base = from === undefined ? UNKNOWN_SOURCE : baseOf(valueOf(from.image), named);
+    const base = from === undefined ? UNKNOWN_SOURCE : baseOf(valueOf(from.image), named, contexts);
     const flag = from && flagOf(from, 'platform')?.value;
     const stage: Stage = {
       start: (head ?? instructions[0])?.start ?? 0,
@@ -132,10 +133,11 @@ function isHead(instruction: Instruction, source: string): boolean {
 }
 
 /** Of several stages of one name the last before counts; FROM tells upper from lower case, unlike COPY (addState). */
-function baseOf(value: Value, named: ReadonlyMap<string, Stage>): Source {
+function baseOf(value: Value, named: ReadonlyMap<string, Stage>, contexts: readonly string[]): Source {
   if (value === UNKNOWN) return UNKNOWN_SOURCE;
   const stage = named.get(value);
-  return stage === undefined ? sourceOf(value) : { kind: 'stage', stage };
+  if (stage !== undefined) return { kind: 'stage', stage };
+  return contexts.includes(value) ? UNKNOWN_SOURCE : sourceOf(value);
 }
 
 function platformOf(value: Value): Platform | undefined {

@@ -26,10 +26,12 @@ const PLACEHOLDER =
   /\{\{(?:.{0,200}?\}\}|[^\S\n]*$(?=[^]{0,2000}?\}\}))|\{%.{0,200}?%\}|\{#.{0,200}?#\}|<%.{0,200}?%>|@[A-Za-z_]\w{0,80}@|%%[A-Za-z_]\w{0,80}%%|\$\{templateOption:\w{1,80}\}/gm;
 
 /** What nearly every file holds none of. */
-const OPENINGS = ['{{', '{%', '{#', '<%', '%%', '@', '${templateOption:'];
+const OPENINGS = ['{{', '{%', '{#', '<%', '%%', '${templateOption:'];
+/** `@NAME@`; many a file has an `@` of another use. */
+const BETWEEN_SIGNS = /@[A-Za-z_]\w{0,80}@/;
 
 function placeholdersIn({ source }: Dockerfile): readonly Span[] {
-  if (!OPENINGS.some((it) => source.includes(it))) return [];
+  if (!OPENINGS.some((it) => source.includes(it)) && !(source.includes('@') && BETWEEN_SIGNS.test(source))) return [];
   return Array.from(source.matchAll(PLACEHOLDER), ({ index, 0: text }) => ({ start: index, end: index + text.length }));
 }
 

@@ -34,20 +34,31 @@ export function* unsetVariables(model: Model): Generator<UnsetVariable> {
   if (first === undefined) return;
   const { source } = model.file;
   const globals = model.stateAt(first).variables;
-  const uses = Array.from(source.matchAll(/\$\{?/g), ({ 0: sign, index }) => index + sign.length);
+  const uses = usesIn(source);
   const names = globals.names().filter((it) => uses.some((at) => source.startsWith(it, at)));
+  let next = 0;
   for (const stage of model.stages) {
     const reader = new StageReader(stage, { variables: globals, names }, model);
     const said = new Set<string>();
     for (const instruction of stage.instructions) {
+      while ((uses[next] ?? Infinity) <= instruction.start) next++;
       const isPlainRun = instruction.kind === 'Run' && instruction.flags.length === 0 && names.length === 0;
-      if (isPlainRun || !textOf(source, instruction).includes('$')) continue;
+      if (isPlainRun || (uses[next] ?? Infinity) > instruction.end) continue;
       for (const it of reader.unsetIn(instruction)) {
         if (!said.has(it.name)) yield it;
         said.add(it.name);
       }
     }
   }
+}
+
+/** Where names stand behind a `$` or `${`, in source order. */
+function usesIn(source: string): readonly number[] {
+  const uses: number[] = [];
+  for (let at = source.indexOf('$'); at >= 0; at = source.indexOf('$', at + 1)) {
+    uses.push(source.startsWith('{', at + 1) ? at + 2 : at + 1);
+  }
+  return uses;
 }
 
 /** What is set at the first FROM, and of it the names that are used anywhere. */
@@ -58,27 +69,31 @@ interface Globals {
 
 class StageReader {
   readonly #stage: Stage;
+  readonly #root: Stage;
+  #environment: RegExp | undefined;
   readonly #globals: Globals;
   readonly #model: Model;
 
   constructor(stage: Stage, globals: Globals, model: Model) {
     this.#stage = stage;
+    this.#root = rootOf(stage);
     this.#globals = globals;
     this.#model = model;
   }
 
-  *unsetIn(instruction: Instruction): Generator<UnsetVariable> {
+  unsetIn(instruction: Instruction): readonly UnsetVariable[] {
+    const found: UnsetVariable[] = [];
     for (const word of expandableWords(instruction)) {
-      if (hasMistake(this.#model.file, word)) continue;
+      if (!word.text.includes('$') || hasMistake(this.#model.file, word)) continue;
       for (const variable of needed(word.parts)) {
-        if (!isSetBeside(variable, word, instruction)) yield* one(this.#unset(variable, instruction));
+        const unset = isSetBeside(variable, word, instruction) ? undefined : this.#unset(variable, instruction);
+        if (unset !== undefined) found.push(unset);
       }
     }
-    if (instruction.kind === 'Copy' || instruction.kind === 'Add') {
-      for (const heredoc of instruction.heredocs) yield* this.#unsetInFile(heredoc, instruction);
-    } else if (instruction.kind === 'Run') {
-      yield* this.#unsetInScript(instruction);
-    }
+    if (instruction.kind === 'Run') found.push(...this.#unsetInScript(instruction));
+    if (instruction.kind !== 'Copy' && instruction.kind !== 'Add') return found;
+    for (const heredoc of instruction.heredocs) found.push(...this.#unsetInFile(heredoc, instruction));
+    return found;
   }
 
   *#unsetInFile(heredoc: Heredoc, instruction: Instruction): Generator<UnsetVariable> {
@@ -90,7 +105,7 @@ class StageReader {
         yield { ...unset, reason: 'heredoc' };
         return;
       }
-      yield* one(unset);
+      if (unset !== undefined) yield unset;
     }
   }
 
@@ -108,7 +123,8 @@ class StageReader {
     for (const { name, start } of inheritedVariables(script, source)) {
       if (!names.includes(name)) continue;
       const at = source.indexOf(name, start);
-      yield* one(this.#unsetAt({ start: at, end: at + name.length }, variables.lookup(name), run));
+      const unset = this.#unsetAt({ start: at, end: at + name.length }, variables.lookup(name), run);
+      if (unset !== undefined) yield unset;
     }
   }
 
@@ -131,8 +147,9 @@ class StageReader {
   /** Whether the base image may set a variable, or an ENV whose name is not known. */
   #mayBeSet(name: string, isDeclared: boolean): boolean {
     if (!/^[\p{L}_]/u.test(name)) return false;
-    const { from, base } = rootOf(this.#stage);
-    const environment = base.kind === 'image' ? environmentOf(base.reference) : undefined;
+    const { from, base } = this.#root;
+    this.#environment ??= base.kind === 'image' ? environmentOf(base.reference) : undefined;
+    const environment = this.#environment;
     if (environment?.test(name)) return true;
     // An image is likely to say its version in a variable, and that is called like the argument which chooses it.
     const mayBeSet = !isDeclared || from === undefined || isNamedIn(from.image, name);
@@ -147,10 +164,6 @@ class StageReader {
 
 /** Shorter names all look alike. */
 const SHORTEST = 4;
-
-function one(variable: UnsetVariable | undefined): readonly UnsetVariable[] {
-  return variable === undefined ? [] : [variable];
-}
 
 function isUnset({ origin }: Binding): boolean {
   return origin.kind === 'none' || origin.kind === 'base';
@@ -173,21 +186,26 @@ function isSetBeside({ name }: Variable, word: Word, instruction: Instruction): 
 
 /** The variables whose value is needed: not those that may be unset, as in `${NAME:-value}` and `${NAME:+:$NAME}`. */
 function needed(parts: readonly WordPart[]): readonly Variable[] {
-  return parts.flatMap((part): readonly Variable[] => {
-    if (part.kind === 'DoubleQuoted') return needed(part.parts);
-    if (part.kind !== 'Variable') return [];
-    switch (part.modifier?.operator) {
-      case ':+':
-      case '+':
-        return needed(part.modifier.word).filter((it) => it.name !== part.name);
-      case ':-':
-      case '-':
-        return needed(part.modifier.word);
-      case ':?':
-      case '?':
-        return [];
-      default:
-        return [part];
-    }
-  });
+  const found: Variable[] = [];
+  for (const part of parts) {
+    if (part.kind === 'DoubleQuoted') found.push(...needed(part.parts));
+    else if (part.kind === 'Variable') found.push(...neededOf(part));
+  }
+  return found;
+}
+
+function neededOf(variable: Variable): readonly Variable[] {
+  switch (variable.modifier?.operator) {
+    case ':+':
+    case '+':
+      return needed(variable.modifier.word).filter((it) => it.name !== variable.name);
+    case ':-':
+    case '-':
+      return needed(variable.modifier.word);
+    case ':?':
+    case '?':
+      return [];
+    default:
+      return [variable];
+  }
 }

@@ -5,8 +5,9 @@ import { type COLORS, SHARED_OPTIONS } from '../shared-options.ts';
 
 /** What `dflint cache` is asked to predict. */
 export interface CacheArguments {
-  /** The build context. */
+  /** The build context; the working directory where none is given. */
   readonly context: string;
+  readonly isContextGiven: boolean;
   /** Relative to the working directory; `undefined` for the Dockerfile in the context. */
   readonly file: string | undefined;
   /** A file that gives the builds in full; then nothing else says what is built. */
@@ -25,6 +26,8 @@ export interface CacheArguments {
   readonly noCacheFilter: readonly string[];
   /** A file with what is known of images and URLs. */
   readonly images: string | undefined;
+  /** A file with what real builds took. */
+  readonly profile: string | undefined;
   /** The least share of cached steps in percent; below it the command fails. */
   readonly failBelow: number | undefined;
   readonly format: CacheFormat | undefined;
@@ -64,6 +67,7 @@ export function readCacheArguments(args: readonly string[]): CacheArguments | Mi
     return { misuse: '--changed asks about files that change; --to says what they are. Give one of them' };
   return {
     context: operands[0]?.text ?? '.',
+    isContextGiven: operands.length > 0,
     file: values.file,
     builds: values.builds,
     from: values.from,
@@ -77,6 +81,7 @@ export function readCacheArguments(args: readonly string[]): CacheArguments | Mi
     noCache: values['no-cache'],
     noCacheFilter: namesIn(values['no-cache-filter']),
     images: values.images,
+    profile: values.profile,
     failBelow: failBelow === undefined ? undefined : Number.parseFloat(failBelow),
     format: values.format,
     output: values.output,
@@ -110,6 +115,7 @@ export const CACHE_OPTIONS = {
   'no-cache-filter': { type: 'string', value: 'STAGE,...', multiple: true, help: 'build stages without it' },
   images: { type: 'string', value: 'FILE', help: 'what is known of images and URLs, as JSON' },
   builds: { type: 'string', value: 'FILE', help: 'the builds in full, oldest first, as JSON' },
+  profile: { type: 'string', value: 'FILE', help: 'what a real build took: a log, or an export of its history' },
   'fail-below': { type: 'string', value: 'PERCENT', help: 'exit 1 if fewer steps are cached' },
   format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, json or markdown' },
   output,

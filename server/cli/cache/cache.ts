@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import { writeText } from '../../host/files.ts';
 import { sha256 } from '../../host/sha256.ts';
 import { Snapshots } from '../../host/snapshots.ts';
+import type { Rule } from '../../lint/rule.ts';
+import type { CostOf } from '../../simulator/cost.ts';
 import { type Prediction, predict } from '../../simulator/predict.ts';
 import { Lines } from '../../text/lines.ts';
 import { lookFor } from '../look.ts';
 import { printable } from '../printable.ts';
+import { costsIn } from '../profile/read-profile.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import type { CacheArguments } from './arguments.ts';
+import { asDescribed } from './as-described.ts';
 import { type ContextSize, contextSizeOf } from './context-size.ts';
 import { json } from './report/json.ts';
 import { markdown } from './report/markdown.ts';
@@ -15,14 +19,29 @@ import { pretty } from './report/pretty.ts';
 import { taskOf } from './task.ts';
 
 /** `dflint cache`: predicts which steps the builder will take from its cache, and says why not the others. */
-export async function cacheCommand(args: CacheArguments, surroundings: Surroundings): Promise<ExitCode> {
+export async function cacheCommand(
+  asked: CacheArguments,
+  rules: readonly Rule[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
   const { folder, write, warn } = surroundings;
   const complain = (text: string) => warn(`dflint: ${printable(text)}\n`);
+  const described = await asDescribed(asked, rules, folder);
+  if ('error' in described) {
+    for (const line of described.error.split('\n')) complain(line);
+    return 2;
+  }
+  const { args } = described;
   const context = resolve(folder, args.context);
   const snapshots = new Snapshots(context, folder, surroundings.environment);
   const task = taskOf(args, context, folder, snapshots);
   if ('error' in task) {
     complain(task.error);
+    return 2;
+  }
+  const costs = costsIn(args.profile, folder);
+  if ('error' in costs) {
+    complain(costs.error);
     return 2;
   }
   for (const { path, reason } of snapshots.problems) complain(`${path} ${reason}`);
@@ -37,8 +56,11 @@ export async function cacheCommand(args: CacheArguments, surroundings: Surroundi
     complain(`${last.dockerfile.path}:${line}:${column}: this cannot be built: ${prediction.message}`);
     return 2;
   }
-  const complete = { ...prediction, assumptions: [...task.assumptions, ...prediction.assumptions] };
-  const report = await reportOn(complete, contextSizeOf(last), args, surroundings);
+  const complete = {
+    ...prediction,
+    assumptions: [...described.assumptions, ...task.assumptions, ...prediction.assumptions],
+  };
+  const report = await reportOn(complete, contextSizeOf(last), costs.costOf, args, surroundings);
   if (args.output === undefined) write(report);
   else {
     const reason = writeText(resolve(folder, args.output), report);
@@ -53,14 +75,15 @@ export async function cacheCommand(args: CacheArguments, surroundings: Surroundi
 async function reportOn(
   prediction: Prediction,
   size: ContextSize,
+  costOf: CostOf,
   { format, output, color }: CacheArguments,
   surroundings: Surroundings,
 ): Promise<string> {
   switch (format ?? 'pretty') {
     case 'pretty':
-      return pretty(prediction, size, await lookFor(color, output === undefined, surroundings));
+      return pretty(prediction, size, costOf, await lookFor(color, output === undefined, surroundings));
     case 'json':
-      return json(prediction, size);
+      return json(prediction, size, costOf);
     case 'markdown':
       return markdown(prediction);
   }

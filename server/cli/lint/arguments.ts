@@ -29,6 +29,10 @@ export interface LintArguments extends ConfigurationArguments {
   readonly addIgnores: string | undefined;
   /** By the names that were written. */
   readonly levels: readonly (readonly [rule: string, level: Level])[];
+  /** The revision since which files are to have changed; `undefined` asks for all. */
+  readonly changedSince: string | undefined;
+  /** The folder of rules that are not ours. */
+  readonly rulesFolder: string | undefined;
   /** Rules beside which all others are off; empty where nothing was said. */
   readonly only: readonly string[];
   readonly ignore: readonly string[];
@@ -74,6 +78,8 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
   }
   const max = values['max-findings'];
   if (max !== undefined && !/^\d+$/.test(max)) return { misuse: `--max-findings is a number, not "${max}"` };
+  if (values['write-baseline'] && values['changed-since'] !== undefined)
+    return { misuse: '--write-baseline takes all files in, so it does not go with --changed-since' };
   const addIgnores = values['add-ignores'];
   if (addIgnores !== undefined && !/^[^\n\r]*\S[^\n\r]*$/.test(addIgnores))
     return { misuse: '--add-ignores needs the reason that the comments are to give, on one line' };
@@ -93,6 +99,8 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
     changes: diff ? 'diff' : isFixing || addIgnores !== undefined ? 'write' : 'none',
     fixes: !isFixing ? undefined : values['unsafe-fixes'] ? 'unsafe' : 'safe',
     addIgnores,
+    changedSince: values['changed-since'],
+    rulesFolder: values.rulesdir,
     levels,
     only: namesIn(values.only),
     ignore: namesIn(values.ignore),
@@ -150,6 +158,8 @@ export const LINT_OPTIONS = {
   only: { type: 'string', value: 'RULE,...', multiple: true, help: 'check these rules only' },
   ignore: { type: 'string', value: 'RULE,...', multiple: true, help: 'do not check these rules' },
   exclude: { type: 'string', value: 'GLOB', multiple: true, help: 'leave files out, even if named' },
+  'changed-since': { type: 'string', value: 'REV', help: 'only what has changed since this git revision' },
+  rulesdir: { type: 'string', value: 'DIR', help: 'load rules of your own, which are programs' },
   preview: { type: 'boolean', help: 'check rules too that are still on trial' },
   target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
   'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument' },

@@ -1,20 +1,29 @@
 import { join, resolve } from 'node:path';
+import { isDockerfileName } from '../../host/discover.ts';
 import { type Reading, readText } from '../../host/files.ts';
-import { FolderContext, nearestContext } from '../../host/nearest-context.ts';
+import { nearestContext } from '../../host/nearest-context.ts';
+import { isProjectFileName, mayBeProjectFile } from '../../host/project-names.ts';
+import { isWithin } from '../../host/within.ts';
 import { replaceText } from '../../host/write.ts';
-import { silence } from '../../lint/add-ignore.ts';
-import { fix } from '../../lint/fix.ts';
+import { silence, silenceText } from '../../lint/add-ignore.ts';
+import { ignoreFileEdits } from '../../lint/add-ignore-file.ts';
+import { type Fixed, fixText } from '../../lint/fix.ts';
 import { lintModel } from '../../lint/lint.ts';
-import type { Diagnostic, Input, Rule, Severity } from '../../lint/rule.ts';
+import { hasIgnoreFileRule, lintIgnoreFile } from '../../lint/lint-ignore-file.ts';
+import type { Diagnostic, Input, Rule, Safety, Severity } from '../../lint/rule.ts';
+import { mergedFindings, modelFor } from '../../lint/ways.ts';
 import { contextSources } from '../../model/context-source.ts';
-import { type Model, modelOf } from '../../model/model.ts';
+import { type BuildInputs, type Model, modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
 import { filesNamed } from '../named-files.ts';
 import { shownPath } from '../shown-path.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { LintArguments } from './arguments.ts';
 import type { BaselineFile } from './baseline.ts';
+import type { ChangedFiles } from './changed-files.ts';
+import { ContextFiles, isIgnoreFileName } from './context-files.ts';
 import { Online } from './online.ts';
+import { ProjectChecks } from './project-checks.ts';
 import { diff } from './report/diff.ts';
 import type { Checked, Result } from './result.ts';
 import type { FileSettings, Settings } from './settings.ts';
@@ -36,6 +45,8 @@ export interface Outcome {
   readonly unwritten: readonly string[];
   /** What registries did not answer, each a sentence. */
   readonly unanswered: readonly string[];
+  /** What of Compose and Bake files was not understood that nobody asked to check, each a sentence. */
+  readonly misunderstood: readonly string[];
 }
 
 /** Checks every file, whatever becomes of one. */
@@ -44,11 +55,14 @@ export async function check(
   rules: readonly Rule[],
   settings: Settings,
   baseline: BaselineFile | undefined,
+  changed: ChangedFiles | undefined,
   surroundings: Surroundings,
   foreign?: Input['foreign'],
 ): Promise<Outcome> {
-  const checker = new Checker(args, rules, settings, baseline, surroundings, foreign);
+  const checker = new Checker(args, rules, settings, baseline, changed, surroundings, foreign);
   for (const path of args.paths.length > 0 ? args.paths : ['.']) await checker.add(path);
+  await checker.addProjectFiles();
+  await checker.addIgnoreFiles();
   return checker;
 }
 
@@ -59,13 +73,17 @@ class Checker implements Outcome {
   diffs = '';
   changedInput: string | undefined;
   readonly unwritten: string[] = [];
+  misunderstood: readonly string[] = [];
   readonly #args: LintArguments;
   readonly #rules: readonly Rule[];
   readonly #settings: Settings;
   readonly #baseline: BaselineFile | undefined;
+  readonly #changed: ChangedFiles | undefined;
   readonly #surroundings: Surroundings;
   readonly #online: Online | undefined;
   readonly #foreign: Pick<Input, 'foreign'>;
+  readonly #contexts: ContextFiles;
+  readonly #projects: ProjectChecks;
   /** By path, so that a file which is named twice is checked once. */
   readonly #results = new Map<string, Result>();
 
@@ -74,16 +92,20 @@ class Checker implements Outcome {
     rules: readonly Rule[],
     settings: Settings,
     baseline: BaselineFile | undefined,
+    changed: ChangedFiles | undefined,
     surroundings: Surroundings,
     foreign: Input['foreign'],
   ) {
     this.#args = args;
+    this.#changed = changed;
     this.#baseline = baseline;
     this.#rules = rules;
     this.#settings = settings;
     this.#surroundings = surroundings;
     this.#online = args.online ? new Online() : undefined;
     this.#foreign = foreign === undefined ? {} : { foreign };
+    this.#contexts = new ContextFiles(surroundings.folder);
+    this.#projects = new ProjectChecks(surroundings.folder);
   }
 
   get results(): readonly Result[] {
@@ -103,19 +125,78 @@ class Checker implements Outcome {
       const reading = await readStdin();
       // Whatever becomes of it, a pipe is to get back what it gave.
       if (changes === 'write' && 'source' in reading) this.changedInput = reading.source;
-      await this.#addText(stdinFilename, reading, join(folder, name), undefined);
+      const place = join(folder, name);
+      if (isIgnoreFileName(place)) await this.#nameIgnoreFile(place);
+      if (mayBeProjectFile(place)) await this.#projects.name(place);
+      await this.#addText(stdinFilename, reading, place, undefined);
       return;
     }
-    const files = await filesNamed(path, folder);
+    const files = await filesNamed(path, folder, (it) => isDockerfileName(it) || isProjectFileName(it));
     if (typeof files === 'string') {
       // The folder that nobody named may hold none.
       if (paths.length > 0) this.#addUnread(shownPath(resolve(folder, path), folder), files);
       return;
     }
-    for (const file of files) {
-      const name = shownPath(file, folder);
-      if (!this.#results.has(name)) await this.#addText(name, readText(file), file, file);
+    const place = resolve(folder, path);
+    const isNamed = files.length === 1 && files[0] === place;
+    for (const file of await this.#concerned(files)) {
+      if (isIgnoreFileName(file)) await this.#nameIgnoreFile(file);
+      else if (isNamed && mayBeProjectFile(file)) await this.#addProject(file, undefined);
+      else if (isProjectFileName(file)) await this.#addProject(file, files.includes(place) ? undefined : place);
+      else await this.#addFile(file);
     }
+    const isEmpty =
+      !isNamed && !this.#projects.files.some((it) => files.includes(it)) && files.every(isProjectFileName);
+    if (isEmpty && this.#changed === undefined && paths.length > 0)
+      this.#addUnread(shownPath(place, folder), 'holds no Dockerfile');
+  }
+
+  /** Has a Compose or Bake file come up, and checks the Dockerfiles that it builds; those in a folder alone, where one is given. */
+  async #addProject(file: string, folder: string | undefined): Promise<void> {
+    if (folder === undefined) await this.#projects.name(file);
+    for (const dockerfile of await this.#projects.add(file)) {
+      if (folder === undefined || isWithin(dockerfile, folder)) await this.#addFile(dockerfile);
+    }
+  }
+
+  /** Checks the Compose and Bake files that have come up. */
+  async addProjectFiles(): Promise<void> {
+    for (const file of this.#projects.files) await this.#addFile(file);
+    this.misunderstood = await this.#projects.problems();
+  }
+
+  async #addFile(file: string): Promise<void> {
+    const name = shownPath(file, this.#surroundings.folder);
+    if (!this.#results.has(name)) await this.#addText(name, readText(file), file, file);
+  }
+
+  /** Checks the ignore files that were named, and those that the Dockerfiles are built under. */
+  async addIgnoreFiles(): Promise<void> {
+    for (const file of this.#contexts.ignoreFiles) await this.#addFile(file);
+  }
+
+  async #nameIgnoreFile(file: string): Promise<void> {
+    const settings = await this.#settings.settingsFor(file);
+    if (settings.kind === 'known') this.#contexts.name(file, settings.build, settings.context);
+  }
+
+  /** Without what `--changed-since` leaves out. */
+  async #concerned(files: readonly string[]): Promise<readonly string[]> {
+    if (this.#changed === undefined) return files;
+    return this.#changed.among(files, {
+      configurationOf: (file) => this.#settings.configurationFilesOf(file),
+      isNearest: this.#args.config === 'nearest',
+      namedContextOf: async (file) => {
+        const settings = await this.#settings.settingsFor(file);
+        return settings.kind === 'known' ? settings.context : undefined;
+      },
+      nearestContextOf: (file) => {
+        const reading = readText(file);
+        if ('error' in reading) return undefined;
+        const paths = contextSources(modelOf(parse(reading.source))).map((it) => it.path);
+        return paths.length === 0 ? 'none' : nearestContext(file, paths, this.#surroundings.folder);
+      },
+    });
   }
 
   #addUnread(path: string, reason: string): void {
@@ -141,8 +222,8 @@ class Checker implements Outcome {
     file: string | undefined,
   ): Promise<void> {
     try {
-      const published = await this.#online?.factsFor(modelOf(parse(source), settings.build));
-      const checked = this.#checked(path, source, settings, place, file, published);
+      const treatment = await this.#treatmentOf(path, source, settings, place);
+      const checked = this.#checked(path, source, treatment, file);
       const diagnostics = this.#fresh(checked, place);
       this.#results.set(path, { ...checked, diagnostics });
       this.isFailing ||= diagnostics.some((it) => isFailing(it, settings));
@@ -157,49 +238,15 @@ class Checker implements Outcome {
     return this.#baseline?.fresh(place, source, diagnostics) ?? diagnostics;
   }
 
-  #checked(
-    path: string,
-    source: string,
-    settings: FileSettings & { kind: 'known' },
-    place: string,
-    file: string | undefined,
-    published: Pick<Input, 'digests' | 'platforms'> | undefined,
-  ): Checked {
-    const { config, build, context: contextFolder } = settings;
-    const modelled = (text: string) => {
-      const model = modelOf(parse(text), build, published?.digests, published?.platforms);
-      return { model, context: contextFor(model, place, contextFolder, this.#surroundings.folder) };
-    };
-    const linted = (text: string) => {
-      const { model, context } = modelled(text);
-      const diagnostics = lintModel(
-        model,
-        { path, ...(context && { context }), ...this.#foreign },
-        this.#rules,
-        config,
-      );
-      return { model, source: text, diagnostics };
-    };
+  #checked(path: string, source: string, treatment: Treatment, file: string | undefined): Checked {
     const checked = (text: string): Checked => {
-      return { kind: 'checked', path, source: text, diagnostics: linted(text).diagnostics };
+      return { kind: 'checked', path, source: text, diagnostics: treatment.findingsIn(text) };
     };
     const { changes, fixes, addIgnores } = this.#args;
     if (changes === 'none') return checked(source);
 
-    const fixed = () => {
-      const { context } = modelled(source);
-      const known = { ...(build && { build }), ...(context && { context }), ...published };
-      const input: Input = { path, source, ...known, ...this.#foreign };
-      const { source: after, counts } = fix(input, this.#rules, config, fixes ?? 'safe');
-      return { source: after, count: [...counts.values()].reduce((sum, it) => sum + it, 0) };
-    };
-    const failing = (text: string) => {
-      const found = linted(text);
-      const isToSilence = (it: Diagnostic) => isFailing(it, settings) && !config.locked?.has(it.rule);
-      return { model: found.model, findings: this.#fresh(found, place).filter(isToSilence) };
-    };
-    const first = fixes === undefined ? { source, count: 0 } : fixed();
-    const last = addIgnores === undefined ? { ...first, count: 0 } : silence(first.source, failing, addIgnores);
+    const first = fixes === undefined ? { source, count: 0 } : treatment.fixed(source, fixes);
+    const last = addIgnores === undefined ? { ...first, count: 0 } : treatment.silenced(first.source, addIgnores);
     const after = last.source;
     if (changes === 'diff') {
       this.diffs += diff(path, source, after);
@@ -215,6 +262,143 @@ class Checker implements Outcome {
     count(this.silenced, last.count);
     return checked(after);
   }
+
+  async #treatmentOf(
+    path: string,
+    source: string,
+    settings: FileSettings & { kind: 'known' },
+    place: string,
+  ): Promise<Treatment> {
+    if (isIgnoreFileName(place)) return this.#ofIgnoreFile(path, settings, place);
+    const project = await this.#projects.noted(place);
+    if (project !== undefined) {
+      const checking = { rules: this.#rules, config: settings.config, foreign: this.#foreign, shown: path };
+      const findingsIn = (text: string) => project.loaded.findingsIn(place, text, project.projects, checking);
+      return {
+        findingsIn,
+        fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
+        // A comment above a line of YAML or HCL would speak of all below it.
+        silenced: (source) => ({ source, count: 0 }),
+      };
+    }
+    const ways = (await this.#projects.waysFor(place)).map((it) => withSettings(it, settings));
+    const [first = { label: undefined, build: settings.build, context: settings.context }] = ways;
+    const published = await this.#online?.factsFor(modelOf(parse(source), first.build));
+    return this.#ofDockerfile(path, settings, place, ways.length === 0 ? [first] : ways, published);
+  }
+
+  #ofDockerfile(
+    path: string,
+    settings: FileSettings & { kind: 'known' },
+    place: string,
+    ways: readonly WayOfBuilding[],
+    published: Pick<Input, 'digests' | 'platforms'> = {},
+  ): Treatment {
+    const { config, build } = settings;
+    const linted = (text: string) => {
+      const file = parse(text);
+      const modelled = ways.map(({ label, build, context }) => {
+        const model = modelOf(file, build, published.digests, published.platforms);
+        return { label, model: settings.build?.target === undefined ? modelFor(model, published) : model, context };
+      });
+      // A last stage that none of them builds is there to be built by itself.
+      if (!modelled.some((it) => it.label === undefined || buildsLastStage(it.model))) {
+        const model = modelOf(file, { ...build, target: undefined }, published.digests, published.platforms);
+        modelled.push({ label: undefined, model, context: ways[0]?.context });
+      }
+      const found = modelled.map(({ label, model, context }, index) => {
+        const folder = this.#contexts.buildFolderFor(model, place, context);
+        const world = { path, ...(folder && { context: folder.context }), ...this.#foreign };
+        const diagnostics = lintModel(model, world, this.#rules, config);
+        const key = index === 0 ? place : `${place}\0${index}`;
+        if (folder !== undefined && hasIgnoreFileRule(this.#rules, config)) this.#contexts.note(folder, key, model);
+        return { label, diagnostics };
+      });
+      return { model: modelled[0]?.model ?? modelOf(file), diagnostics: mergedFindings(found, this.#rules) };
+    };
+    const findingsIn = (text: string) => linted(text).diagnostics;
+    return {
+      findingsIn,
+      fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
+      silenced: (source, reason) => {
+        const failing = (text: string) => {
+          const { model, diagnostics } = linted(text);
+          return { model, findings: this.#toSilence(text, diagnostics, settings, place) };
+        };
+        return silence(source, failing, reason);
+      },
+    };
+  }
+
+  #ofIgnoreFile(path: string, settings: FileSettings & { kind: 'known' }, place: string): Treatment {
+    const { config, context } = settings;
+    const findingsIn = (source: string) => {
+      const { context: found, taken } = this.#contexts.worldOf(place, source);
+      const world = found === undefined || context === 'none' ? { taken } : { taken, context: found };
+      return lintIgnoreFile({ path, source, ...world }, this.#rules, config);
+    };
+    return {
+      findingsIn,
+      fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
+      silenced: (source, reason) =>
+        silenceText(source, (text) => {
+          const findings = this.#toSilence(text, findingsIn(text), settings, place);
+          return { edits: ignoreFileEdits(text, findings, reason), count: findings.length };
+        }),
+    };
+  }
+
+  /** What of the findings would fail, is not put up with, and may be silenced. */
+  #toSilence(
+    source: string,
+    diagnostics: readonly Diagnostic[],
+    settings: FileSettings & { kind: 'known' },
+    place: string,
+  ): readonly Diagnostic[] {
+    const isToSilence = (it: Diagnostic) => isFailing(it, settings) && !settings.config.locked?.has(it.rule);
+    return this.#fresh({ source, diagnostics }, place).filter(isToSilence);
+  }
+}
+
+/** How a Dockerfile is built, by whom if by anyone in particular, and in which folder. */
+interface WayOfBuilding {
+  readonly label: string | undefined;
+  readonly build: BuildInputs | undefined;
+  readonly context: string | 'none' | undefined;
+}
+
+/** What the command line and the configuration say goes before what Compose and Bake do. */
+function withSettings(
+  { label, build, context }: WayOfBuilding,
+  settings: FileSettings & { kind: 'known' },
+): WayOfBuilding {
+  const { target, platform, args } = settings.build ?? {};
+  return {
+    label,
+    build: {
+      ...build,
+      target: target ?? build?.target,
+      platform: platform ?? build?.platform,
+      args: args === undefined ? build?.args : { ...build?.args, ...args },
+    },
+    context: settings.context ?? context,
+  };
+}
+
+function buildsLastStage({ stages, reachable }: Model): boolean {
+  const last = stages.at(-1);
+  return last === undefined || reachable.has(last);
+}
+
+/** How files of a kind are checked and changed. */
+interface Treatment {
+  findingsIn(text: string): readonly Diagnostic[];
+  fixed(source: string, safety: Safety): { readonly source: string; readonly count: number };
+  silenced(source: string, reason: string): { readonly source: string; readonly count: number };
+}
+
+function counted({ source, counts }: Fixed): { readonly source: string; readonly count: number } {
+  return { source, count: [...counts.values()].reduce((sum, it) => sum + it, 0) };
 }
 
 /** Whether a finding is as severe as the settings of its file allow for. */
@@ -226,27 +410,6 @@ function count(tally: { findings: number; files: number }, findings: number): vo
   if (findings === 0) return;
   tally.findings += findings;
   tally.files++;
-}
-
-/** The build context of a Dockerfile, given by its absolute path; `folder` is the context where it is known. */
-function contextFor(
-  model: Model,
-  place: string,
-  folder: string | 'none' | undefined,
-  workingFolder: string,
-): FolderContext | undefined {
-  if (folder === 'none') return undefined;
-  const sources = contextSources(model);
-  // What is not read matters to nobody.
-  if (sources.length === 0) return undefined;
-  const found =
-    folder ??
-    nearestContext(
-      place,
-      sources.map((it) => it.path),
-      workingFolder,
-    );
-  return found === undefined ? undefined : new FolderContext(found, place);
 }
 
 const LOUDEST_FIRST: readonly (Severity | 'never')[] = ['error', 'warning', 'info', 'style'];

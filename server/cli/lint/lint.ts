@@ -20,10 +20,16 @@ import { Settings } from './settings.ts';
 /** `dflint lint` and `dflint fix`: checks every file, whatever becomes of one, and reports on all of them. */
 export async function lintCommand(
   args: LintArguments,
-  rules: readonly Rule[],
+  ours: readonly Rule[],
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const warn = (text: string) => surroundings.warn(`dflint: ${text.split('\n').map(printable).join('\n')}\n`);
+  const custom = await customRulesFor(args, ours, surroundings);
+  if (isList(custom)) {
+    for (const mistake of custom) warn(mistake);
+    return 2;
+  }
+  const rules = custom === undefined ? ours : [...ours, ...custom.rules];
   const settings = new Settings(args, rules, surroundings.folder);
   const unknown = settings.unknownRule;
   if (unknown !== undefined) {
@@ -35,6 +41,11 @@ export async function lintCommand(
     warn(baseline);
     return 2;
   }
+  const changed = await changedFilesFor(args, surroundings);
+  if (typeof changed === 'string') {
+    warn(`--changed-since: ${changed}`);
+    return 2;
+  }
   const profile = args.profileRules ? new Profile(rules, surroundings.clock) : undefined;
   const shellCheck = await shellCheckFor(args, surroundings);
   if (typeof shellCheck === 'string') {
@@ -44,13 +55,17 @@ export async function lintCommand(
   }
   const asked = typeof shellCheck === 'string' ? undefined : shellCheck;
   const foreign = asked && ((model: Model) => asked.findingsIn(model));
-  const outcome = await check(args, profile?.rules ?? rules, settings, baseline, surroundings, foreign);
-  const { results, fixed, silenced, unwritten, unanswered } = outcome;
+  const outcome = await check(args, profile?.rules ?? rules, settings, baseline, changed, surroundings, foreign);
+  const { results, fixed, silenced, unwritten, unanswered, misunderstood } = outcome;
   for (const problem of settings.problems) warn(problemText(problem, surroundings.folder));
   for (const result of results) if (result.kind !== 'checked') warn(reasonOf(result));
   for (const reason of [...unwritten, ...unanswered]) warn(reason);
+  for (const reason of args.quiet ? [] : misunderstood) warn(reason);
   if (asked?.failure !== undefined) warn(asked.failure);
-  if (results.length === 0) warn('there is no Dockerfile here or below');
+  for (const failure of custom?.failures ?? []) warn(failure);
+  if (results.length === 0 && changed === undefined) warn('there is no Dockerfile here or below');
+  if (results.length === 0 && changed !== undefined && !args.quiet)
+    warn(`no Dockerfile has changed since ${args.changedSince}`);
   for (const [deed, { findings, files }] of [['fixed', fixed] as const, ['silenced', silenced] as const]) {
     if (findings > 0 && !args.quiet) warn(`${deed} ${findings} in ${files} of ${results.length} files`);
   }
@@ -65,8 +80,26 @@ export async function lintCommand(
   const reason = await deliver(outcome, { ...args, format }, rules, surroundings);
   if (reason !== undefined) warn(reason);
   if (profile !== undefined) surroundings.warn(timesOf(profile));
-  const isShort = asked?.failure !== undefined && args.shellCheck !== 'auto';
+  const isShort = (asked?.failure !== undefined && args.shellCheck !== 'auto') || (custom?.failures.size ?? 0) > 0;
   return reason === undefined && !isShort ? exitCodeOf(outcome, args) : 2;
+}
+
+async function customRulesFor({ rulesFolder }: LintArguments, ours: readonly Rule[], { folder }: Surroundings) {
+  if (rulesFolder === undefined) return undefined;
+  // Loaded here, because most runs need nothing of it.
+  const { CustomRules } = await import('./custom-rules.ts');
+  return CustomRules.load(rulesFolder, folder, ours);
+}
+
+function isList<T>(value: T | readonly string[]): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+async function changedFilesFor({ changedSince }: LintArguments, surroundings: Surroundings) {
+  if (changedSince === undefined) return undefined;
+  // Loaded here, because most runs need nothing of it.
+  const { ChangedFiles } = await import('./changed-files.ts');
+  return ChangedFiles.since(changedSince, surroundings);
 }
 
 async function shellCheckFor(args: LintArguments, surroundings: Surroundings) {

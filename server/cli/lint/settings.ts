@@ -62,6 +62,11 @@ export class Settings {
     };
   }
 
+  /** The files that make up the configuration of a file, the nearest first. */
+  configurationFilesOf(file: string): Promise<readonly string[]> {
+    return this.#configurations.filesFor(file);
+  }
+
   /** The format that the configuration of the working directory asks for; a report is of all files together. */
   async formatWanted(): Promise<string | undefined> {
     const found = await this.#configurations.found(join(this.#folder, 'Dockerfile'));

@@ -22,7 +22,7 @@ export function releasesOf(reference: ImageReference): readonly Release[] {
     found.push({ name: `the image ${repository}`, end: gone.date, successor: gone.successor });
   if (own !== undefined) found.push(ofVersion(own, versionIn(tag, own, repository)));
   found.push(ofDistribution(tag, own), ofRepository(repository));
-  return found.flatMap((it) => it ?? []);
+  return found.filter((it) => it !== undefined);
 }
 
 /** Official images have the same name on mirrors, and for single architectures: `arm64v8/debian`. */
@@ -37,7 +37,7 @@ const ARCHITECTURE = /^(?:library|amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|r
 
 function productOf(repository: string): string | undefined {
   const known = PRODUCTS.get(repository);
-  if (known !== undefined) return known;
+  if (known !== undefined || !repository.startsWith('mcr.')) return known;
   return /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspnet|runtime|runtime-deps)$/.test(repository)
     ? 'dotnet'
     : undefined;
@@ -90,6 +90,8 @@ const FAR = '9999';
 
 /** `3.9-buster`, `18-alpine3.14`, `11.0-base-ubuntu18.04`, `latest-centos7` */
 function ofDistribution(tag: string, own: string | undefined): Release | undefined {
+  // Most tags name a version alone.
+  if (!/[a-z]/.test(tag)) return undefined;
   const [, id = '', version] =
     /(?:^|[-_.])(alpine|ubuntu|centos|debian|ubi|fedora)[-_]?(\d+(?:\.\d+)*)(?![\w.])/.exec(tag) ?? [];
   if (version !== undefined && id !== own) return ofVersion(id === 'ubi' ? 'rhel' : id, version);
@@ -113,6 +115,7 @@ const DISTRIBUTIONS = new Map(
 
 /** `gcr.io/distroless/base-debian10`, `registry.access.redhat.com/ubi7/ubi` */
 function ofRepository(repository: string): Release | undefined {
+  if (!repository.startsWith('gcr.io/') && !repository.startsWith('registry.')) return undefined;
   const [, debian] = /^gcr\.io\/distroless\/.*-debian(\d+)$/.exec(repository) ?? [];
   if (debian !== undefined) return ofVersion('debian', debian);
   const [, ubi] = /^registry\.(?:access\.)?redhat\.(?:com|io)\/ubi(\d+)(?:[-/]|$)/.exec(repository) ?? [];

@@ -5,6 +5,7 @@ import { familiarName, type ImageReference } from '../image.ts';
  * distroless, of Chainguard's static images and of Microsoft's chiseled and distroless ones (2026-11).
  */
 export function hasNoShell(reference: ImageReference): boolean {
+  if (reference.registry === 'docker.io') return false;
   const name = familiarName(reference);
   const tag = reference.tag ?? '';
   if (name.startsWith('gcr.io/distroless/')) return !/debug/.test(tag);
