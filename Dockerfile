@@ -20,6 +20,9 @@ RUN npm run build
 FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="dflint" \
       org.opencontainers.image.licenses="MIT"
+# For --changed-since and dflint cache. What is mounted mostly belongs to another user, which git would refuse to look at.
+RUN apk add --no-cache git \
+    && git config --system --add safe.directory '*'
 COPY LICENSE /opt/dflint/
 COPY --from=build /src/dist /opt/dflint/dist
 WORKDIR /work

@@ -1,10 +1,15 @@
 export { rules } from '../rules/index.ts';
+export type { BuildContext, Entry, IgnoreFile, Sha256 } from './context/context.ts';
+export { contextOf } from './context/dockerignore.ts';
+export type { Selector } from './context/selector.ts';
 export type { Config, Level } from './lint/config.ts';
 export { defaultConfig } from './lint/config.ts';
 export { configSchema } from './lint/config-schema.ts';
+export { selectorsOf } from './lint/context-use.ts';
 export { describe } from './lint/describe.ts';
 export { type Fixed, fix } from './lint/fix.ts';
 export { lint } from './lint/lint.ts';
+export { type IgnoreFileInput, lintIgnoreFile } from './lint/lint-ignore-file.ts';
 export type {
   Category,
   Diagnostic,
@@ -23,6 +28,15 @@ export type {
 export type { BuildInputs, Model } from './model/model.ts';
 export { modelOf } from './model/model.ts';
 export { type FormatOptions, format } from './service/format.ts';
+export type { Build, ImageFacts, NamedContext } from './simulator/build.ts';
+export {
+  type PredictedCondition,
+  type PredictedStep,
+  type Prediction,
+  type PredictOptions,
+  predict,
+  type Summary,
+} from './simulator/predict.ts';
 export type * from './syntax/ast.ts';
 export { parse } from './syntax/parse.ts';
 export type { Edit } from './text/edit.ts';

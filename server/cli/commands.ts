@@ -1,7 +1,9 @@
 import { CACHE_OPTIONS } from './cache/arguments.ts';
 import { FORMAT_OPTIONS } from './format/arguments.ts';
+import { INIT_OPTIONS } from './init/arguments.ts';
 import { LINT_OPTIONS } from './lint/arguments.ts';
 import type { Option, Options } from './options.ts';
+import { REPLAY_OPTIONS } from './replay/arguments.ts';
 import { SHARED_OPTIONS } from './shared-options.ts';
 
 /** What can be asked of dflint, as help and shell completion show it. */
@@ -62,6 +64,27 @@ export const COMMANDS: readonly Command[] = [
       ['dflint cache --from git:origin/main --format markdown', 'for a pull request'],
     ],
     options: CACHE_OPTIONS,
+  },
+  {
+    name: 'replay',
+    summary: 'what each step has cost over the git history, and because of what',
+    operands: '[CONTEXT]',
+    examples: [
+      ['dflint replay', 'the last 300 commits, each built after the one before'],
+      ['dflint replay --since v1.0', 'a revision or a date'],
+      ['dflint replay --profile build.log', 'with the times of a real build'],
+    ],
+    options: REPLAY_OPTIONS,
+  },
+  {
+    name: 'init',
+    summary: 'write a first configuration, or take over that of hadolint',
+    operands: '',
+    examples: [
+      ['dflint init', 'a .dflint.yaml that fits what is here'],
+      ['dflint init --from-hadolint', 'what .hadolint.yaml says, for dflint'],
+    ],
+    options: INIT_OPTIONS,
   },
   {
     name: 'explain',

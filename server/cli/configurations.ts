@@ -52,6 +52,15 @@ export class Configurations {
       : this.#finder.configurationAt(resolve(this.#folder, config.file));
   }
 
+  /** The files that make up the configuration of a file. */
+  async filesFor(file: string): Promise<readonly string[]> {
+    const { config } = this.#args;
+    if (config === 'none') return [];
+    return config === 'nearest'
+      ? this.#finder.filesFor(file)
+      : this.#finder.filesAt(resolve(this.#folder, config.file));
+  }
+
   async #isExcluded(path: string): Promise<boolean> {
     const { exclude } = this.#args;
     if (exclude.length === 0) return false;

@@ -10,6 +10,7 @@ run(process.argv.slice(2), rules, {
   folder: process.cwd(),
   environment: process.env,
   columns: output.columns,
+  errorColumns: errors.columns,
   clock: () => performance.now(),
   readStdin,
   write: (text) => output.write(text),

@@ -24,7 +24,7 @@ export interface ConfigProblem {
 export class ConfigFinder {
   readonly #rules: readonly Rule[];
   readonly #paths = new Map<string, string | undefined>();
-  readonly #found = new Map<string, Promise<FoundConfig>>();
+  readonly #found = new Map<string, Promise<ReadConfig>>();
 
   constructor(rules: readonly Rule[]) {
     this.#rules = rules;
@@ -37,7 +37,22 @@ export class ConfigFinder {
   }
 
   /** The configuration in a file that is known by its path. */
-  configurationAt(path: string): Promise<FoundConfig> {
+  async configurationAt(path: string): Promise<FoundConfig> {
+    return (await this.#readAt(path)).found;
+  }
+
+  /** The files that make up the configuration nearest to a file, from that to what it extends. */
+  async filesFor(file: string): Promise<readonly string[]> {
+    const path = this.#nearest(dirname(file));
+    return path === undefined ? [] : this.filesAt(path);
+  }
+
+  /** A configuration that is known by its path, and the files that it extends. */
+  async filesAt(path: string): Promise<readonly string[]> {
+    return (await this.#readAt(path)).files;
+  }
+
+  #readAt(path: string): Promise<ReadConfig> {
     const known = this.#found.get(path) ?? readConfiguration(path, this.#rules);
     this.#found.set(path, known);
     return known;
@@ -47,7 +62,9 @@ export class ConfigFinder {
     if (this.#paths.has(folder)) return this.#paths.get(folder);
     const parent = dirname(folder);
     const path =
-      configIn(folder) ?? hadolintConfigIn(folder) ?? (parent === folder ? undefined : this.#nearest(parent));
+      configurationIn(folder) ??
+      hadolintConfigurationIn(folder) ??
+      (parent === folder ? undefined : this.#nearest(parent));
     this.#paths.set(folder, path);
     return path;
   }
@@ -55,20 +72,34 @@ export class ConfigFinder {
 
 const PACKAGE = 'package.json';
 
-function configIn(folder: string): string | undefined {
-  return ['.dflint.yaml', '.dflint.yml', PACKAGE]
-    .map((it) => join(folder, it))
-    .find((it) => existsSync(it) && (basename(it) !== PACKAGE || hasKey(it)));
+const CONFIG_NAMES = ['.dflint.yaml', '.dflint.yml', PACKAGE] as const;
+/** What counts where none of those is there. */
+const HADOLINT_NAMES = ['.hadolint.yaml', '.hadolint.yml'] as const;
+
+/** What a configuration may be called; the first that is in a folder is the one. */
+export const CONFIGURATION_NAMES = [...CONFIG_NAMES, ...HADOLINT_NAMES] as const;
+
+/** Whether the text of a file with such a name may have been a configuration: most package.json are none. */
+export function mayConfigure(path: string, text: string): boolean {
+  return basename(path) !== PACKAGE || text.includes('"dflint"');
 }
 
-function hadolintConfigIn(folder: string): string | undefined {
-  return ['.hadolint.yaml', '.hadolint.yml'].map((it) => join(folder, it)).find((it) => existsSync(it));
+/** The configuration in a folder, if there is one. */
+export function configurationIn(folder: string): string | undefined {
+  return CONFIG_NAMES.map((it) => join(folder, it)).find(
+    (it) => existsSync(it) && (basename(it) !== PACKAGE || hasKey(it)),
+  );
+}
+
+/** The configuration of hadolint in a folder, which counts where there is none of ours. */
+export function hadolintConfigurationIn(folder: string): string | undefined {
+  return HADOLINT_NAMES.map((it) => join(folder, it)).find((it) => existsSync(it));
 }
 
 /** Whether a package.json configures dflint. Most do not, and then nothing else is to be loaded. */
 function hasKey(path: string): boolean {
   const reading = readText(path);
-  if ('error' in reading || !reading.source.includes('"dflint"')) return false;
+  if ('error' in reading || !mayConfigure(path, reading.source)) return false;
   try {
     const manifest: unknown = JSON.parse(reading.source);
     return typeof manifest === 'object' && manifest !== null && 'dflint' in manifest;
@@ -78,19 +109,27 @@ function hasKey(path: string): boolean {
   }
 }
 
-async function readConfiguration(path: string, rules: readonly Rule[]): Promise<FoundConfig> {
+interface ReadConfig {
+  readonly found: FoundConfig;
+  readonly files: readonly string[];
+}
+
+async function readConfiguration(path: string, rules: readonly Rule[]): Promise<ReadConfig> {
   // Loaded here, because most runs find no configuration and need neither YAML nor patterns.
   const { configurationOf } = await import('../lint/layers.ts');
   const reader = new LayerReader(rules);
   const layers = await reader.layersOf(path, [], dirname(path));
-  if (reader.mistakes.length > 0) return { mistakes: reader.mistakes };
-  return { configuration: configurationOf(layers), warnings: reader.warnings };
+  const { files, mistakes, warnings } = reader;
+  if (mistakes.length > 0) return { found: { mistakes }, files };
+  return { found: { configuration: configurationOf(layers), warnings }, files };
 }
 
 /** Reads a configuration and those that it extends. */
 class LayerReader {
   readonly mistakes: ConfigProblem[] = [];
   readonly warnings: ConfigProblem[] = [];
+  /** All that were read, or were to be. */
+  readonly files: string[] = [];
   readonly #rules: readonly Rule[];
 
   constructor(rules: readonly Rule[]) {
@@ -99,6 +138,7 @@ class LayerReader {
 
   /** The layers, those that are extended first; `above` are the files that led here. */
   async layersOf(path: string, above: readonly string[], folder: string): Promise<readonly Layer[]> {
+    this.files.push(path);
     const reading = readText(path);
     if ('error' in reading) {
       this.mistakes.push({ path, position: undefined, message: reading.error });
@@ -155,7 +195,7 @@ function inPackage(name: string, folder: string): string | undefined {
   if (name.split(/[/\\]/).includes('..')) return undefined;
   const place = join(folder, 'node_modules', name);
   const kind = kindOf(place);
-  const found = kind === 'file' ? place : kind === 'folder' ? configIn(place) : undefined;
+  const found = kind === 'file' ? place : kind === 'folder' ? configurationIn(place) : undefined;
   const parent = dirname(folder);
   return found ?? (parent === folder ? undefined : inPackage(name, parent));
 }

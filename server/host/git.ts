@@ -85,6 +85,20 @@ export function commitOf(repository: Repository, revision: string): { readonly c
   return 'error' in answer ? failure : { commit: answer.output.toString('latin1').trim() };
 }
 
+/** The commit from which HEAD and a revision have gone different ways; of several, the one that git names first. */
+export function mergeBaseOf(repository: Repository, revision: string): { readonly commit: string } | Failure {
+  const other = commitOf(repository, revision);
+  if ('error' in other) return other;
+  const head = commitOf(repository, 'HEAD');
+  if ('error' in head) return { error: 'there is no commit yet' };
+  // `A...B` is both of them and, each with a `^`, their merge bases.
+  const answer = run(repository, ['rev-parse', `${other.commit}...${head.commit}`]);
+  if ('error' in answer) return answer;
+  const base = answer.output.toString('latin1').match(/^\^(\w+)$/m)?.[1];
+  if (base !== undefined) return { commit: base };
+  return { error: `HEAD and ${revision} have no commit in common; a shallow clone needs more of the history` };
+}
+
 /** The path that git has for one that is relative to the repository's folder; none where it leads out of the working tree. */
 export function pathFromTop({ prefix }: Repository, path: string): string | undefined {
   const clean = posix.normalize(prefix + path);
@@ -135,6 +149,44 @@ export function trackedOf(
   if ('error' in answer) return answer;
   const lines = answer.output.toString('utf8').split('\n');
   return { tracked: new Set(paths.filter((_, index) => !lines[index]?.endsWith(' missing'))) };
+}
+
+/** The ids that a commit has for paths relative to the repository's folder; for what is no file, or not here, there is none. */
+export function blobIdsOf(
+  repository: Repository,
+  commit: string,
+  paths: readonly string[],
+): { readonly ids: ReadonlyMap<string, string> } | Failure {
+  if (paths.length === 0) return { ids: new Map() };
+  const tops = paths.map((it) => pathFromTop(repository, it));
+  const names = linesOf(tops.map((it) => it && `${commit}:${it}`));
+  const answer = run(repository, ['cat-file', '--batch-check', '--buffer'], names);
+  if ('error' in answer) return answer;
+  const lines = answer.output.toString('utf8').split('\n');
+  const ids = new Map<string, string>();
+  for (const [index, path] of paths.entries()) {
+    // 257cc5642cb1a054f08cc83f2d943e56fd3ebe99 blob 513
+    const id = lines[index]?.match(/^(\w+) blob \d+$/)?.[1];
+    if (id !== undefined) ids.set(path, id);
+  }
+  return { ids };
+}
+
+/** How many bytes blobs have, by their ids; of those that are not here nothing is said. */
+export function sizesOf(
+  repository: Repository,
+  ids: Iterable<string>,
+): { readonly sizes: ReadonlyMap<string, number> } | Failure {
+  const names = [...new Set(ids)];
+  const answer = run(repository, ['cat-file', '--batch-check', '--buffer'], linesOf(names));
+  if ('error' in answer) return answer;
+  const sizes = new Map<string, number>();
+  for (const line of answer.output.toString('latin1').split('\n')) {
+    // 257cc5642cb1a054f08cc83f2d943e56fd3ebe99 blob 513
+    const [, id, size] = line.match(/^(\w+) blob (\d+)$/) ?? [];
+    if (id !== undefined) sizes.set(id, Number(size));
+  }
+  return { sizes };
 }
 
 /** The newest first parents of a revision, the newest last, each with what it changed in the repository's folder. */

@@ -112,14 +112,16 @@ class Reader implements Revision {
   }
 }
 
-const EXECUTABLE = '100755';
-const LINK = '120000';
-const SUBMODULE = '160000';
+/** As git writes modes. */
+export const EXECUTABLE = '100755';
+export const LINK = '120000';
+export const SUBMODULE = '160000';
 
 const isWindows = process.platform === 'win32';
-const EXECUTABLE_MODE = 0o755;
-const FILE_MODE = isWindows ? 0o755 : 0o644;
-const LINK_MODE = isWindows ? 0o755 : 0o777;
+/** As a checkout makes them. */
+export const EXECUTABLE_MODE = 0o755;
+export const FILE_MODE = isWindows ? 0o755 : 0o644;
+export const LINK_MODE = isWindows ? 0o755 : 0o777;
 
 /** As git changes the mode of a file: whoever may read it may also execute it, or nobody may. */
 function executable(mode: number, isExecutable: boolean): number {

@@ -6,19 +6,29 @@ import { defaultConfig } from '../../server/lint/config.ts';
 import { lint } from '../../server/lint/lint.ts';
 import { parse } from '../../server/syntax/parse.ts';
 import { referenceData } from '../reference-data.ts';
+import { benchHistory } from './history.ts';
 import { type Contender, medians } from './median.ts';
+import { benchMonorepo } from './monorepo.ts';
 import { fetchPeers } from './peers.ts';
 
 const ROUNDS = 5;
 const STARTS = 21;
 
-if (referenceData === undefined) {
-  console.error('The bench reads real Dockerfiles: set DFLINT_REFERENCE_DATA to the folder of the reference data.');
-  process.exitCode = 1;
-} else {
-  benchCorpus(join(referenceData, 'corpus', 'files'));
+// `npm run bench monorepo` and `npm run bench history` measure that alone.
+const [, , only] = process.argv;
+if (only === 'monorepo') await benchMonorepo();
+else if (only === 'history') benchHistory();
+else benchAll();
+
+function benchAll(): void {
+  if (referenceData === undefined) {
+    console.error('The bench reads real Dockerfiles: set DFLINT_REFERENCE_DATA to the folder of the reference data.');
+    process.exitCode = 1;
+  } else {
+    benchCorpus(join(referenceData, 'corpus', 'files'));
+  }
+  benchStart();
 }
-benchStart();
 
 /** Parsing and linting every file of a folder, inside one process. */
 function benchCorpus(folder: string): void {

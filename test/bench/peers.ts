@@ -13,11 +13,20 @@ const VERSIONS = { 'dockerfile-ast': '0.7.1', 'dockerfile-utils': '0.16.3' };
 
 /** The peers, fetched from npm the first time; they are never a dependency of ours. `undefined` without a network. */
 export function fetchPeers(): Peers | undefined {
-  const folder = resolve('.cache/peers');
+  const requirePeer = fetchPackages('peers', VERSIONS);
+  if (requirePeer === undefined) return undefined;
+  const { DockerfileParser }: { DockerfileParser: Pick<Peers, 'parse'> } = requirePeer('dockerfile-ast');
+  const { validate }: Pick<Peers, 'validate'> = requirePeer('dockerfile-utils');
+  return { parse: (source) => DockerfileParser.parse(source), validate: (source) => validate(source) };
+}
+
+/** Installs packages in a folder of the cache, if they are not there yet; `undefined` where npm cannot. */
+export function fetchPackages(name: string, versions: Readonly<Record<string, string>>): NodeJS.Require | undefined {
+  const folder = resolve('.cache', name);
   const manifest = join(folder, 'package.json');
   if (!existsSync(join(folder, 'node_modules'))) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(manifest, JSON.stringify({ private: true, dependencies: VERSIONS }));
+    writeFileSync(manifest, JSON.stringify({ private: true, dependencies: versions }));
     try {
       execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
         cwd: folder,
@@ -28,8 +37,5 @@ export function fetchPeers(): Peers | undefined {
       return undefined;
     }
   }
-  const requirePeer = createRequire(manifest);
-  const { DockerfileParser }: { DockerfileParser: Pick<Peers, 'parse'> } = requirePeer('dockerfile-ast');
-  const { validate }: Pick<Peers, 'validate'> = requirePeer('dockerfile-utils');
-  return { parse: (source) => DockerfileParser.parse(source), validate: (source) => validate(source) };
+  return createRequire(manifest);
 }
