@@ -55,7 +55,10 @@ function exampleOf({ bad, good, files = {}, digests = {} }: Example, { subject }
   const fenced = (code: string) => `\`\`\`${languageOf(subject)}\n${dedent(code)}\`\`\`\n`;
   const shown = Object.entries(files).filter(([, text]) => text !== '');
   const given = [
-    ...shown.map(([path, text]) => `With this \`${path}\`:\n\n\`\`\`\n${text}\`\`\`\n\n`),
+    ...shown.map(([path, text]) => {
+      const ends = text.includes('\r\n') ? ', whose lines end with CR and LF' : '';
+      return `With this \`${path}\`${ends}:\n\n\`\`\`\n${text.replaceAll('\r\n', '\n')}\`\`\`\n\n`;
+    }),
     ...Object.entries(digests).map(([name, digest]) => `While \`${name}\` is \`${digest}\`:\n\n`),
   ].join('');
   if (bad === undefined) return `${given}Nothing is said here:\n\n${fenced(good)}`;
