@@ -85,13 +85,13 @@ describe('bad input of dflint format', () => {
   it('does not keep it from the other files', async () => {
     write({ 'a.dockerfile': MESSY, 'b.dockerfile': MESSY, 'c/.dflint.yaml': 'rulse: {}', 'c/Dockerfile': MESSY });
     chmodSync(join(folder, 'a.dockerfile'), 0o444);
-    const { code, err } = await dflint('.', 'none.dockerfile', 'lnit');
+    const { code, err } = await dflint('.', 'none.dockerfile', 'lnt');
     expect(code).toBe(2);
     expect(err).toContain('dflint: a.dockerfile is read-only\n');
     expect(err).toContain('dflint: c/.dflint.yaml:1:1: there is no key "rulse"; did you mean rules?\n');
     expect(err).toContain('dflint: c/Dockerfile was not formatted, because its configuration is not understood\n');
     expect(err).toContain('dflint: none.dockerfile does not exist\n');
-    expect(err).toContain('dflint: lnit does not exist; did you mean the command lint?\n');
+    expect(err).toContain('dflint: lnt does not exist; did you mean the command lint?\n');
     expect(read('b.dockerfile')).toBe(NEAT);
     expect(read('c/Dockerfile')).toBe(MESSY);
   });
