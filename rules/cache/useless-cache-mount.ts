@@ -51,7 +51,7 @@ export const uselessCacheMount: Rule = {
 
   *check(model) {
     for (const run of model.all('Run')) {
-      if (!run.flags.some((it) => it.name === 'mount')) continue;
+      if (run.flags.length === 0) continue;
       const mounts = mountsOf(run, model);
       const flags = run.flags.filter((it) => it.name === 'mount');
       for (const [index, { type, target }] of mounts.entries()) {
@@ -75,10 +75,9 @@ interface CacheMount {
 /** The first reason for which a mount is of no use. */
 function findingFor({ run, script, flag, target }: CacheMount, model: Model): Finding | undefined {
   for (const cache of packageCaches) {
-    if (!cache.directories.some((it) => covers(target, it))) continue;
     const commands = packageCommandsOf(script).filter((it) => cache.managers.includes(it.manager));
     const filling = commands.filter((it) => cache.filledBy.includes(it.action));
-    if (filling.length === 0) continue;
+    if (filling.length === 0 || !cache.directories.some((it) => covers(target, it))) continue;
     for (const command of filling) {
       const option = command.command.args.find((it) => KEEPS_NONE.has(it.value ?? ''));
       if (option === undefined) continue;

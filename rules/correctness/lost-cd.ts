@@ -1,9 +1,8 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { changesDirectory, endOf, lostState } from '../../server/shell/lost-state.ts';
+import { changesDirectory, lostState } from '../../server/shell/lost-state.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const lostCd: Rule = {
   id: 'lost-cd',
@@ -54,7 +53,6 @@ export const lostCd: Rule = {
 
   *check(model) {
     for (const run of model.all('Run')) {
-      if (!MOVES.test(endOf(textOf(model.file.source, run)))) continue;
       const script = model.script(run);
       const command = script && lostState(script).find(changesDirectory);
       // Behind another one it only goes back.
@@ -68,8 +66,6 @@ export const lostCd: Rule = {
     }
   },
 };
-
-const MOVES = /\b(?:cd|chdir|pushd|set-location)\b/i;
 
 /** Unsafe: what follows then happens in another place, and the image has another working directory. */
 function fixFor(run: Run, command: ShellCommand, { commands }: Script, { file }: Model): Fix | undefined {

@@ -1,8 +1,7 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { changesShell, endOf, lostState } from '../../server/shell/lost-state.ts';
+import { changesShell, lostState } from '../../server/shell/lost-state.ts';
 import type { Script, ShellCommand, ShellWord } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const lostExport: Rule = {
   id: 'lost-export',
@@ -50,7 +49,7 @@ export const lostExport: Rule = {
 
   *check(model) {
     for (const run of model.all('Run')) {
-      const script = SETS.test(endOf(textOf(model.file.source, run))) ? model.script(run) : undefined;
+      const script = model.script(run);
       if (script === undefined) continue;
       const lost = lostState(script);
       const command = lost.find(changesShell);
@@ -64,9 +63,6 @@ export const lostExport: Rule = {
     }
   },
 };
-
-/** `export A=1`, `. env`, `A=1` */
-const SETS = /\b(?:export|alias|umask|ulimit|shopt|set|source)\b|(?:^|[\s"'&])\.\s|^(?:[&\s\\]|RUN\s)*\w+=/i;
 
 function messageFor({ program, args, assignments, block }: ShellCommand): string {
   const operand = args.find((it) => !/^[-+]/.test(it.value ?? '-'))?.value;

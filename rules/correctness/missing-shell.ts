@@ -57,11 +57,10 @@ export const missingShell: Rule = {
   *check(model) {
     for (const stage of model.stages) {
       const name = shellless(stage);
-      if (name === undefined || bringsShell(stage, model)) continue;
-      for (const instruction of stage.instructions) {
-        if (needsShell(instruction) && model.stateAt(instruction).shell === undefined)
-          yield findingAt(instruction, name);
-      }
+      if (name === undefined) continue;
+      const found = stage.instructions.filter((it) => needsShell(it) && model.stateAt(it).shell === undefined);
+      if (found.length === 0 || bringsShell(stage, model)) continue;
+      for (const it of found) yield findingAt(it, name);
     }
   },
 };

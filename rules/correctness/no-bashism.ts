@@ -2,7 +2,6 @@ import type { Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import { type Bashism, bashismsIn } from '../../server/shell/bashism.ts';
 import { relinkedShell } from '../../server/shell/relinked-shell.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const noBashism: Rule = {
   id: 'no-bashism',
@@ -60,8 +59,8 @@ export const noBashism: Rule = {
     const { source } = model.file;
     for (const kind of ['Run', 'Cmd', 'Entrypoint', 'Healthcheck'] as const) {
       for (const instruction of model.all(kind)) {
-        const script = MAY_BE_BASH.test(textOf(source, instruction)) ? model.script(instruction) : undefined;
-        const bashisms = script === undefined ? [] : [...bashismsIn(script, source)];
+        const script = model.script(instruction);
+        const bashisms = script === undefined ? [] : bashismsIn(script, source);
         if (bashisms.length > 0 && hasOtherShell(model)) return;
         for (const bashism of bashisms) {
           const { span, construct, outcome, shell } = bashism;
@@ -73,10 +72,6 @@ export const noBashism: Rule = {
     }
   },
 };
-
-/** What stands in the text of whatever is found here: most scripts need not be read. */
-const MAY_BE_BASH =
-  /\[\[|(?:\[|\btest)\s[^\n]*==|<<<|&>|[<>]\(|\|&|=\(|\$'|\$\{\w+[/^,:@[]|\{[^{}\s]*(?:,|\.\.)|\b(?:source|pushd|popd|dirs|declare|typeset|shopt|let|function|mapfile|readarray|disown|echo\s+-[eE]|read\s+-|printf\s+-v)\b/;
 
 /** Whether somewhere another shell is put in the place of sh. */
 function hasOtherShell(model: Model): boolean {

@@ -40,7 +40,7 @@ export const noEnvSelfReference: Rule = {
 
   *check(model) {
     for (const env of model.all('Env')) {
-      if (env.pairs.length < 2) continue;
+      if (env.pairs.length < 2 || !textOf(model.file.source, env).includes('$')) continue;
       const found = selfReferencesIn(env, model);
       const fix = fixFor(env, found, model);
       for (const { variable } of found) {

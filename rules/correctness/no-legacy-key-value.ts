@@ -62,14 +62,17 @@ const LONGEST = 60;
 /** What keeps a value in one piece: nothing, or double quotes; `undefined` where it would have to be rewritten. */
 function quotesFor(value: Word, source: string): string | undefined {
   const { text, parts } = value;
-  const [modified] = [...descendants(value)].filter((it) => it.kind === 'Variable' && it.modifier !== undefined);
   const isLoose = (it: WordPart) => it.kind === 'Literal' || it.kind === 'Variable';
   if (!parts.some((it) => isLoose(it) && /\s/.test(textOf(source, it)))) {
     const endsInEscape = parts.some((it) => it.kind === 'Escaped' && it.text === '');
     // Quotes and braces in each other are told apart another way where pairs are (parser/line_parsers.go, parseWords).
-    return endsInEscape || (modified !== undefined && /["'\\`]/.test(text)) ? undefined : '';
+    return endsInEscape || (/["'\\`]/.test(text) && hasModifier(value)) ? undefined : '';
   }
   return /["'\\`]/.test(text) ? undefined : '"';
+}
+
+function hasModifier(value: Word): boolean {
+  return [...descendants(value)].some((it) => it.kind === 'Variable' && it.modifier !== undefined);
 }
 
 function editsOf({ key, value }: Pair, quotes: string): readonly Edit[] {

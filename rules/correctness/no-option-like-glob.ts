@@ -37,10 +37,9 @@ export const noOptionLikeGlob: Rule = {
 
   *check(model) {
     for (const { command } of commandsNamed(COMMANDS, model)) {
-      const { args, block } = command;
-      if (block.kind === 'exec') continue;
-      const end = args.findIndex((it) => it.text === '--');
-      for (const word of end < 0 ? args : args.slice(0, end)) {
+      if (command.block.kind === 'exec') continue;
+      for (const word of command.args) {
+        if (word.text === '--') break;
         if (!word.text.startsWith('*')) continue;
         const edits = [{ span: { start: word.start, end: word.start }, text: './' }];
         yield {

@@ -1,10 +1,10 @@
-import type { Rule } from '../../server/lint/rule.ts';
+import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import { mountsOf } from '../../server/model/mount.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { spelling } from '../../server/shell/command-line.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const noPointlessCommand: Rule = {
   id: 'no-pointless-command',
@@ -35,25 +35,35 @@ export const noPointlessCommand: Rule = {
   ],
 
   *check(model) {
-    const { source } = model.file;
+    for (const { run, script, command } of commandsNamed(PROGRAMS, model)) {
+      const reason = reasonFor(command, script, run, model);
+      if (reason !== undefined && command.name !== undefined) yield { span: command.name, message: reason };
+    }
+    if (!model.file.source.includes(INIT)) return;
     for (const run of model.all('Run')) {
-      const script = NAMES.test(textOf(source, run)) ? model.script(run) : undefined;
-      for (const command of script?.commands ?? []) {
-        const reason = script && reasonFor(command, script, run, model);
-        if (reason !== undefined && command.name !== undefined) yield { span: command.name, message: reason };
-      }
+      const script = model.script(run);
+      if (script !== undefined) yield* initScriptsIn(script);
     }
   },
 };
 
-/** What stands in the text of whatever is found here: most scripts need not be read. */
-const NAMES =
-  /[\s;&|("](?:free|h?top|ps|ifconfig|vim?|nano|emacs|shutdown|reboot|halt|poweroff|mount|kill|killall|pkill|ssh|service|systemctl)(?:[\s;&|)"]|$)|\/init\.d\//;
+function* initScriptsIn(script: Script): Generator<Finding> {
+  for (const command of script.commands) {
+    const { program, name } = command;
+    if (program === undefined || !name?.text.startsWith(INIT) || PROGRAMS.includes(program)) continue;
+    const reason = STARTS.test(verbsOf(command)[0] ?? '') ? reasonForService(command, script) : undefined;
+    if (reason !== undefined) yield { span: name, message: reason };
+  }
+}
+
+const PROGRAMS: readonly string[] = [
+  ...['free', 'top', 'htop', 'ps', 'ifconfig', 'vi', 'vim', 'nano', 'emacs', 'shutdown', 'reboot', 'halt', 'poweroff'],
+  ...['mount', 'kill', 'killall', 'pkill', 'ssh', 'service', 'systemctl'],
+];
+const INIT = '/etc/init.d/';
 
 function reasonFor(command: ShellCommand, script: Script, run: Run, model: Model): string | undefined {
-  const { program, name, args } = command;
-  if (program === undefined) return undefined;
-  const verb = args.map(spelling).filter((it) => !it.startsWith('-'));
+  const { program, args } = command;
   switch (program) {
     case 'free':
     case 'top':
@@ -84,10 +94,16 @@ function reasonFor(command: ShellCommand, script: Script, run: Run, model: Model
       return args[0]?.value === '-V' ? undefined : SSH;
     case 'service':
     case 'systemctl':
-      return STARTS.test(verb[program === 'service' ? 1 : 0] ?? '') ? reasonForService(command, script) : undefined;
+      return STARTS.test(verbsOf(command)[program === 'service' ? 1 : 0] ?? '')
+        ? reasonForService(command, script)
+        : undefined;
+    default:
+      return undefined;
   }
-  const isScript = name?.text.startsWith('/etc/init.d/') && STARTS.test(verb[0] ?? '');
-  return isScript ? reasonForService(command, script) : undefined;
+}
+
+function verbsOf({ args }: ShellCommand): readonly string[] {
+  return args.map(spelling).filter((it) => !it.startsWith('-'));
 }
 
 const STARTS = /^(?:re)?start$/;

@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { exposedPorts, portParts } from '../../server/model/exposed-port.ts';
+import { allExposedPorts, portParts } from '../../server/model/exposed-port.ts';
 import { faultInPort } from '../../server/model/refusal/port.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -29,7 +29,8 @@ export const noPortMapping: Rule = {
   ],
 
   *check(model) {
-    for (const { word, text } of model.all('Expose').flatMap((it) => exposedPorts(it, model))) {
+    for (const { word, text } of allExposedPorts(model)) {
+      if (!text.includes(':')) continue;
       const { address, host } = portParts(text);
       // What the build refuses is for valid-port to say.
       if ((address === '' && host === '') || faultInPort(text) !== undefined) continue;

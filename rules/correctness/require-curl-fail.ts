@@ -1,8 +1,9 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
+import { runsWith } from '../../server/model/runs-with.ts';
 import { isPiped, knowsStatus, mayKeepErrorPage } from '../../server/shell/error-page.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
-import { type WebRequest, webRequestOf } from '../../server/shell/web-client.ts';
-import { textOf } from '../../server/text/span.ts';
+import type { Script } from '../../server/shell/script.ts';
+import { type WebRequest, webRequestsIn } from '../../server/shell/web-client.ts';
 
 export const requireCurlFail: Rule = {
   id: 'require-curl-fail',
@@ -48,21 +49,25 @@ export const requireCurlFail: Rule = {
   ],
 
   *check(model) {
-    if (!model.file.source.includes('curl')) return;
-    for (const instruction of [...model.all('Run'), ...model.all('Healthcheck')]) {
-      const script = textOf(model.file.source, instruction).includes('curl') ? model.script(instruction) : undefined;
-      for (const command of script?.commands ?? []) {
-        const request = webRequestOf(command);
-        if (request?.program !== 'curl' || script === undefined || knowsStatus(request)) continue;
-        if (instruction.kind === 'Run' && mayKeepErrorPage(request, script)) {
-          yield findingFor(request, 'curl stores an error page as if it were the file; add -f');
-        } else if (instruction.kind === 'Healthcheck' && !isPiped(request, script)) {
-          yield findingFor(request, 'to curl an error page is an answer too, so the container stays healthy; add -f');
-        }
+    for (const { script } of runsWith(['curl'], model)) {
+      for (const request of requestsOfCurl(script)) {
+        if (!mayKeepErrorPage(request, script)) continue;
+        yield findingFor(request, 'curl stores an error page as if it were the file; add -f');
+      }
+    }
+    for (const healthcheck of model.all('Healthcheck')) {
+      const script = model.script(healthcheck);
+      for (const request of script === undefined ? [] : requestsOfCurl(script)) {
+        if (script === undefined || isPiped(request, script)) continue;
+        yield findingFor(request, 'to curl an error page is an answer too, so the container stays healthy; add -f');
       }
     }
   },
 };
+
+function requestsOfCurl(script: Script): readonly WebRequest[] {
+  return webRequestsIn(script).filter((it) => it.program === 'curl' && !knowsStatus(it));
+}
 
 function findingFor(request: WebRequest, message: string): Finding {
   const { start, end } = request.command.name ?? request.command;

@@ -4,7 +4,6 @@ import { optionsInEffect } from '../../server/model/options-in-effect.ts';
 import { type HiddenFailure, hiddenFailures, knowsPipefail } from '../../server/shell/hidden-failure.ts';
 import type { Block, Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const requirePipefail: Rule = {
   id: 'require-pipefail',
@@ -58,10 +57,8 @@ export const requirePipefail: Rule = {
   ],
 
   *check(model) {
-    if (!PIPE.test(model.file.source)) return;
     let shellLine: number | undefined;
     for (const run of model.all('Run')) {
-      if (!PIPE.test(textOf(model.file.source, run))) continue;
       const script = model.script(run);
       if (script === undefined || script.pipelines.length === 0) continue;
       const [hidden] = hiddenFailures(script, optionsInEffect(run, script, model));
@@ -76,9 +73,6 @@ export const requirePipefail: Rule = {
     }
   },
 };
-
-/** One that is not `||`. */
-const PIPE = /(?<!\|)\|(?!\|)/;
 
 function remedyIn({ pipeline: { block } }: HiddenFailure): string {
   if (knowsPipefail(block.dialect)) return 'set -o pipefail before it';

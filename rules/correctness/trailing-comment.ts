@@ -39,6 +39,7 @@ export const trailingComment: Rule = {
   ],
 
   *check({ file }) {
+    if (!/[^\S\n]#/.test(file.source)) return;
     for (const instruction of file.instructions) {
       const place = commentIn(instruction.kind === 'Onbuild' ? instruction.instruction : instruction, file.source);
       if (place !== undefined) yield findingAt(place, instruction, file.source);

@@ -5,6 +5,7 @@ import type { Model } from '../../server/model/model.ts';
 import { type Undeclared, undeclared } from '../../server/model/undeclared.ts';
 import type { From, Variable, Word } from '../../server/syntax/ast.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
+import { textOf } from '../../server/text/span.ts';
 
 export const undefinedBaseVariable: Rule = {
   id: 'undefined-base-variable',
@@ -40,7 +41,7 @@ export const undefinedBaseVariable: Rule = {
   *check(model) {
     if (hasForeignFrontend(model.file)) return;
     for (const { from } of model.stages) {
-      if (from === undefined) continue;
+      if (from === undefined || !textOf(model.file.source, from).includes('$')) continue;
       const said = new Set<string>();
       for (const variable of wordsOf(from).flatMap((it) => unknownIn(it, model))) {
         if (said.has(variable.name)) continue;

@@ -1,11 +1,11 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import { possiblyEmpty } from '../../server/model/possibly-empty.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import type { ScriptedRun } from '../../server/model/shipped.ts';
 import type { ShellCommand, ShellVariable, ShellWord } from '../../server/shell/script.ts';
 import type { Run, Word } from '../../server/syntax/ast.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const unquotedVariable: Rule = {
   id: 'unquoted-variable',
@@ -57,23 +57,20 @@ export const unquotedVariable: Rule = {
 
   *check(model) {
     const names = namesOfPaths(model);
-    for (const run of model.all('Run')) {
-      const text = textOf(model.file.source, run);
-      const mayMatter = DANGEROUS.test(text) || names.some((it) => text.includes(it));
-      const script = mayMatter ? model.script(run) : undefined;
-      if (script === undefined) continue;
-      const isEmpty = emptinessIn({ run, script }, model);
-      for (const command of script.commands) {
-        yield* inRemoval(command, isEmpty);
-        yield* inTest(command, isEmpty);
-        if (names.length > 0) yield* inPaths(command, run, model);
-      }
+    let last: Run | undefined;
+    let isEmpty: IsEmpty = () => false;
+    for (const { run, script, command } of commandsNamed(names.length > 0 ? ALL : DANGEROUS, model)) {
+      if (run !== last) isEmpty = emptinessIn({ run, script }, model);
+      last = run;
+      // Of most commands every word is plain.
+      if (command.args.every((it) => it.value !== undefined)) continue;
+      yield* command.program === 'rm' ? inRemoval(command, isEmpty) : inTest(command, isEmpty);
+      if (names.length > 0) yield* inPaths(command, run, model);
     }
   },
 };
 
-/** `rm -rf $X/*`, `[ -n $X ]`: most scripts need not be read. */
-const DANGEROUS = /\brm\s[^|;&]*\$|(?:\[|\btest)\s+(?:!\s+)?(?:-n\s+)?\$/;
+const DANGEROUS: readonly string[] = ['rm', '[', 'test'];
 
 type IsEmpty = (variable: ShellVariable) => boolean;
 
@@ -154,6 +151,7 @@ function namesOfPaths(model: Model): readonly string[] {
 /** `/opt/my app`; where an option or another path follows, it is meant to be split. */
 const ONE_PATH = /^\/\S*[ \t]+[^\s/$-][^\s]*$/;
 const PATHS: ReadonlySet<string> = new Set(['rm', 'cd', 'cp', 'mv', 'mkdir', 'touch', 'chmod', 'chown']);
+const ALL: readonly string[] = [...new Set([...DANGEROUS, ...PATHS])];
 
 function quoting(word: ShellWord) {
   const edits = [{ span: word, text: `"${word.text.replaceAll('"', '')}"` }];

@@ -51,6 +51,7 @@ export const validDirective: Rule = {
     for (const comment of trivia) {
       if (comment.kind !== 'comment') continue;
       const text = textOf(source, comment);
+      if (!text.includes('=')) continue;
       const [, lead = '', name = '', value = ''] = FORM.exec(text) ?? [];
       const form = VALUES.get(name.toLowerCase());
       const start = comment.start + lead.length;

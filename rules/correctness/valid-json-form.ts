@@ -1,5 +1,5 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import type { ListForm, ShellForm, Word } from '../../server/syntax/ast.ts';
+import type { ListForm, Word } from '../../server/syntax/ast.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 
 export const validJsonForm: Rule = {
@@ -35,33 +35,30 @@ export const validJsonForm: Rule = {
 
   *check(model) {
     const { source } = model.file;
-    for (const it of [
-      ...model.all('Cmd'),
-      ...model.all('Entrypoint'),
-      ...model.all('Run'),
-      ...model.all('Healthcheck'),
-    ]) {
-      if (it.command?.kind === 'ShellForm') yield* inShellForm(it.command, source);
+    for (const kind of ['Cmd', 'Entrypoint', 'Run', 'Healthcheck'] as const) {
+      for (const { command } of model.all(kind)) {
+        if (command?.kind !== 'ShellForm' || !command.text.startsWith('[') || !isMeantAsList(command.text)) continue;
+        yield findingAt(command, command.text, 'a shell gets it as it is', source);
+      }
     }
-    for (const it of [...model.all('Copy'), ...model.all('Add')]) {
-      if (it.heredocs.length === 0) yield* inWords([...it.sources, it.target], it.form, source);
+    for (const kind of ['Copy', 'Add'] as const) {
+      for (const { heredocs, sources, target, form } of model.all(kind)) {
+        const finding = heredocs.length > 0 ? undefined : inWords(sources[0], target, form, source);
+        if (finding !== undefined) yield finding;
+      }
     }
-    for (const { paths, form } of model.all('Volume')) yield* inWords(paths, form, source);
+    for (const { paths, form } of model.all('Volume')) {
+      const finding = inWords(paths[0], paths.at(-1), form, source);
+      if (finding !== undefined) yield finding;
+    }
   },
 };
 
-function* inShellForm(form: ShellForm, source: string): Generator<Finding> {
-  const { text } = form;
-  if (!text.startsWith('[') || !isMeantAsList(text)) return;
-  yield findingAt(form, text, 'a shell gets it as it is', source);
-}
-
-function* inWords(words: readonly Word[], form: ListForm, source: string): Generator<Finding> {
-  const [first, last] = [words[0], words.at(-1)];
-  if (form === 'json' || first === undefined || last === undefined || !first.text.startsWith('[')) return;
+function inWords(first: Word | undefined, last: Word | undefined, form: ListForm, source: string): Finding | undefined {
+  if (form === 'json' || first === undefined || last === undefined || !first.text.startsWith('[')) return undefined;
   const span = { start: first.start, end: last.end };
   const text = textOf(source, span);
-  if (isMeantAsList(text)) yield findingAt(span, text, 'its parts are taken for paths', source);
+  return isMeantAsList(text) ? findingAt(span, text, 'its parts are taken for paths', source) : undefined;
 }
 
 /** Brackets around strings; `[ "$a" = b ]` is a command of the shell, and `[a-z]*.txt` a pattern. */

@@ -1,11 +1,11 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
+import { runsWith } from '../../server/model/runs-with.ts';
 import { isGiven, spelling } from '../../server/shell/command-line.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
-import { type WebRequest, webRequestOf } from '../../server/shell/web-client.ts';
+import { type WebRequest, webRequestsIn } from '../../server/shell/web-client.ts';
 import { isForWindows } from '../../server/shell/windows.ts';
 
 export const noWgetProgress: Rule = {
@@ -44,21 +44,26 @@ export const noWgetProgress: Rule = {
   ],
 
   *check(model) {
-    for (const { script, command } of commandsNamed(['wget'], model)) {
-      const request = webRequestOf(command);
-      if (request === undefined || command.name === undefined) continue;
-      if (isQuiet(request) || hidesErrors(command) || request.operands.every((it) => SMALL.test(spelling(it))))
-        continue;
-      if (isForWindows(script) || isOfBusybox(script, model)) continue;
-      yield {
-        span: command.name,
-        message: 'wget fills the build log with its progress; add -nv, or --progress=dot:giga',
-        // Safe: what is fetched is the same, and BusyBox takes the option too.
-        fix: { title: 'Add -nv', safety: 'safe', edits: [insertedWord(request, command.name.end, '-nv')] },
-      };
+    for (const { script } of runsWith(['wget'], model)) {
+      const requests = webRequestsIn(script).filter((it) => it.program === 'wget' && !isShort(it));
+      if (requests.length === 0 || isForWindows(script) || isOfBusybox(script, model)) continue;
+      for (const { command } of requests) {
+        if (command.name === undefined) continue;
+        yield {
+          span: command.name,
+          message: 'wget fills the build log with its progress; add -nv, or --progress=dot:giga',
+          // Safe: what is fetched is the same, and BusyBox takes the option too.
+          fix: { title: 'Add -nv', safety: 'safe', edits: [insertedWord({ command }, command.name.end, '-nv')] },
+        };
+      }
     }
   },
 };
+
+/** Whether a request says little, or nothing, of its progress. */
+function isShort(request: WebRequest): boolean {
+  return isQuiet(request) || hidesErrors(request.command) || request.operands.every((it) => SMALL.test(spelling(it)));
+}
 
 function isQuiet(request: WebRequest): boolean {
   const isBrief = request.options.some((it) => it.name === '-n') && request.options.some((it) => it.name === '-v');

@@ -31,7 +31,7 @@ export const unreachableStage: Rule = {
   ],
 
   *check({ stages, references, target, inputs }) {
-    if (inputs?.target !== undefined) return;
+    if (inputs?.target !== undefined || stages.length < 2) return;
     const used = new Set(references.flatMap(({ source }) => (source.kind === 'stage' ? source.stage : [])));
     // Where a source is not known, it may be any of them.
     if (references.some(({ fault }) => fault !== undefined)) return;

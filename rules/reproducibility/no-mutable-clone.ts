@@ -1,6 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { expandedCommand } from '../../server/model/expanded-command.ts';
 import type { Model } from '../../server/model/model.ts';
+import { runsWith } from '../../server/model/runs-with.ts';
 import type { Stage } from '../../server/model/stage.ts';
 import { mutableClones } from '../../server/shell/mutable-clone.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
@@ -33,13 +34,11 @@ export const noMutableClone: Rule = {
 
   *check(model) {
     const ends = new Map<Stage | undefined, number>();
-    for (const run of model.all('Run')) {
-      const text = textOf(model.file.source, run);
-      if (!text.includes('git') || !text.includes('clone')) continue;
+    for (const { run, script } of runsWith(['git'], model)) {
+      if (!textOf(model.file.source, run).includes('clone')) continue;
       const stage = model.stageOf(run);
       if (!ends.has(stage)) ends.set(stage, lastCheckout(stage, model));
-      const script = run.start < (ends.get(stage) ?? -1) ? undefined : model.script(run);
-      if (script === undefined) continue;
+      if (run.start < (ends.get(stage) ?? -1)) continue;
       const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
       const commands = script.commands.map((it) => (it.program === 'git' ? expandedCommand(it, script, build) : it));
       for (const url of mutableClones({ ...script, commands })) {

@@ -43,6 +43,7 @@ export const staleDigest: Rule = {
   ],
 
   *check({ stages, file, digests }) {
+    if (digests.size === 0) return;
     for (const { from, base } of stages) {
       if (from === undefined || base.kind !== 'image') continue;
       const { reference, text } = base;

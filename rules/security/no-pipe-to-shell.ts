@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { executedDownloads } from '../../server/shell/executed-download.ts';
-import { textOf } from '../../server/text/span.ts';
+import { runsWith } from '../../server/model/runs-with.ts';
+import { executedDownloads, FETCHERS } from '../../server/shell/executed-download.ts';
 
 export const noPipeToShell: Rule = {
   id: 'no-pipe-to-shell',
@@ -47,11 +47,7 @@ export const noPipeToShell: Rule = {
   ],
 
   *check(model) {
-    const { source } = model.file;
-    if (!DOWNLOADS.test(source)) return;
-    for (const run of model.all('Run')) {
-      const script = DOWNLOADS.test(textOf(source, run)) ? model.script(run) : undefined;
-      if (script === undefined) continue;
+    for (const { script } of runsWith(FETCHERS, model)) {
       for (const { name, program } of executedDownloads(script)) {
         const message = `${program} runs whatever the server sends; download a fixed version, check it, then run it`;
         yield { span: name, message };
@@ -59,5 +55,3 @@ export const noPipeToShell: Rule = {
     }
   },
 };
-
-const DOWNLOADS = /curl|wget|DownloadString|\bi[rw][mr]\s|Invoke-[RW]/i;

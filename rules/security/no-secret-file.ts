@@ -1,6 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import type { Model } from '../../server/model/model.ts';
 import { secretIn } from '../../server/model/secret-file.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
+import type { Add, Copy, Word } from '../../server/syntax/ast.ts';
 
 export const noSecretFile: Rule = {
   id: 'no-secret-file',
@@ -38,30 +40,40 @@ export const noSecretFile: Rule = {
   ],
 
   *check(model) {
-    if (!NAMES.test(model.file.source)) return;
-    const shipped = shippedStages(model);
-    for (const instruction of [...model.all('Copy'), ...model.all('Add')]) {
-      const stage = model.stageOf(instruction);
-      const isShipped = stage !== undefined && shipped.has(stage);
-      const effect = isShipped ? 'everyone who has the image can read it' : 'the build cache keeps it';
-      for (const word of instruction.sources) {
-        const path = model.valueOf(word) ?? word.text;
-        const secret = secretIn(path);
-        if (secret !== undefined) yield { span: word, message: `${path} holds ${secret}, and ${effect}` };
+    for (const kind of ['Copy', 'Add'] as const) {
+      for (const instruction of model.all(kind)) {
+        for (const { word, path, secret } of secretsIn(instruction, model))
+          yield { span: word, message: `${path} holds ${secret}, and ${effectOf(instruction, model)}` };
       }
-      // The source may have any name: `COPY key /root/.ssh/id_rsa`.
-      const [source, ...more] = instruction.sources;
-      const target = model.valueOf(instruction.target) ?? instruction.target.text;
-      if (source === undefined || more.length > 0 || target.endsWith('/')) continue;
-      if (secretIn(model.valueOf(source) ?? source.text) !== undefined) continue;
-      const secret = NAMED_AS_KEY.test(target) ? secretIn(target) : undefined;
-      if (secret !== undefined) yield { span: instruction.target, message: `${target} holds ${secret}, and ${effect}` };
     }
   },
 };
 
-/** A part of each name that is found: most files have none. */
-const NAMES =
-  /\.env|id_[rde]|[kK]ey|\.(?:p12|pfx|ppk|ssh|gnupg|aws|docker|kube|azure|pgpass|pypirc|vault)|gcloud|[cC]redentials|netrc|[aA]ccount/;
+interface NamedSecret {
+  readonly word: Word;
+  readonly path: string;
+  readonly secret: string;
+}
+
+function secretsIn({ sources, target }: Copy | Add, model: Model): readonly NamedSecret[] {
+  const found: NamedSecret[] = [];
+  for (const word of sources) {
+    const path = model.valueOf(word) ?? word.text;
+    const secret = secretIn(path);
+    if (secret !== undefined) found.push({ word, path, secret });
+  }
+  // The source may have any name: `COPY key /root/.ssh/id_rsa`.
+  const path = model.valueOf(target) ?? target.text;
+  if (found.length > 0 || sources.length !== 1 || !NAMED_AS_KEY.test(path)) return found;
+  const secret = secretIn(path);
+  return secret === undefined ? [] : [{ word: target, path, secret }];
+}
+
+function effectOf(instruction: Copy | Add, model: Model): string {
+  const stage = model.stageOf(instruction);
+  const isShipped = stage !== undefined && shippedStages(model).has(stage);
+  return isShipped ? 'everyone who has the image can read it' : 'the build cache keeps it';
+}
+
 /** Names that no folder has. */
 const NAMED_AS_KEY = /(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.pem|\.key|credentials|netrc|\.pgpass|\.pypirc|\.dockercfg)$/;

@@ -48,7 +48,8 @@ export const noSecretInEnv: Rule = {
       for (const { key, value } of pairs) {
         const name = model.valueOf(key) ?? key.text;
         const text = model.valueOf(value) ?? value.text;
-        yield* findingsFor({ name, key, value, text }, 'everyone who has the image can read an ENV');
+        const finding = findingFor({ name, key, value, text }, 'everyone who has the image can read an ENV');
+        if (finding !== undefined) yield finding;
       }
     }
     for (const arg of model.all('Arg')) {
@@ -56,9 +57,10 @@ export const noSecretInEnv: Rule = {
       const isGlobal = model.stages.every((it) => arg.start < it.start);
       const source = isGlobal ? 'the provenance of a build' : 'the history of the image';
       for (const { name: key, value } of arg.declarations) {
-        const name = isGlobal && isRepeated(key.text, arg, model) ? '' : key.text;
         const text = value && (model.valueOf(value) ?? value.text);
-        yield* findingsFor({ name, key, value, text }, `${source} shows what an ARG holds`);
+        const finding = findingFor({ name: key.text, key, value, text }, `${source} shows what an ARG holds`);
+        if (finding === undefined || (finding.span === key && isGlobal && isRepeated(key.text, arg, model))) continue;
+        yield finding;
       }
     }
   },
@@ -80,12 +82,11 @@ interface Variable {
 }
 
 /** One finding at most: a value says more than a name. */
-function* findingsFor({ name, key, value, text = '' }: Variable, leak: string): Iterable<Finding> {
+function findingFor({ name, key, value, text = '' }: Variable, leak: string): Finding | undefined {
   const token = tokenIn(text);
-  if (value !== undefined && token !== undefined) yield { span: value, message: `this is ${token}, and ${leak}` };
-  else if (SECRET.test(name) && !HARMLESS.test(name) && !NO_SECRET.test(text)) {
-    yield { span: key, message: `${name} sounds like a secret, and ${leak}` };
-  }
+  if (value !== undefined && token !== undefined) return { span: value, message: `this is ${token}, and ${leak}` };
+  if (!SECRET.test(name) || HARMLESS.test(name) || NO_SECRET.test(text)) return undefined;
+  return { span: key, message: `${name} sounds like a secret, and ${leak}` };
 }
 
 /** BuildKit's words, whole between underscores (dockerfile2llb/validations.go, getSecretsRegex): `DB_PASSWORD`, `auth`. */

@@ -51,7 +51,7 @@ export const noSshServer: Rule = {
 
 function installedServer(model: Model): ShellWord | undefined {
   const { source } = model.file;
-  if (!/openssh|dropbear|tinyssh/.test(source)) return undefined;
+  if (!/ssh|dropbear/.test(source)) return undefined;
   const shipped = shippedStages(model);
   // Alpine's `openssh` has client and server; whoever makes host keys or starts the server wants that.
   const servers = /\bsshd\b|ssh-keygen -A/.test(source) ? [...SERVERS, 'openssh'] : SERVERS;
@@ -72,12 +72,10 @@ function nameOf({ value, text }: ShellWord): string {
 }
 
 function* exposedPort(model: Model): Generator<Finding> {
-  const shipped = shippedStages(model);
   for (const expose of model.all('Expose')) {
+    const port = expose.ports.find((it) => /^22(?:\/tcp)?$/i.test(model.valueOf(it) ?? ''));
     const stage = model.stageOf(expose);
-    const port =
-      stage && shipped.has(stage) && expose.ports.find((it) => /^22(?:\/tcp)?$/i.test(model.valueOf(it) ?? ''));
-    if (!port) continue;
+    if (port === undefined || stage === undefined || !shippedStages(model).has(stage)) continue;
     yield { span: port, message: 'port 22 is for logins over SSH; docker exec opens a shell without it' };
     return;
   }

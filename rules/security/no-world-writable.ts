@@ -1,7 +1,9 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
+import type { Model } from '../../server/model/model.ts';
 import { commandsNamed } from '../../server/model/run-command.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
+import type { Instruction } from '../../server/syntax/ast.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 
 export const noWorldWritable: Rule = {
@@ -33,28 +35,33 @@ export const noWorldWritable: Rule = {
   ],
 
   *check(model) {
-    const shipped = shippedStages(model);
-    for (const instruction of [...model.all('Copy'), ...model.all('Add')]) {
-      const mode = flagOf(instruction, 'chmod')?.value;
-      const stage = mode && model.stageOf(instruction);
-      if (mode === undefined || stage === undefined || !shipped.has(stage)) continue;
-      const text = model.valueOf(mode) ?? mode.text;
-      if (isForAll(text)) yield { span: mode, message: messageFor(text) };
+    for (const kind of ['Copy', 'Add'] as const) {
+      for (const instruction of model.all(kind)) {
+        const mode = flagOf(instruction, 'chmod')?.value;
+        const text = mode && (model.valueOf(mode) ?? mode.text);
+        if (mode === undefined || text === undefined || !isForAll(text) || !isShipped(instruction, model)) continue;
+        yield { span: mode, message: messageFor(text) };
+      }
     }
     for (const { run, command } of commandsNamed(['chmod', 'install', 'mkdir'], model)) {
-      const stage = model.stageOf(run);
-      if (stage !== undefined && shipped.has(stage)) yield* findingsIn(command);
+      const finding = findingIn(command);
+      if (finding !== undefined && isShipped(run, model)) yield finding;
     }
   },
 };
 
-function* findingsIn({ program, args }: ShellCommand): Generator<Finding> {
+function isShipped(instruction: Instruction, model: Model): boolean {
+  const stage = model.stageOf(instruction);
+  return stage !== undefined && shippedStages(model).has(stage);
+}
+
+function findingIn({ program, args }: ShellCommand): Finding | undefined {
   const mode = program === 'chmod' ? args.find(isMode) : givenMode(args);
   const text = mode?.value?.replace(/^(?:-m|--mode=)/, '');
-  if (mode === undefined || text === undefined || !isForAll(text)) return;
+  if (mode === undefined || text === undefined || !isForAll(text)) return undefined;
   const paths = args.filter((it) => it !== mode && !it.text.startsWith('-'));
-  if (paths.length > 0 && paths.every((it) => SCRATCH.test(it.value ?? ''))) return;
-  yield { span: mode, message: messageFor(text) };
+  if (paths.length > 0 && paths.every((it) => SCRATCH.test(it.value ?? ''))) return undefined;
+  return { span: mode, message: messageFor(text) };
 }
 
 function isMode({ value = '' }: ShellWord): boolean {

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import { runsWith } from '../../server/model/runs-with.ts';
 import { uncheckedDownloads } from '../../server/shell/unchecked-download.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const requireDownloadChecksum: Rule = {
   id: 'require-download-checksum',
@@ -40,11 +40,7 @@ export const requireDownloadChecksum: Rule = {
   ],
 
   *check(model) {
-    const { source } = model.file;
-    if (!/curl|wget/.test(source)) return;
-    for (const run of model.all('Run')) {
-      const script = /curl|wget/.test(textOf(source, run)) ? model.script(run) : undefined;
-      if (script === undefined) continue;
+    for (const { script } of runsWith(['curl', 'wget'], model)) {
       // The others of the same RUN are seen with the first.
       for (const { request, use, does } of uncheckedDownloads(script)) {
         const { command, program } = request;

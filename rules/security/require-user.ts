@@ -63,13 +63,14 @@ export const requireUser: Rule = {
     if (script === undefined || script.commands.length === 0 || isInteractive(script)) return;
     const { from } = target;
     const { base, platform } = rootOf(target);
-    if (from === undefined || file.escape === '`' || platform?.os === 'windows' || givesUpRoot(target, file)) return;
-    if (base.kind === 'scratch') {
+    if (from === undefined || file.escape === '`' || platform?.os === 'windows') return;
+    if (base.kind === 'scratch' && !givesUpRoot(target, file)) {
       yield { span: from.image, message: 'no USER is set, so the container runs as root; add one, in numbers' };
     } else if (base.kind === 'image') {
       const { reference } = base;
       if (isForWindows(reference) || isForDevContainers(reference) || hasOwnUser(reference)) return;
       if (handsOver(reference) && lastOf('Entrypoint', target) === undefined) return;
+      if (givesUpRoot(target, file)) return;
       const name = familiarName(reference);
       // Docker's official images that set another one are all among those with a user of their own.
       const message = isOfficial(reference)

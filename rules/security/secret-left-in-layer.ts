@@ -1,11 +1,11 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { directoriesIn } from '../../server/model/brought.ts';
+import { directoriesIn, removingRuns } from '../../server/model/brought.ts';
 import { type KeptSecret, secretsKeptBy } from '../../server/model/kept-secret.ts';
 import type { Model } from '../../server/model/model.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import { joinPath } from '../../server/model/workdir.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
-import type { Env, Run } from '../../server/syntax/ast.ts';
+import type { Env, Instruction, Run } from '../../server/syntax/ast.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 
 export const secretLeftInLayer: Rule = {
@@ -46,24 +46,26 @@ export const secretLeftInLayer: Rule = {
   ],
 
   *check(model) {
-    if (!REMOVES.test(model.file.source)) return;
+    const removing = removingRuns(model);
+    if (removing.size === 0 && model.all('Env').length === 0) return;
+    const above: Instruction[] = [];
     const kept: KeptSecret[] = [];
     const variables = new Map<string, Span>();
     for (const stage of [...shippedStages(model)].reverse()) {
       for (const instruction of stage.instructions) {
-        if (instruction.kind === 'Run') {
-          yield* lateUnsets(instruction, variables, model);
-          yield* lateRemovals(instruction, kept, model);
-        }
         if (instruction.kind === 'Env') yield* hidden(instruction, variables);
-        kept.push(...secretsKeptBy(instruction, model));
+        if (instruction.kind === 'Run' && variables.size > 0) yield* lateUnsets(instruction, variables, model);
+        if (instruction.kind === 'Run' && removing.has(instruction)) {
+          // Only what stands above a removal need be looked at.
+          for (const it of above.splice(0)) kept.push(...secretsKeptBy(it, model));
+          if (kept.length > 0) yield* lateRemovals(instruction, kept, model);
+        }
+        above.push(instruction);
       }
     }
   },
 };
 
-/** What takes away something, or hides it. */
-const REMOVES = /\brm\b|-delete|unset|\bENV\b|\benv\b/;
 const SECRET = /(?:_|^)(?:token|password|passwd|secret|apikey|api_key|access_key|private_key|ssh_key)$/i;
 
 /** An empty value for what was set above; what an ENV sets is kept in mind. */
@@ -79,7 +81,7 @@ function* hidden({ pairs }: Env, variables: Map<string, Span>): Generator<Findin
 }
 
 function* lateUnsets(run: Run, variables: ReadonlyMap<string, Span>, model: Model): Generator<Finding> {
-  if (variables.size === 0 || !textOf(model.file.source, run).includes('unset')) return;
+  if (!textOf(model.file.source, run).includes('unset')) return;
   for (const { program, args } of model.script(run)?.commands ?? []) {
     for (const word of program === 'unset' ? args : []) {
       const span = variables.get(word.value ?? '');
@@ -91,7 +93,6 @@ function* lateUnsets(run: Run, variables: ReadonlyMap<string, Span>, model: Mode
 }
 
 function* lateRemovals(run: Run, kept: readonly KeptSecret[], model: Model): Generator<Finding> {
-  if (kept.length === 0 || !/rm|delete/.test(textOf(model.file.source, run))) return;
   for (const { command, directory } of directoriesIn(run, model)) {
     for (const { word, path } of removedPaths(command)) {
       const full = path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);

@@ -1,5 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { lastOf, lineageOf } from '../../server/model/lineage.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { givesUpRoot } from '../../server/model/user.ts';
 import { commandLineOf } from '../../server/shell/command-line.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
@@ -43,8 +44,8 @@ export const unusedUser: Rule = {
 
   *check(model) {
     const { target, file } = model;
-    if (target === undefined || !/useradd|adduser/.test(file.source)) return;
-    if (lastOf('User', target) !== undefined || givesUpRoot(target, file)) return;
+    if (target === undefined || lastOf('User', target) !== undefined) return;
+    if (commandsNamed(['useradd', 'adduser'], model).length === 0 || givesUpRoot(target, file)) return;
     if (lastOf('Cmd', target) === undefined && lastOf('Entrypoint', target) === undefined) return;
     for (const run of lineageOf(target).flatMap((it) => it.instructions)) {
       if (run.kind !== 'Run' || !/useradd|adduser/.test(textOf(file.source, run))) continue;

@@ -49,14 +49,15 @@ export const noBuildTools: Rule = {
 
   *check(model) {
     const { target, file } = model;
-    if (target === undefined || !COMPILER_NAME.test(file.source)) return;
+    const managed = managedBy(['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'], model);
+    if (target === undefined || managed.length === 0 || !COMPILER_NAME.test(file.source)) return;
     const started = lastOf('Entrypoint', target) ?? lastOf('Cmd', target);
     if (started === undefined || SHELL.test(textOf(file.source, started)) || FOR_BUILDING.test(target.name ?? ''))
       return;
     const { base } = rootOf(target);
     if (base.kind === 'image' && isForDevContainers(base.reference)) return;
     const shipped = shippedStages(model);
-    for (const { run, script, command } of managedBy(['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'], model)) {
+    for (const { run, script, command } of managed) {
       const stage = model.stageOf(run);
       if (command.action !== 'install' || stage === undefined || !shipped.has(stage)) continue;
       if (packageCommandsOf(script).some(isRemoval)) continue;

@@ -1,12 +1,12 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { directoriesIn } from '../../server/model/brought.ts';
 import { type CopiedPath, copiedPaths } from '../../server/model/copied-path.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import { joinPath } from '../../server/model/workdir.ts';
 import { covers } from '../../server/shell/removal.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
-import { textOf } from '../../server/text/span.ts';
 
 export const noChownAfterCopy: Rule = {
   id: 'no-chown-after-copy',
@@ -45,8 +45,9 @@ export const noChownAfterCopy: Rule = {
   ],
 
   *check(model) {
-    const { source } = model.file;
-    if (!/ch(?:own|mod) /.test(source) || !/-[a-zA-Z]{0,9}R|--recursive/.test(source)) return;
+    const found = commandsNamed(['chown', 'chmod'], model).filter((it) => changeOf(it.command) !== undefined);
+    if (found.length === 0) return;
+    const changing = new Set(found.map((it) => it.run));
     for (const stage of [...shippedStages(model)].reverse()) {
       const trees: (CopiedPath & { readonly chown: boolean; readonly chmod: boolean })[] = [];
       for (const instruction of stage.instructions) {
@@ -57,8 +58,7 @@ export const noChownAfterCopy: Rule = {
           ];
           for (const it of copiedPaths(instruction, model)) if (it.isTree) trees.push({ ...it, chown, chmod });
         }
-        if (instruction.kind !== 'Run' || trees.length === 0) continue;
-        if (!/chown|chmod/.test(textOf(source, instruction))) continue;
+        if (instruction.kind !== 'Run' || trees.length === 0 || !changing.has(instruction)) continue;
         for (const { command, directory } of directoriesIn(instruction, model)) {
           const change = changeOf(command);
           const tree = change && trees.find((it) => !it[change.option] && isBelow(it, change, directory));

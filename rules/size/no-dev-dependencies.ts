@@ -52,12 +52,10 @@ export const noDevDependencies: Rule = {
     if (target === undefined || FOR_DEVELOPMENT.test(target.name ?? '')) return;
     const started = lastOf('Cmd', target) ?? lastOf('Entrypoint', target);
     if (started === undefined || FOR_DEVELOPMENT.test(textOf(file.source, started))) return;
-    const text = lineageOf(target)
-      .map((it) => textOf(file.source, it))
-      .join('\n');
-    if (BUILDS.test(text)) return;
+    const managed = managedBy(MANAGERS, model);
+    if (managed.length === 0 || lineageOf(target).some((it) => BUILDS.test(textOf(file.source, it)))) return;
     const shipped = shippedStages(model);
-    for (const { run, command } of managedBy(MANAGERS, model)) {
+    for (const { run, command } of managed) {
       const stage = model.stageOf(run);
       // What ONBUILD holds back is for an image of which nothing is known yet.
       if (stage === undefined || !shipped.has(stage) || !stage.instructions.includes(run)) continue;

@@ -1,5 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
+import { commandsNamed } from '../../server/model/run-command.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import { unpackedArchive } from '../../server/shell/unpacked-archive.ts';
@@ -42,7 +43,7 @@ export const preferAddUnpack: Rule = {
   ],
 
   *check(model) {
-    if (!/\btar\b/.test(model.file.source)) return;
+    if (commandsNamed(['tar'], model).length === 0) return;
     for (const { instructions } of shippedStages(model)) {
       for (const [index, instruction] of instructions.entries()) {
         if (instruction.kind !== 'Copy' || flagOf(instruction, 'from') !== undefined) continue;

@@ -1,5 +1,5 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { type Brought, broughtBy, directoriesIn } from '../../server/model/brought.ts';
+import { type Brought, broughtBy, directoriesIn, removingRuns } from '../../server/model/brought.ts';
 import { firstClearing, leftovers } from '../../server/model/leftover.ts';
 import type { Model } from '../../server/model/model.ts';
 import { packageCaches } from '../../server/model/package-cache.ts';
@@ -7,7 +7,7 @@ import { shippedStages } from '../../server/model/shipped.ts';
 import { joinPath } from '../../server/model/workdir.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
-import type { Run } from '../../server/syntax/ast.ts';
+import type { Instruction, Run } from '../../server/syntax/ast.ts';
 
 export const sameLayerCleanup: Rule = {
   id: 'same-layer-cleanup',
@@ -46,13 +46,19 @@ export const sameLayerCleanup: Rule = {
 
   *check(model) {
     const late = lateCleaning(model);
+    const removing = removingRuns(model);
+    const above: Instruction[] = [];
     const brought: Brought[] = [];
     for (const stage of [...shippedStages(model)].reverse()) {
       for (const instruction of stage.instructions) {
-        const finding =
-          instruction.kind === 'Run' && (lateRemoval(instruction, brought, model) ?? late.get(instruction));
-        if (finding) yield finding;
-        brought.push(...broughtBy(instruction, model));
+        if (instruction.kind === 'Run') {
+          const isRemoving = removing.has(instruction);
+          // Only what stands above a removal need be looked at.
+          if (isRemoving) for (const it of above.splice(0)) brought.push(...broughtBy(it, model));
+          const finding = (isRemoving && lateRemoval(instruction, brought, model)) || late.get(instruction);
+          if (finding) yield finding;
+        }
+        above.push(instruction);
       }
     }
   },
@@ -81,11 +87,12 @@ function lateCleaning(model: Model): ReadonlyMap<Run, Finding> {
     const [left] = leftovers(model, cache);
     if (left === undefined) continue;
     for (const { run, script } of model.shippedRuns) {
+      if (run.start <= left.run.start || findings.has(run)) continue;
       const isFilled = packageCommandsOf(script).some(
         (it) => cache.managers.includes(it.manager) && it.action !== 'clean',
       );
-      const cleaning = firstClearing(script, cache);
-      if (run.start <= left.run.start || isFilled || cleaning?.name === undefined || findings.has(run)) continue;
+      const cleaning = isFilled ? undefined : firstClearing(script, cache);
+      if (cleaning?.name === undefined) continue;
       const message = 'an earlier layer keeps what this removes; clean up in the RUN that installs';
       const [{ span }] = left.filling;
       const { start } = cleaning.name;

@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { exposedPorts, portParts } from '../../server/model/exposed-port.ts';
+import { allExposedPorts, portParts } from '../../server/model/exposed-port.ts';
 import { faultInPort } from '../../server/model/refusal/port.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -28,7 +28,8 @@ export const exposeProtocolCase: Rule = {
   ],
 
   *check(model) {
-    for (const { word, text } of model.all('Expose').flatMap((it) => exposedPorts(it, model))) {
+    for (const { word, text } of allExposedPorts(model)) {
+      if (!text.includes('/')) continue;
       const { protocol } = portParts(text);
       const lower = protocol.toLowerCase();
       if (protocol === lower || faultInPort(text) !== undefined) continue;

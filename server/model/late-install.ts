@@ -52,22 +52,22 @@ interface Tree extends Pick<LateInstall, 'tree' | 'source' | 'folder'> {
 
 function step(instruction: Instruction, progress: Progress, model: Model): void {
   if (instruction.kind === 'Copy' || instruction.kind === 'Add') progress.trees.push(...treesOf(instruction, model));
-  else if (instruction.kind === 'Run' && isInstalling(instruction, model)) install(instruction, progress, model);
+  else if (instruction.kind === 'Run' && isInstalling(instruction, model)) installIn(instruction, progress, model);
 }
 
-function install(run: Run, { trees, installed, found }: Progress, model: Model): void {
+function installIn(run: Run, { trees, installed, found }: Progress, model: Model): void {
   const script = model.script(run);
   const managed = script === undefined ? [] : packageCommandsOf(script);
-  for (const { command, directory } of directoriesIn(instruction, model)) {
+  for (const { command, directory } of directoriesIn(run, model)) {
     const install = managed.find((it) => it.command === command);
     const manifests = install && manifestsOf(install);
-    if (manifests === undefined || installed.has(install?.manager ?? '')) continue;
-    installed.add(install?.manager ?? '');
+    if (install === undefined || manifests === undefined || installed.has(install.manager)) continue;
+    installed.add(install.manager);
     const place = placeOf(manifests, directory);
-    const found = trees.findLast((it) => (it.isWhole ? isIn(it.folder, place) : it.folder === place));
-    if (install === undefined || found === undefined || isMounted(manifests, instruction, model)) continue;
-    const { tree, source, folder } = found;
-    all.push({ run: instruction, install, manifests, tree, source, folder, isInTree: (place ?? '.') === folder };
+    const above = trees.findLast((it) => (it.isWhole ? isIn(it.folder, place) : it.folder === place));
+    if (above === undefined || isMounted(manifests, run, model)) continue;
+    const { tree, source, folder } = above;
+    found.push({ run, install, manifests, tree, source, folder, isInTree: (place ?? '.') === folder });
   }
 }
 

@@ -12,14 +12,16 @@ export interface Prompt extends Managed {
   readonly edit: Edit;
 }
 
-export function* promptsIn(model: Model, syntax: PromptSyntax): Generator<Prompt> {
+export function promptsIn(model: Model, syntax: PromptSyntax): readonly Prompt[] {
+  const found: Prompt[] = [];
   for (const managed of managedBy(syntax.managers, model)) {
     const { command } = managed;
     if (!syntax.verbs.includes(command.verb) || isAnswered(command, syntax) || hasInput(managed)) continue;
-    if (syntax.setting?.test(model.file.source)) return;
+    if (syntax.setting?.test(model.file.source)) break;
     const edit = syntax.isGlobal ? withGlobalOption(command, syntax.option) : withOption(command, syntax.option);
-    yield { ...managed, edit };
+    found.push({ ...managed, edit });
   }
+  return found;
 }
 
 function isAnswered({ options, command: { args } }: PackageCommand, { answered }: PromptSyntax): boolean {

@@ -28,10 +28,11 @@ export interface UnsetVariable extends Span {
 }
 
 /** The first use of each such variable in each stage; of those that a file is to hold only the first. */
-export function* unsetVariables(model: Model): Generator<UnsetVariable> {
+export function unsetVariables(model: Model): readonly UnsetVariable[] {
+  const found: UnsetVariable[] = [];
   const first = model.stages[0]?.from;
   // Of a fragment it is not known what stands above it.
-  if (first === undefined) return;
+  if (first === undefined) return found;
   const { source } = model.file;
   const globals = model.stateAt(first).variables;
   const uses = usesIn(source);
@@ -45,11 +46,12 @@ export function* unsetVariables(model: Model): Generator<UnsetVariable> {
       const isPlainRun = instruction.kind === 'Run' && instruction.flags.length === 0 && names.length === 0;
       if (isPlainRun || (uses[next] ?? Infinity) > instruction.end) continue;
       for (const it of reader.unsetIn(instruction)) {
-        if (!said.has(it.name)) yield it;
+        if (!said.has(it.name)) found.push(it);
         said.add(it.name);
       }
     }
   }
+  return found;
 }
 
 /** Where names stand behind a `$` or `${`, in source order. */

@@ -25,11 +25,15 @@ export function cleartextOrigin(text: string): string | undefined {
 }
 
 /** Whether a script compares what it has downloaded with a checksum or signature, in whatever way. */
-export function checksContent({ commands }: Script): boolean {
+export function checksContent(script: Script): boolean {
+  return script.fact(hasCheck);
+}
+
+function hasCheck({ commands }: Script): boolean {
   return commands.some(({ program, name, args }) => {
     if (program === undefined || name === undefined) return false;
     if (CHECKING.test(program)) return true;
-    return args.some((it) => /^(?:--verify|--checksig|dgst|-K)$/.test(it.value ?? '')) && VERIFYING.test(program);
+    return VERIFYING.test(program) && args.some((it) => /^(?:--verify|--checksig|dgst|-K)$/.test(it.value ?? ''));
   });
 }
 

@@ -23,10 +23,9 @@ export function* executedDownloads(script: Script): Generator<Executor> {
     const executor =
       command.block.kind === 'substitution' && downloads(command) ? executorOf(command.block, script) : undefined;
     if (executor?.name !== undefined) yield { program: executor.program ?? '', name: executor.name };
-    if (command.name !== undefined && /^(?:iex|invoke-expression)$/.test(command.program ?? '')) {
-      if (command.args.some((it) => FETCHES.test(it.text)))
-        yield { program: command.program ?? '', name: command.name };
-    }
+    const { program, name, args } = command;
+    if (name === undefined || program === undefined || !EVALUATORS.has(program)) continue;
+    if (args.some((it) => FETCHES.test(it.text))) yield { program, name };
   }
 }
 
@@ -37,7 +36,7 @@ function downloads(command: ShellCommand): boolean {
 /** Whether an interpreter takes its program from its input. */
 function readsProgram({ program, args }: ShellCommand): boolean {
   if (program === undefined) return false;
-  if (program === 'iex' || program === 'invoke-expression') return true;
+  if (EVALUATORS.has(program)) return true;
   if (!INTERPRETER.test(program)) return false;
   for (const { value } of args) {
     if (value === undefined) return false;
@@ -71,5 +70,8 @@ function covers(outer: Span, inner: Span): boolean {
 const READERS = /^(?:(?:ba|da|a|k|z)?sh|source|\.|eval)$/;
 const INTERPRETER = /^(?:(?:ba|da|a|k|z)?sh|python[\d.]*|perl|ruby|node|php|pwsh)$/;
 const CMDLETS: ReadonlySet<string> = new Set(['irm', 'iwr', 'invoke-restmethod', 'invoke-webrequest']);
+const EVALUATORS: ReadonlySet<string> = new Set(['iex', 'invoke-expression']);
+/** In a script that has none of these programs, nothing is found here. */
+export const FETCHERS: readonly string[] = ['curl', 'wget', ...CMDLETS, ...EVALUATORS];
 /** `iex ((New-Object Net.WebClient).DownloadString('https://…'))` */
 const FETCHES = /DownloadString|\b(?:irm|iwr|Invoke-RestMethod|Invoke-WebRequest)\b/i;

@@ -4,7 +4,11 @@ import type { Block, Script, ShellCommand } from './script.ts';
  * The commands at the end of a script that only change the shell, which ends with it: `cd`, `export`, `source`.
  * Empty where the last command does anything else.
  */
-export function lostState({ commands }: Script): readonly ShellCommand[] {
+export function lostState(script: Script): readonly ShellCommand[] {
+  return script.fact(findLostState);
+}
+
+function findLostState({ commands }: Script): readonly ShellCommand[] {
   const found: ShellCommand[] = [];
   for (let at = commands.length - 1; at >= 0; at--) {
     const command = commands[at];
@@ -16,16 +20,6 @@ export function lostState({ commands }: Script): readonly ShellCommand[] {
   }
   return found;
 }
-
-/** What stands behind the last `&&` or `;` of an instruction: where nothing there is named, no script need be read. */
-export function endOf(text: string): string {
-  // Nobody writes a longer command of the kind.
-  const tail = text.slice(-LONGEST);
-  const at = Math.max(tail.lastIndexOf('&&'), tail.lastIndexOf('; '), tail.lastIndexOf(';\n'));
-  return text.includes('<<') ? tail : tail.slice(at + 1);
-}
-
-const LONGEST = 400;
 
 /** Whether a command changes directory, and nothing else. */
 export function changesDirectory({ program, args }: ShellCommand): boolean {

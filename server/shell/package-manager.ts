@@ -62,7 +62,12 @@ function findPackageCommands(script: Script): readonly PackageCommand[] {
 
 /** Whether an option is given, by one of its names; a value behind its `=` does not count. */
 export function hasOption({ command }: PackageCommand, names: readonly string[]): boolean {
-  return command.args.some((it) => names.includes(spelling(it).replace(/=[^]*$/, '')));
+  return command.args.some((it) => names.includes(nameOf(spelling(it))));
+}
+
+function nameOf(option: string): string {
+  const end = option.indexOf('=');
+  return end < 0 ? option : option.slice(0, end);
 }
 
 /** The values of an option that may stand more than once: `-r a.txt --requirement=b.txt`. */

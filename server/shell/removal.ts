@@ -19,7 +19,8 @@ export interface RemovedPath {
 
 /** Whether a path or pattern is a directory, all that is in it, or either of a directory above. */
 export function covers(path: string, directory: string): boolean {
-  const bare = path.replace(/\/(?:\*+(?:[._]\*)?)?$/, '') || '/';
+  const isOfMany = path.endsWith('/') || path.endsWith('*');
+  const bare = (isOfMany ? path.replace(/\/(?:\*+(?:[._]\*)?)?$/, '') : path) || '/';
   const cleared = directory.startsWith('~') ? withHome(bare) : bare;
   return cleared === '/' || cleared === directory || directory.startsWith(`${cleared}/`);
 }

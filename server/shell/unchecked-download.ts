@@ -2,7 +2,7 @@ import { checksContent } from './cleartext.ts';
 import { spelling } from './command-line.ts';
 import { downloadedPath } from './download.ts';
 import type { Script, ShellCommand } from './script.ts';
-import { isLocal, type WebRequest, webRequestOf } from './web-client.ts';
+import { isLocal, type WebRequest, webRequestsIn } from './web-client.ts';
 
 /** A download, and the command that runs, unpacks or installs it although nothing has checked what came. */
 export interface UncheckedDownload {
@@ -13,7 +13,7 @@ export interface UncheckedDownload {
 
 /** Such downloads of a script, unless it compares anything with a checksum or signature. What a shell reads from a pipe is not here. */
 export function* uncheckedDownloads(script: Script): Generator<UncheckedDownload> {
-  const requests = script.commands.flatMap((it) => webRequestOf(it) ?? []).filter((it) => !isLocal(it) && !isFixed(it));
+  const requests = webRequestsIn(script).filter((it) => !isLocal(it) && !isFixed(it));
   if (requests.length === 0 || checksContent(script)) return;
   for (const request of requests) {
     const use = pipedUse(request, script) ?? laterUse(request, script);

@@ -1,5 +1,5 @@
 import { type CommandLine, commandLineOf, spelling } from './command-line.ts';
-import type { ShellCommand } from './script.ts';
+import type { Script, ShellCommand } from './script.ts';
 
 /** A curl or wget, and what it is told. */
 export interface WebRequest extends CommandLine {
@@ -14,6 +14,20 @@ export function webRequestOf(command: ShellCommand): WebRequest | undefined {
   const line = commandLineOf(command, program === 'curl' ? CURL : WGET);
   const url = line.options.some((it) => it.name === '--url' || it.name === '-i' || it.name === '--input-file');
   return line.operands.length > 0 || url ? { ...line, program, command } : undefined;
+}
+
+/** The requests of a script, in the order of its commands. */
+export function webRequestsIn(script: Script): readonly WebRequest[] {
+  return script.fact(findWebRequests);
+}
+
+function findWebRequests({ commands }: Script): readonly WebRequest[] {
+  const found: WebRequest[] = [];
+  for (const command of commands) {
+    const request = webRequestOf(command);
+    if (request !== undefined) found.push(request);
+  }
+  return found;
 }
 
 /** Whether all that is asked for is on the same machine, as in a health check. */
