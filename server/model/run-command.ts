@@ -10,9 +10,16 @@ export interface RunCommand extends ScriptedRun {
 /** The commands that run one of the programs, of all RUNs and of what ONBUILD holds back, in source order. */
 export function commandsNamed(programs: readonly string[], model: Model): readonly RunCommand[] {
   const commands = model.fact(commandsByProgram);
-  const found = programs.flatMap((it) => commands.get(it) ?? []);
-  return programs.length === 1 ? found : found.sort((a, b) => a.command.start - b.command.start);
+  let found = NONE;
+  for (const program of programs) {
+    const more = commands.get(program);
+    if (more !== undefined) found = found.length === 0 ? more : [...found, ...more];
+  }
+  // Those of one program are in order.
+  return found.length > 1 && programs.length > 1 ? found.toSorted((a, b) => a.command.start - b.command.start) : found;
 }
+
+const NONE: readonly RunCommand[] = [];
 
 function commandsByProgram(model: Model): ReadonlyMap<string, readonly RunCommand[]> {
   const found = new Map<string, RunCommand[]>();

@@ -9,7 +9,11 @@ import type { Stage } from './stage.ts';
 
 /** The target and the stages that it is built on: their layers are the image's. What COPY takes from others is not. */
 export function shippedStages(model: Model): ReadonlySet<Stage> {
-  return new Set(model.target && lineageOf(model.target));
+  return model.fact(findShippedStages);
+}
+
+function findShippedStages({ target }: Model): ReadonlySet<Stage> {
+  return new Set(target && lineageOf(target));
 }
 
 export interface ScriptedRun {

@@ -59,7 +59,10 @@ export class Variables implements Environment {
 
   /** Every name that somebody known sets or declares. */
   names(): readonly string[] {
-    return [...this.#log.entries.keys()].filter((it) => !/^(?:none|base)$/.test(this.lookup(it).origin.kind));
+    return [...this.#log.entries.keys()].filter((it) => {
+      const { kind } = this.lookup(it).origin;
+      return kind !== 'none' && kind !== 'base';
+    });
   }
 
   with(bindings: readonly Binding[]): Variables {
