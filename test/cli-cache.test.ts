@@ -93,6 +93,8 @@ describe('dflint cache in a repository', () => {
     const { out } = await cache('--format', 'markdown');
     expect(out).toContain('### dflint cache: 3 of 6 steps cached, 2 rebuilt, 1 unknown');
     expect(out).toContain('| 🔴 rebuilt | 5 |');
+    expect(out).toContain('| likely rebuilt, see 1 |\n');
+    expect(out).toMatch(/^1\. It is cached if npm run build writes the same .* again; it is likely rebuilt: .*\.$/m);
   });
 
   it('fits eighty columns, without colours', async () => {

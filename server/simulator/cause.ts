@@ -1,6 +1,5 @@
-import { mountSelector, type Selector } from '../context/selector.ts';
-import { entriesIn, takenBy } from '../context/taken.ts';
-import { type Tree, type TreeEntry, treeOf } from '../context/tree.ts';
+import { type Tree, treeOf } from '../context/tree.ts';
+import { type ChangedFiles, changedFiles, listed } from './changed-files.ts';
 import type { Line } from './graph/graph.ts';
 import type { Effect, Input, Part, Step, Vertex } from './graph/vertex.ts';
 import type { Built } from './simulation.ts';
@@ -8,7 +7,7 @@ import type { Outcome } from './world.ts';
 
 /** Why a step is not cached for certain: the first reason, in the words of the one who changed something. */
 export type Cause =
-  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly message: string }
+  | ChangedFiles
   | { readonly kind: 'base-step' | 'content'; readonly step: string; readonly message: string }
   | { readonly kind: PlainKind; readonly message: string };
 
@@ -16,6 +15,17 @@ type PlainKind = Part['kind'] | 'no-cache' | 'new' | 'failed';
 
 /** Why a step is built again, by what was there when it was built last; `before` is `undefined` in a first build. */
 export function causeOf(line: Line, now: Built, before: Built | undefined): Cause {
+  // Asked again for every step that hangs on this one. There is one build before another.
+  const known = causes.get(now) ?? new Map<Line, Cause>();
+  causes.set(now, known);
+  const cause = known.get(line) ?? foundCause(line, now, before);
+  known.set(line, cause);
+  return cause;
+}
+
+const causes = new WeakMap<Built, Map<Line, Cause>>();
+
+function foundCause(line: Line, now: Built, before: Built | undefined): Cause {
   const vertex = guiltyOf(line, now);
   const outcome = now.different.get(vertex);
   const stopped = outcome === undefined ? undefined : stopOf(vertex, outcome, now);
@@ -68,13 +78,6 @@ export function baseOf({ inputs }: Vertex): Vertex | undefined {
 /** Whether an operation is built again whatever else is. */
 export function isRebuilt(vertex: Vertex, { same }: Built): boolean {
   return same.get(vertex)?.isHit === false;
-}
-
-/** "a", "a and b", "a, b and 3 more". */
-export function listed(names: readonly string[]): string {
-  const [first = '', second, ...more] = names;
-  if (second === undefined) return first;
-  return more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
 }
 
 /** Of --link, whose line is two operations, the first that is not found. */
@@ -205,8 +208,8 @@ function changedSource(old: Input | undefined, { vertex, content = [] }: Input, 
   const { effect } = vertex;
   switch (effect.kind) {
     case 'context': {
-      const was = takenFrom(treeIn(before, effect), old?.content ?? content);
-      return changedFiles(was, takenFrom(treeIn(now, effect), content));
+      const [was, is] = [treeIn(before, effect), treeIn(now, effect)];
+      return changedFiles({ tree: was, selectors: old?.content ?? content }, { tree: is, selectors: content });
     }
     case 'url':
     case 'repository':
@@ -230,61 +233,11 @@ function remote(message: string): Cause {
   return { kind: 'remote', message };
 }
 
-/** What a step reads of a build context, as the builder has it. */
-export function takenFrom(tree: Tree, selectors: readonly Selector[]): ReadonlyMap<string, TreeEntry> {
-  const all = selectors.length === 0 ? [mountSelector('')] : selectors;
-  const entries = all.flatMap((it) => {
-    const taking = takenBy(it, tree);
-    return 'fault' in taking ? [] : [...entriesIn(taking.matches)];
-  });
-  return new Map(entries.map((it) => [it.path, it]));
-}
-
 export function treeIn({ contexts }: Built, { name }: Effect & { kind: 'context' }): Tree {
   return contexts.get(name)?.tree ?? NO_FILES;
 }
 
 const NO_FILES = treeOf(new Map());
-
-function changedFiles(was: ReadonlyMap<string, TreeEntry>, is: ReadonlyMap<string, TreeEntry>): Cause | undefined {
-  const added = outermost([...is.keys()].filter((it) => !was.has(it)));
-  const removed = outermost([...was.keys()].filter((it) => !is.has(it)));
-  const changed = [...is.keys()].filter((it) => changeOf(was.get(it), is.get(it)) === 'content');
-  const modes = [...is.keys()].filter((it) => changeOf(was.get(it), is.get(it)) === 'mode');
-  const paths = [...changed, ...modes, ...added, ...removed];
-  if (paths.length === 0) return undefined;
-  const parts = [
-    said(changed, 'changed'),
-    modes.length === 0 ? '' : `the mode of ${listed(modes)} changed`,
-    said(added, 'added'),
-    said(removed, 'removed'),
-  ];
-  return { kind: 'files', paths, message: parts.filter((it) => it !== '').join('; ') };
-}
-
-function said(paths: readonly string[], what: string): string {
-  if (paths.length === 0) return '';
-  return what === 'changed'
-    ? `${listed(paths)} changed`
-    : `${listed(paths)} ${paths.length === 1 ? 'was' : 'were'} ${what}`;
-}
-
-/** A folder that came or went with all that is in it is named alone. */
-function outermost(paths: readonly string[]): readonly string[] {
-  const all = new Set(paths);
-  return paths.filter(
-    (it) => !it.split('/').some((_, index, names) => index > 0 && all.has(names.slice(0, index).join('/'))),
-  );
-}
-
-function changeOf(a: TreeEntry | undefined, b: TreeEntry | undefined): 'content' | 'mode' | undefined {
-  if (a === b || a === undefined || b === undefined) return undefined;
-  if (a.kind !== b.kind) return 'content';
-  if (a.kind === 'file' && b.kind === 'file' && a.content !== b.content) return 'content';
-  if (a.kind === 'symlink' && b.kind === 'symlink' && a.target !== b.target) return 'content';
-  if (JSON.stringify(a.xattrs) !== JSON.stringify(b.xattrs)) return 'content';
-  return a.mode === b.mode ? undefined : 'mode';
-}
 
 /** An image as people write it. */
 export function shortName(reference: string): string {

@@ -108,7 +108,8 @@ export function isSame(a: Selection, b: Selection): boolean {
 /** Whether nothing proves that two selections differ. */
 export function maybeSame(a: Selection, b: Selection): boolean {
   if (a.key === b.key) return true;
-  if (a.isComplete && b.isComplete) return a.schemes() !== b.schemes();
+  // What was hashed in two ways may be the same, but for files that only one of them has.
+  if (a.isComplete && b.isComplete && a.schemes() === b.schemes()) return false;
   const [files, others] = [a.files(), b.files()];
   if (files === undefined || others === undefined) return true;
   return !isOtherIn(files, others, b.isComplete) && !isOtherIn(others, files, a.isComplete);

@@ -1,10 +1,13 @@
-import type { Selector } from '../context/selector.ts';
+import { isWhole, type Selector } from '../context/selector.ts';
+import type { TreeEntry } from '../context/tree.ts';
 import { baseOf, type Cause, causeOf, counterpartOf } from './cause.ts';
 import type { Line } from './graph/graph.ts';
 import type { Vertex } from './graph/vertex.ts';
 import type { Built } from './simulation.ts';
 import { look } from './tree/look.ts';
-import type { Selected } from './tree/select.ts';
+import { peek } from './tree/peek.ts';
+import { keyOfNode, type Selected } from './tree/select.ts';
+import type { Tree } from './tree/tree.ts';
 
 /** What will most likely become of steps that read what a command writes again. A judgement, never a certainty. */
 export interface Likelihood {
@@ -78,17 +81,44 @@ function belowCommands(run: Vertex, selectors: readonly Selector[], now: Built, 
   const other = sameCommand(run, now, before);
   if (other === undefined) return undefined;
   const count = commandsExecuted(run, now);
+  const isOfSystem = selectors.length > 0 && selectors.every((it) => SYSTEM.test(it.path));
+  const seen = isOfSystem ? undefined : seenBelow(run, other, count, selectors, now, before);
+  if (seen === 'open') return undefined;
+  if (seen !== undefined) return seen;
   const [is, was] = [readBelow(run, count, selectors, now), readBelow(other, count, selectors, before)];
   if (is === undefined || was === undefined || 'missing' in is || 'missing' in was) return undefined;
   if (is.key !== was.key) {
     if (!is.isComplete || !was.isComplete) return undefined;
-    return { verdict: 'rebuilt', reason: 'it is copied there, and has changed' };
+    return CHANGED;
   }
-  if (is.isComplete) return { verdict: 'cached', reason: 'it is copied there, and has not changed' };
-  const isOfSystem = selectors.length > 0 && selectors.every((it) => SYSTEM.test(it.path));
+  if (is.isComplete) return UNCHANGED;
   const script = run.effect.kind === 'run' ? run.effect.script : '';
   if (!isOfSystem || INSTALLS.test(script) || selectors.some((it) => script.includes(it.path))) return undefined;
   return { verdict: 'cached', reason: 'such a command does not write there' };
+}
+
+const CHANGED: Likelihood = { verdict: 'rebuilt', reason: 'it is copied there, and has changed' };
+const UNCHANGED: Likelihood = { verdict: 'cached', reason: 'it is copied there, and has not changed' };
+
+/** The same at a glance: `open` where not all is known of what is read, `undefined` where one has to look closer. */
+function seenBelow(
+  run: Vertex,
+  other: Vertex,
+  count: number,
+  selectors: readonly Selector[],
+  now: Built,
+  before: Built,
+): Likelihood | 'open' | undefined {
+  const [tree, old] = [treeBelow(run, count, now), treeBelow(other, count, before)];
+  if (tree === undefined || old === undefined || selectors.length === 0 || !selectors.every(isWhole)) return undefined;
+  const glimpses = selectors.map(({ path }) => [peek(tree, path), peek(old, path)] as const);
+  if (glimpses.flat().some((it) => it.kind === 'unsure')) return undefined;
+  const pairs = glimpses.flatMap(([a, b]) =>
+    a.kind === 'file' && b.kind === 'file' ? [[a.entry, b.entry] as const] : [],
+  );
+  if (pairs.length < glimpses.length) return 'open';
+  const keyOf = (entry: TreeEntry) => keyOfNode({ kind: 'entry', entry, rest: '' });
+  return pairs.every(([a, b]) => a === b || keyOf(a) === keyOf(b)) ? UNCHANGED : CHANGED;
 }
 
 /** The same command in the build before. */
@@ -107,12 +137,15 @@ function commandsExecuted(run: Vertex, now: Built): number {
 
 /** What the selectors take of what so many commands stand on. */
 function readBelow(run: Vertex, count: number, selectors: readonly Selector[], built: Built): Selected | undefined {
-  const base = baseOf(run);
-  if (base === undefined) return undefined;
-  if (count > 1) return readBelow(base, count - 1, selectors, built);
-  const tree = built.different.get(base)?.tree;
+  const tree = treeBelow(run, count, built);
   const { digest, selecting } = built.reading;
   return tree && selecting.select(look(tree, digest, selecting), selectors);
+}
+
+function treeBelow(run: Vertex, count: number, built: Built): Tree | undefined {
+  const base = baseOf(run);
+  if (base === undefined) return undefined;
+  return count > 1 ? treeBelow(base, count - 1, built) : built.different.get(base)?.tree;
 }
 
 /** What began it: the cause of the lowest step below that is built again. */

@@ -4,7 +4,8 @@ import { Lines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import { assumptionsOf, withFacts } from './assumption.ts';
 import type { Build } from './build.ts';
-import { type Cause, takenFrom, treeIn } from './cause.ts';
+import { type Cause, treeIn } from './cause.ts';
+import { takenFrom } from './changed-files.ts';
 import type { Line } from './graph/graph.ts';
 import type { Refused } from './graph/unit.ts';
 import type { Step } from './graph/vertex.ts';
@@ -162,7 +163,8 @@ function stepOf(
   };
 }
 
-function bytesOf(vertices: Line['vertices'], built: Built): number | undefined {
+/** How much a line takes from the build context; `undefined` where it takes nothing from there. */
+export function bytesOf(vertices: Line['vertices'], built: Built): number | undefined {
   let bytes: number | undefined;
   for (const { effect, inputs } of vertices) {
     if (effect.kind !== 'files') continue;

@@ -1,5 +1,6 @@
 import type { Selector } from '../context/selector.ts';
-import { baseOf, type Cause, causeOf, listed, shortName } from './cause.ts';
+import { baseOf, type Cause, causeOf, shortName } from './cause.ts';
+import { listed } from './changed-files.ts';
 import type { Line } from './graph/graph.ts';
 import type { Vertex } from './graph/vertex.ts';
 import { type Likelihood, likelihoodOf } from './likely.ts';

@@ -89,7 +89,7 @@ export function readCacheArguments(args: readonly string[]): CacheArguments | Mi
   };
 }
 
-const FORMATS = ['pretty', 'json', 'markdown'] as const;
+const FORMATS = ['pretty', 'json', 'markdown', 'html'] as const;
 
 const { output, color, 'no-color': noColor, help, version } = SHARED_OPTIONS;
 
@@ -115,9 +115,9 @@ export const CACHE_OPTIONS = {
   'no-cache-filter': { type: 'string', value: 'STAGE,...', multiple: true, help: 'build stages without it' },
   images: { type: 'string', value: 'FILE', help: 'what is known of images and URLs, as JSON' },
   builds: { type: 'string', value: 'FILE', help: 'the builds in full, oldest first, as JSON' },
-  profile: { type: 'string', value: 'FILE', help: 'what a real build took: a log, or an export of its history' },
+  profile: { type: 'string', value: 'FILE', help: 'what a real build took: its log or export' },
   'fail-below': { type: 'string', value: 'PERCENT', help: 'exit 1 if fewer steps are cached' },
-  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, json or markdown' },
+  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, json, markdown or html' },
   output,
   color,
   'no-color': noColor,

@@ -3,6 +3,7 @@ import { writeText } from '../../host/files.ts';
 import { sha256 } from '../../host/sha256.ts';
 import { Snapshots } from '../../host/snapshots.ts';
 import type { Rule } from '../../lint/rule.ts';
+import type { Build } from '../../simulator/build.ts';
 import type { CostOf } from '../../simulator/cost.ts';
 import { type Prediction, predict } from '../../simulator/predict.ts';
 import { Lines } from '../../text/lines.ts';
@@ -12,7 +13,8 @@ import { costsIn } from '../profile/read-profile.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import type { CacheArguments } from './arguments.ts';
 import { asDescribed } from './as-described.ts';
-import { type ContextSize, contextSizeOf } from './context-size.ts';
+import { contextSizeOf } from './context-size.ts';
+import { html } from './report/html.ts';
 import { json } from './report/json.ts';
 import { markdown } from './report/markdown.ts';
 import { pretty } from './report/pretty.ts';
@@ -60,7 +62,7 @@ export async function cacheCommand(
     ...prediction,
     assumptions: [...described.assumptions, ...task.assumptions, ...prediction.assumptions],
   };
-  const report = await reportOn(complete, contextSizeOf(last), costs.costOf, args, surroundings);
+  const report = await reportOn(complete, last, costs.costOf, args, surroundings);
   if (args.output === undefined) write(report);
   else {
     const reason = writeText(resolve(folder, args.output), report);
@@ -74,11 +76,12 @@ export async function cacheCommand(
 
 async function reportOn(
   prediction: Prediction,
-  size: ContextSize,
+  build: Build,
   costOf: CostOf,
   { format, output, color }: CacheArguments,
   surroundings: Surroundings,
 ): Promise<string> {
+  const size = contextSizeOf(build);
   switch (format ?? 'pretty') {
     case 'pretty':
       return pretty(prediction, size, costOf, await lookFor(color, output === undefined, surroundings));
@@ -86,6 +89,8 @@ async function reportOn(
       return json(prediction, size, costOf);
     case 'markdown':
       return markdown(prediction);
+    case 'html':
+      return html(prediction, { build, size, costOf });
   }
 }
 

@@ -22,15 +22,29 @@ export function transferred(
   asked: readonly string[],
   before: ContextCopy | undefined,
 ): ContextCopy {
-  const kept = new Map<string, Entry>();
-  for (const [path, entry] of context.entries) {
-    const old = before?.tree.entries.get(path);
-    if (old === undefined || !before?.sent.has(old)) continue;
-    if (isUnnoticed(old, entry) && !isAlike(old, entry)) kept.set(path, old);
-  }
+  const kept = before === undefined ? new Map<string, Entry>() : keptOf(context, before);
   const tree = kept.size === 0 ? contextTree(context) : treeOf(new Map([...context.entries, ...kept]));
   const unnoticed = [...kept.values()].filter((it) => it.kind === 'file').map((it) => it.path);
-  return { tree, sent: sentIn(tree, asked), unnoticed };
+  let sent: ReadonlySet<Entry> | undefined;
+  return {
+    tree,
+    // Hardly ever asked for, and as much work as all else.
+    get sent() {
+      sent ??= sentIn(tree, asked);
+      return sent;
+    },
+    unnoticed,
+  };
+}
+
+function keptOf(context: BuildContext, before: ContextCopy): ReadonlyMap<string, Entry> {
+  const kept = new Map<string, Entry>();
+  for (const [path, entry] of context.entries) {
+    const old = before.tree.entries.get(path);
+    if (old === undefined || !isUnnoticed(old, entry) || isAlike(old, entry)) continue;
+    if (before.sent.has(old)) kept.set(path, old);
+  }
+  return kept;
 }
 
 /** The paths that the steps of a graph read from a context; an empty one is all of it (dockerfile2llb/convert.go, filterPaths). */

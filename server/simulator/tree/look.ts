@@ -142,9 +142,10 @@ class Surface {
       // The target is made before what is in the folder is copied, so that it has nothing of the folder (fsutil/copy, Copy).
       this.#folder(into, folderMode, owner);
       for (const { entry: inner, target: relative } of contents) {
+        // The folders that it lies in come before it.
         const to = childPath(into, relative);
-        this.#folder(parentOf(to), folderMode, owner);
-        this.#set(plain(inner), to, owner, mode);
+        if (owner === undefined && mode === undefined) this.#put(moved(inner, to), to);
+        else this.#set(plain(inner), to, owner, mode);
       }
     }
   }
@@ -188,8 +189,12 @@ class Surface {
 
   /** Puts a node at a path, in place of what was there; a folder leaves what is in it. */
   #set(node: Node, path: string, owner: string | undefined, mode: string | undefined): void {
+    this.#put(changed(node, path, { owner, mode, users: this.#base?.symbol ?? '' }), path);
+  }
+
+  #put(node: Node, path: string): void {
     if (node.kind === 'opaque' || node.entry.kind !== 'folder' || this.#kindAt(path) !== 'folder') this.#remove(path);
-    this.#nodes.set(path, changed(node, path, { owner, mode, users: this.#base?.symbol ?? '' }));
+    this.#nodes.set(path, node);
   }
 
   /** Puts something unknown in place of all that is known at a path and below it. */
@@ -245,6 +250,17 @@ const USUAL_FOLDERS =
 function plain(entry: TreeEntry): Node & { kind: 'entry' } {
   return { kind: 'entry', entry, rest: '' };
 }
+
+/** An entry at another path: in the next build it is copied there again. */
+function moved(entry: TreeEntry, path: string): Node & { kind: 'entry' } {
+  const known = moves.get(entry);
+  if (known?.entry.path === path) return known;
+  const node = plain({ ...entry, path });
+  moves.set(entry, node);
+  return node;
+}
+
+const moves = new WeakMap<TreeEntry, Node & { kind: 'entry' }>();
 
 /** Of the folders that a copy makes on its way: what `--chmod` says in digits is said of them, too. */
 function modeOfFolders(mode: string | undefined): number {

@@ -1,9 +1,9 @@
-import { contentHasher } from '../../context/content-hash.ts';
+import { contentHasher, type FolderDigests } from '../../context/content-hash.ts';
 import type { Sha256 } from '../../context/context.ts';
 import type { RecordDigest } from '../../context/record.ts';
 import { combined, isWhole, mountSelector, type Selector } from '../../context/selector.ts';
 import { entriesIn, takenBy } from '../../context/taken.ts';
-import type { Tree as KnownTree } from '../../context/tree.ts';
+import { followed, type Tree as KnownTree, type TreeEntry } from '../../context/tree.ts';
 import { locate, pathsBelow } from './locate.ts';
 import type { Cause, Node, PartialView, View } from './tree.ts';
 
@@ -34,24 +34,41 @@ export interface Selecting {
 
 export function selecting(record: RecordDigest, sha256: Sha256, digest: (text: string) => string): Selecting {
   const hashers = new WeakMap<KnownTree, ReturnType<typeof contentHasher>>();
+  const folders: FolderDigests = new WeakMap();
+  const known = new WeakMap<readonly TreeEntry[], string>();
   let unknown = 0;
-  const ofKnown = (tree: KnownTree, selectors: readonly Selector[]): Selected => {
-    const hasher = hashers.get(tree) ?? contentHasher(tree, record, sha256);
+  const read = (tree: KnownTree, selectors: readonly Selector[]): Selected => {
+    const hasher = hashers.get(tree) ?? contentHasher(tree, record, sha256, folders);
     hashers.set(tree, hasher);
     const result = hasher.keyOf(selectors);
     if ('fault' in result) {
       return { missing: result.fault.kind === 'missing' ? result.fault.path : result.fault.pattern };
     }
     const files = once(() => filesOf(tree, selectors));
-    const schemes = once(() => schemesOf(tree));
+    const schemes = once(() => {
+      const all = schemesBelow(tree, '', known);
+      // Hardly ever more than one. Where there are, those of other files are of no meaning.
+      return all.includes(' ') ? schemesOfRead(tree, selectors, known) : all;
+    });
     if (result.digest !== undefined) return { key: result.digest, isComplete: true, files, schemes, causes: [] };
     // What cannot be read may be anything, each time.
     return { key: `unknown ${unknown++}`, isComplete: false, files, schemes, causes: withoutBytes(tree, selectors) };
   };
+  const selections = new WeakMap<KnownTree, Map<readonly Selector[], Selected>>();
+  /** The selectors of a step are one value in all builds, and the same tree is read in two worlds, and again in the next build. */
+  const ofKnown = (tree: KnownTree, selectors: readonly Selector[]): Selected => {
+    const known = selections.get(tree) ?? new Map<readonly Selector[], Selected>();
+    selections.set(tree, known);
+    const found = known.get(selectors);
+    if (found !== undefined) return found;
+    const selected = read(tree, selectors.length === 0 ? [mountSelector('')] : selectors);
+    if ('missing' in selected || selected.isComplete) known.set(selectors, selected);
+    return selected;
+  };
   return {
     select(view, selectors) {
-      const all = selectors.length === 0 ? [mountSelector('')] : selectors;
-      return view.kind === 'known' ? ofKnown(view.tree, all) : ofPartial(view, all, digest);
+      if (view.kind === 'known') return ofKnown(view.tree, selectors);
+      return ofPartial(view, selectors.length === 0 ? [mountSelector('')] : selectors, digest);
     },
   };
 }
@@ -133,11 +150,42 @@ export function schemeOf(content: string): string {
   return content.slice(0, content.indexOf(':'));
 }
 
-/** Of all files of a tree: hardly ever more than one. */
-function schemesOf({ entries }: KnownTree): string {
+function schemesOfRead(
+  tree: KnownTree,
+  selectors: readonly Selector[],
+  known: WeakMap<readonly TreeEntry[], string>,
+): string {
+  const schemes = selectors.map((it) => {
+    const place = isWhole(it) ? followed(tree, it.path) : undefined;
+    if (place !== undefined && (place === '' || tree.entries.get(place)?.kind === 'folder'))
+      return schemesBelow(tree, place, known);
+    const taking = takenBy(it, tree);
+    return 'fault' in taking ? '' : schemesOf(entriesIn(taking.matches));
+  });
+  return union(schemes);
+}
+
+/** Of lists, in one. */
+function union(schemes: readonly string[]): string {
+  const all = new Set(schemes.flatMap((it) => it.split(' ')).filter((it) => it !== ''));
+  return [...all].sort().join(' ');
+}
+
+function schemesOf(entries: Iterable<TreeEntry>): string {
   const schemes = new Set<string>();
-  for (const it of entries.values()) if (it.kind === 'file') schemes.add(schemeOf(it.content ?? ''));
+  for (const it of entries) if (it.kind === 'file') schemes.add(schemeOf(it.content ?? ''));
   return [...schemes].sort().join(' ');
+}
+
+/** The same of all that is in a folder; `known` is by the lists of children, which trees one after another share. */
+function schemesBelow(tree: KnownTree, folder: string, known: WeakMap<readonly TreeEntry[], string>): string {
+  const children = tree.children.get(folder) ?? [];
+  const found = known.get(children);
+  if (found !== undefined) return found;
+  const folders = children.flatMap((it) => (it.kind === 'folder' ? schemesBelow(tree, it.path, known) : []));
+  const text = union([schemesOf(children), ...folders]);
+  known.set(children, text);
+  return text;
 }
 
 function once<Value>(make: () => Value): () => Value {
@@ -155,6 +203,14 @@ function isFolderNode(node: Node): boolean {
 /** All that counts of a node, as a text; where it lies does not. */
 export function keyOfNode(node: Node): string {
   if (node.kind === 'opaque') return `opaque ${node.symbol}`;
+  const known = keys.get(node) ?? keyOfEntry(node);
+  keys.set(node, known);
+  return known;
+}
+
+const keys = new WeakMap<Node, string>();
+
+function keyOfEntry(node: Node & { kind: 'entry' }): string {
   const { kind, mode, uid = 0, gid = 0, xattrs = {} } = node.entry;
   const own = kind === 'file' ? [node.entry.content, node.entry.size] : kind === 'symlink' ? [node.entry.target] : [];
   return JSON.stringify([kind, mode, uid, gid, Object.entries(xattrs).sort(), node.rest, ...own]);

@@ -1,17 +1,19 @@
+import { type Cost, type CostOf, secondsSaved } from '../../../simulator/cost.ts';
 import type { PredictedStep, Prediction } from '../../../simulator/predict.ts';
 import type { ContextSize } from '../context-size.ts';
 
 /** A prediction for programs. Its shape is a contract: additions only, or another `version`. */
-export function json(prediction: Prediction, size: ContextSize): string {
+export function json(prediction: Prediction, size: ContextSize, costOf: CostOf): string {
   const { dockerfile, target, steps, conditions, summary, assumptions } = prediction;
+  const saved = secondsSaved(steps, costOf);
   const report = {
     version: 1,
     dockerfile,
     target: target ?? null,
     engine: ENGINE,
-    steps: steps.map(entry),
+    steps: steps.map((it) => entry(it, costOf(it, it.bytes))),
     conditions: conditions.map(({ cause, likely, reason, steps }) => ({ cause, likely, reason, steps })),
-    summary,
+    summary: { ...summary, ...(saved !== undefined && { secondsSaved: saved }) },
     assumptions,
     context: size,
   };
@@ -21,19 +23,9 @@ export function json(prediction: Prediction, size: ContextSize): string {
 /** Whose rules are followed. */
 const ENGINE = 'buildkit-0.24';
 
-function entry({
-  stage,
-  number,
-  of,
-  name,
-  instruction,
-  line,
-  verdict,
-  likely,
-  key,
-  cause,
-  bytes,
-}: PredictedStep): object {
+/** Seconds are those that were measured: nothing is estimated here. */
+function entry(step: PredictedStep, { seconds, bytes, isMeasured }: Cost): object {
+  const { stage, number, of, name, instruction, line, verdict, likely, key, cause } = step;
   return {
     stage,
     number,
@@ -45,6 +37,7 @@ function entry({
     ...(likely && { likely }),
     ...(verdict !== 'source' && { key: key ?? null }),
     ...(cause && { cause }),
+    ...(isMeasured && instruction !== 'FROM' && { seconds }),
     ...(bytes !== undefined && { bytes }),
   };
 }

@@ -12,7 +12,8 @@ export function markdown(prediction: Prediction): string {
     `${what}\n`,
     ...(affected.length === 0 ? [] : [table(affected)]),
     ...conditions.map(
-      (it, index) => `${index + 1}. ${inline(it.cause.message)}; likely ${it.likely}: ${inline(it.reason)}`,
+      (it, index) =>
+        `${index + 1}. It is ${inline(it.cause.message)}; it is likely ${it.likely}: ${inline(it.reason)}.`,
     ),
     `\n<details><summary>All steps</summary>\n`,
     table(steps),
@@ -26,8 +27,11 @@ function table(steps: readonly PredictedStep[]): string {
   return `| | line | step | why |\n| --- | ---: | --- | --- |\n${steps.map(row).join('')}`;
 }
 
-function row({ verdict, line, name, cause, likely }: PredictedStep): string {
-  const why = cause === undefined ? '' : `${inline(cause.message)}${likely === undefined ? '' : ` (likely ${likely})`}`;
+function row({ verdict, line, name, cause, likely, conditions }: PredictedStep): string {
+  // Several steps may hang on one condition, which is told once, below.
+  const numbers = conditions.map((it) => it + 1).join(', ');
+  const hanging = numbers === '' ? '' : `likely ${likely}, see ${numbers}`;
+  const why = hanging !== '' || cause === undefined ? hanging : inline(cause.message);
   return `| ${SIGNS[verdict]} ${verdict} | ${line} | ${inline(name)} | ${why} |\n`;
 }
 

@@ -1,10 +1,13 @@
+import { sizeText } from '../../../context/size-text.ts';
+import { type CostOf, secondsSaved } from '../../../simulator/cost.ts';
 import type { PredictedStep, Prediction } from '../../../simulator/predict.ts';
+import { durationText } from '../../duration.ts';
 import type { Look } from '../../look.ts';
 import { printable } from '../../printable.ts';
-import { type ContextSize, sizeText } from '../context-size.ts';
+import type { ContextSize } from '../context-size.ts';
 
 /** A picture of a build: each stage from top to bottom, each step with what becomes of it, and why. */
-export function pretty(prediction: Prediction, size: ContextSize, look: Look): string {
+export function pretty(prediction: Prediction, size: ContextSize, costOf: CostOf, look: Look): string {
   const { dockerfile, target, steps, conditions, assumptions } = prediction;
   const title = `${look.strong(printable(dockerfile))}${target === undefined ? '' : look.faint(` · target ${printable(target)}`)}`;
   const stages = [...new Set(steps.map((it) => it.stage))];
@@ -15,7 +18,7 @@ export function pretty(prediction: Prediction, size: ContextSize, look: Look): s
       const text = `${index + 1}) ${it.cause.message}; likely ${it.likely}: ${it.reason}`;
       return wrapped(text, look, '').concat(index === conditions.length - 1 ? '\n' : '');
     }),
-    `${summaryLine(prediction, look)}\n`,
+    `${summaryLine(prediction, look)}${savedText(prediction, costOf)}\n`,
     ...assumptions.map((it) => wrapped(`assumed: ${it}`, look, '')),
     contextLines(size, look),
   ].join('');
@@ -34,6 +37,12 @@ export function summaryText({ summary: { cached, rebuilt, unknown } }: Predictio
 
 function summaryLine(prediction: Prediction, look: Look): string {
   return look.strong(summaryText(prediction));
+}
+
+/** "; 41 s saved", where a profile says so. */
+function savedText({ steps }: Prediction, costOf: CostOf): string {
+  const saved = secondsSaved(steps, costOf);
+  return saved === undefined ? '' : `; ${durationText(saved)} saved`;
 }
 
 function stagePicture(stage: string, steps: readonly PredictedStep[], { conditions }: Prediction, look: Look): string {
