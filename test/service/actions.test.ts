@@ -236,6 +236,10 @@ describe('a chain of commands', () => {
   ])('stays one line where a here-document would be something else: %j', (text) => {
     expect(offered(`FROM a:1\n<|>RUN ${text}\n`).filter((it) => it.includes('here-document'))).toEqual([]);
   });
+
+  it('stays one line where the file ends in the middle of it', () => {
+    expect(offered('FROM a:1\n<|>RUN a && b \\').filter((it) => it.includes('here-document'))).toEqual([]);
+  });
 });
 
 describe('a here-document', () => {

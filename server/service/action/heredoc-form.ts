@@ -24,8 +24,10 @@ export function toHeredoc(run: Run, model: Model): Action | undefined {
   }
   const body = lines.join('\n');
   const name = nameFor(body);
-  // The closing line would not be one with white space behind it.
-  const end = command.end + (/^[^\S\n]*/.exec(file.source.slice(command.end))?.[0].length ?? 0);
+  // The closing line would not be one with anything behind it: white space, or what continues the last line of a file.
+  const [blank = ''] = /^[^\S\n]*/.exec(file.source.slice(command.end)) ?? [];
+  const end = command.end + blank.length;
+  if (end < file.source.length && file.source[end] !== '\n') return undefined;
   const edit = { span: { start: command.start, end }, text: `<<${name}\n${body}\n${name}` };
   return rewriting('Write the commands in a here-document', 'safe', [edit]);
 }
