@@ -63,7 +63,8 @@ export const requireHeredocErrexit: Rule = {
         });
         if (failure === undefined) continue;
         const message = `a line that fails, such as ${briefly(failure.command)}, does not stop the build; begin with set -e`;
-        yield { span: opener, message, fix: fixFor(heredoc, source) };
+        const fix = fixFor(heredoc, source);
+        yield { span: opener, message, ...(fix && { fix }) };
       }
     }
   },
@@ -76,8 +77,10 @@ function briefly({ program, name, args: [first] }: ShellCommand): string {
 }
 
 /** Unsafe: the build may now stop where it went on. */
-function fixFor({ body, stripsTabs }: Heredoc, source: string): Fix {
+function fixFor({ body, stripsTabs }: Heredoc, source: string): Fix | undefined {
   const text = textOf(source, body);
+  // The shell takes a carriage return for a part of the option.
+  if (text.includes('\r')) return undefined;
   const [shebang = ''] = /^\t*#![^\n]*\n/.exec(text) ?? [];
   const [indentation = ''] = (stripsTabs ? /^\t*/ : /^[ \t]*/).exec(text.slice(shebang.length)) ?? [];
   const start = body.start + shebang.length;

@@ -10,7 +10,9 @@ import type { Script, ShellCommand } from './script.ts';
  */
 export function appended(source: string, script: Script, form: Span, text: string): Edit | undefined {
   const last = script.commands.at(-1);
-  if (!isPosix(script.dialect) || last === undefined || last.end !== form.end || !isAtTop(last)) return undefined;
+  // Behind a quote that is not closed it would be part of a word.
+  if (!isPosix(script.dialect) || !script.isComplete || last === undefined || last.end !== form.end || !isAtTop(last))
+    return undefined;
   if (last.program === 'exec' || last.program === 'exit' || last.redirections.some((it) => it.body)) return undefined;
   if (last.wrappers.some((it) => it.program === 'exec')) return undefined;
   // `a || true` and `a | b` would still lead to what is appended, but `a & b` and `a; b` tell that more is going on.

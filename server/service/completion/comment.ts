@@ -13,7 +13,7 @@ export function directiveProposals(file: Dockerfile, place: DirectivePlace, offs
   const { line, name } = place;
   const written = file.source.slice(line.start, name.start);
   const isComment = written.includes('#');
-  const start = isComment ? line.start + written.indexOf('#') : offset;
+  const start = isComment ? Math.min(line.start + written.indexOf('#'), offset) : offset;
   const given = new Set(file.directives.filter(({ end }) => end < line.start || end > line.end).map((it) => it.name));
   const isName = (text: string): text is DirectiveName => Object.hasOwn(DIRECTIVE_DOCS, text);
   const names = Object.keys(DIRECTIVE_DOCS)
