@@ -27,7 +27,7 @@ const OPENING = /[$@]?\(|@?\{/y;
 const ESCAPED = /`[^]?/y;
 /** With what nothing but a literal begins. */
 const BARE = /[A-Za-z_\-./\\:=,]/;
-const LITERAL = /[\w\-./\\:=,]+|[^\s;|(){}]/y;
+const LITERAL = /[\w\-./\\:=,]+|[^ \t\r\n;|(){}]/y;
 
 const VARIABLE_IN_STRING = /\$(?:\{[^}]*\}|[A-Za-z_][\w:]*)|\$\([^]*$/g;
 
