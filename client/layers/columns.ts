@@ -1,4 +1,5 @@
 import type { LayersScene, ShownStage, ShownStep } from '../../server/lsp/protocol.ts';
+import { once } from './once.ts';
 
 /** A prediction, as it is drawn. */
 export type Prediction = Extract<LayersScene, { kind: 'prediction' }>['prediction'];
@@ -31,7 +32,7 @@ export interface Block {
 }
 
 /** The stages of a build, each right of all that it needs; what stands in one column can be built at the same time. */
-export function columnsOf(prediction: Prediction): readonly (readonly Stage[])[] {
+export const columnsOf = once((prediction: Prediction): readonly (readonly Stage[])[] => {
   const shown = prediction.stages ?? stagesOfSteps(prediction);
   const columns: Stage[][] = [];
   const depths = new Map<string, number>();
@@ -43,7 +44,7 @@ export function columnsOf(prediction: Prediction): readonly (readonly Stage[])[]
     column.push(stageOf(stage, prediction));
   }
   return columns;
-}
+});
 
 /** The same for a view of so many pixels: where the columns do not fit, all stages in one, as in the file. */
 export function fittingColumns(prediction: Prediction, width: number): readonly (readonly Stage[])[] {
@@ -61,6 +62,13 @@ export function blockAt(columns: readonly (readonly Stage[])[], line: number): B
   return blocks.find(({ range }) => range.start.line < line && line <= range.end.line + 1);
 }
 
+/** The same, or where a line has none, what stands above it in its stage, or first there. */
+export function blockNear(columns: readonly (readonly Stage[])[], line: number): Block | undefined {
+  const above = columns.flat().filter((it) => it.line <= line);
+  const stage = above.toSorted((a, b) => b.line - a.line)[0];
+  return blockAt(columns, line) ?? stage?.blocks.findLast((it) => it.line <= line) ?? stage?.blocks[0];
+}
+
 /** Of a server that does not tell how they hang together: one after another. */
 function stagesOfSteps({ steps }: Prediction): readonly ShownStage[] {
   const names = [...new Set(steps.map((it) => it.stage))];
@@ -75,10 +83,10 @@ function stagesOfSteps({ steps }: Prediction): readonly ShownStage[] {
 }
 
 function stageOf({ name, range, isBuilt, needs }: ShownStage, { steps, target }: Prediction): Stage {
-  const own = steps.filter((it) => it.stage === name);
+  const own = stepsByStage(steps).get(name) ?? [];
   const sourcesAt = (it: ShownStep['range']) =>
     needs.filter((need) => isWithin(need.range, it)).map((need) => need.stage);
-  const repeated = steps.flatMap((step) =>
+  const repeated = sharedSteps(steps).flatMap((step) =>
     (step.shared ?? [])
       .filter((it) => step.stage !== name && isWithin(it.range, range))
       .map((it) => ({ step, ...it, key: `${name} line ${it.line}`, isRepeated: true, sources: sourcesAt(it.range) })),
@@ -104,6 +112,18 @@ function stageOf({ name, range, isBuilt, needs }: ShownStage, { steps, target }:
     blocks: blocks.toSorted((a, b) => a.line - b.line),
   };
 }
+
+const stepsByStage = once((steps: readonly ShownStep[]): ReadonlyMap<string, readonly ShownStep[]> => {
+  const found = new Map<string, ShownStep[]>();
+  for (const step of steps) {
+    const own = found.get(step.stage) ?? [];
+    found.set(step.stage, own);
+    own.push(step);
+  }
+  return found;
+});
+
+const sharedSteps = once((steps: readonly ShownStep[]) => steps.filter((it) => (it.shared ?? []).length > 0));
 
 function isWithin(inner: ShownStep['range'], outer: ShownStep['range']): boolean {
   const from = inner.start.line - outer.start.line || inner.start.character - outer.start.character;

@@ -1,5 +1,6 @@
 import { columnsOf, type Prediction } from './columns.ts';
 import { type Drawing, draw, KEY } from './drawing.ts';
+import { once } from './once.ts';
 import { type Tone, toneOf } from './words.ts';
 
 /** What leads from a stage to the block that copies from it, or to a stage that is built on it. */
@@ -18,8 +19,9 @@ export interface Box {
   readonly bottom: number;
 }
 
-export function edgesOf(prediction: Prediction): readonly Edge[] {
+export const edgesOf = once((prediction: Prediction): readonly Edge[] => {
   const stages = columnsOf(prediction).flat();
+  const lastBlocks = new Map(stages.map((it) => [it.name, it.blocks.at(-1)]));
   return stages.flatMap(({ name, needs, blocks }) => {
     const copied = new Set(blocks.flatMap((it) => it.sources));
     const toStage = needs.filter((it) => !copied.has(it)).map((source) => ({ source, to: { stage: name } }));
@@ -27,11 +29,11 @@ export function edgesOf(prediction: Prediction): readonly Edge[] {
       [...new Set(sources)].map((source) => ({ source, to: { block: key } })),
     );
     return [...toStage, ...toBlocks].flatMap(({ source, to }): Edge[] => {
-      const last = stages.find((it) => it.name === source)?.blocks.at(-1);
+      const last = lastBlocks.get(source);
       return last === undefined ? [] : [{ from: last.key, to, tone: toneOf(last.step, prediction) }];
     });
   });
-}
+});
 
 /** A curve between boxes: to the right where there is a column between them, else around on the left. */
 export function edgePicture(edge: Edge, from: Box, to: Box): Drawing {

@@ -1,5 +1,6 @@
 import type { ShownStep } from '../../server/lsp/protocol.ts';
 import type { Prediction } from './columns.ts';
+import { once } from './once.ts';
 import { capital } from './words.ts';
 
 type Cause = NonNullable<ShownStep['cause']>;
@@ -15,7 +16,7 @@ export function headlineOf(prediction: Prediction): Sentence {
   if (failed?.cause !== undefined) return [`Line ${failed.line}: ${failed.cause.message}`];
   if (total === 0) return ['Nothing runs in this build'];
   if (cached === total)
-    return [total === 1 ? 'The only step is cached' : `All ${total} steps are cached: nothing will run`];
+    return [total === 1 ? 'The only step is cached' : `${allOf(total)} are cached: nothing will run`];
   const count = countOf(rebuilt, unknown, total);
   const roots = rootsOf(prediction);
   if (isFirst(prediction)) return [`A first build: ${count}`];
@@ -34,9 +35,9 @@ export function isFirst({ commit, summary, steps }: Prediction): boolean {
 }
 
 /** The steps with which it begins that others run too. */
-export function rootsOf({ steps }: Prediction): readonly ShownStep[] {
-  return steps.filter(({ verdict, cause }) => verdict === 'rebuilt' && !FOLLOWING.some((it) => it === cause?.kind));
-}
+export const rootsOf = once(({ steps }: Prediction): readonly ShownStep[] =>
+  steps.filter(({ verdict, cause }) => verdict === 'rebuilt' && !FOLLOWING.some((it) => it === cause?.kind)),
+);
 
 /** The causes of steps that run because others do, or that do not even run. */
 const FOLLOWING: readonly Cause['kind'][] = ['base-step', 'content', 'failed'];
@@ -68,8 +69,13 @@ function isAlike(steps: readonly ShownStep[]): boolean {
 
 function countOf(rebuilt: number, unknown: number, total: number): string {
   const of = `of ${total} ${total === 1 ? 'step' : 'steps'}`;
-  if (rebuilt === total) return total === 1 ? 'the only step will run' : `all ${total} steps will run`;
+  if (rebuilt === total) return total === 1 ? 'the only step will run' : `${allOf(total).toLowerCase()} will run`;
   if (unknown === 0) return `${rebuilt} ${of} will run`;
   if (rebuilt === 0) return `${unknown} ${of} may run`;
   return `${rebuilt} ${of} will run, ${unknown} more may`;
+}
+
+/** Of two at least. */
+function allOf(total: number): string {
+  return total === 2 ? 'Both steps' : `All ${total} steps`;
 }

@@ -21,6 +21,7 @@ const EMPTY: ViewState = { scene: { kind: 'nothing' }, last: undefined, line: un
 let state: ViewState = editor.getState() ?? EMPTY;
 let announcement: ReturnType<typeof setTimeout> | undefined;
 let waiting: ReturnType<typeof setTimeout> | undefined;
+let keeping: ReturnType<typeof setTimeout> | undefined;
 
 window.addEventListener('message', ({ data }: MessageEvent<LayersMessage>) => {
   if (data.kind === 'cursor') follow(data.line);
@@ -61,18 +62,21 @@ function receive(next: ViewState): void {
   else show(next);
 }
 
-/** The block of the cursor is selected, unless the keyboard is in the view. */
+/** The block near the cursor is selected, unless the keyboard is in the view. */
 function follow(line: number | undefined): void {
   const isHere = root.contains(document.activeElement);
   show({ ...state, line, selected: isHere ? state.selected : undefined });
   if (isHere || line === undefined) return;
-  root.querySelector('.block.current')?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: manner() });
+  const near = root.querySelector('.block.current') ?? root.querySelector('.block[aria-selected="true"]');
+  near?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: manner() });
 }
 
 function show(next: ViewState): void {
   const [before, now] = [spoken(state), spoken(next)];
   state = next;
-  editor.setState(state);
+  // A long build is much to be written down, so not at each key stroke.
+  clearTimeout(keeping);
+  keeping = setTimeout(() => editor.setState(state), SILENCE);
   drawPage();
   if (before === now && status.textContent !== '') return;
   // Whoever types is told once, when the text stands still.
@@ -103,9 +107,11 @@ function drawEdges(): void {
     const [x, y] = [graph.scrollLeft - origin.left, graph.scrollTop - origin.top];
     return { left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y };
   };
-  const endOf = ({ to }: Edge) => ('block' in to ? blockElement(to.block) : headElement(to.stage));
+  const blocks = elementsBy(KEY, '.block');
+  const stages = elementsBy('data-stage', '.stage');
+  const endOf = ({ to }: Edge) => ('block' in to ? blocks.get(to.block) : stages.get(to.stage)?.querySelector('.head'));
   const edges = edgesOf(state.last).flatMap((edge) => {
-    const [from, to] = [boxOf(blockElement(edge.from)), boxOf(endOf(edge))];
+    const [from, to] = [boxOf(blocks.get(edge.from)), boxOf(endOf(edge))];
     return from === undefined || to === undefined ? [] : [edgePicture(edge, from, to)];
   });
   // It is drawn beyond its edges, so that it makes nothing larger that it was measured in.
@@ -128,8 +134,8 @@ function blockElement(key: string): HTMLElement | null {
   return root.querySelector<HTMLElement>(`.block[${KEY}="${CSS.escape(key)}"]`);
 }
 
-function headElement(stage: string): Element | null {
-  return root.querySelector(`[data-stage="${CSS.escape(stage)}"] > .head`);
+function elementsBy(attribute: string, selector: string): ReadonlyMap<string | null, Element> {
+  return new Map([...root.querySelectorAll(selector)].map((it) => [it.getAttribute(attribute), it]));
 }
 
 function element(id: string): HTMLElement {

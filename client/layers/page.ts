@@ -1,8 +1,9 @@
 import type { LayersRemedy, LayersScene } from '../../server/lsp/protocol.ts';
-import { type Block, blockAt, columnsOf, type Prediction } from './columns.ts';
+import { type Block, blockAt, blockNear, columnsOf, type Prediction } from './columns.ts';
 import { type Drawing, draw, KEY } from './drawing.ts';
 import { headlineOf, plain, type Sentence } from './headline.ts';
 import { icon } from './icon.ts';
+import { once } from './once.ts';
 import { classes, picture } from './picture.ts';
 import { capital, counted, FATES, partsOf, reasonsOf, sizeText, type Tone, timeText, toneOf } from './words.ts';
 
@@ -58,12 +59,12 @@ export function page(state: ViewState, width: number): Drawing {
   }
 }
 
-/** The block on which the keyboard is, else that of the cursor, else the first. */
+/** The block on which the keyboard is, else the one near the cursor, else the first. */
 export function selectedBlock({ line, selected }: ViewState, prediction: Prediction): Block | undefined {
   const columns = columnsOf(prediction);
   const blocks = columns.flat().flatMap((it) => it.blocks);
-  const current = line === undefined ? undefined : blockAt(columns, line);
-  return blocks.find((it) => it.key === selected) ?? current ?? blocks[0];
+  const near = line === undefined ? undefined : blockNear(columns, line);
+  return blocks.find((it) => it.key === selected) ?? near ?? blocks[0];
 }
 
 function predictionPage(prediction: Prediction, state: ViewState, width: number, banner: string | undefined): Drawing {
@@ -82,7 +83,7 @@ function predictionPage(prediction: Prediction, state: ViewState, width: number,
       ...(prediction.problems ?? []).map((it) => draw('p', { class: 'banner', [KEY]: it }, capital(it))),
       banner !== undefined && draw('p', { class: 'banner', [KEY]: 'banner' }, capital(banner)),
     ),
-    picture(prediction, { current: current?.key, selected: selected?.key, width }),
+    picture(prediction, { current: current?.key, selected: selected?.key }, width),
     selected && inspector(selected, prediction),
     assumptions(prediction),
   );
@@ -103,16 +104,16 @@ function headline(sentence: Sentence): readonly (Drawing | string)[] {
 }
 
 /** A segment for each step, so that one sees how much of the build runs. */
-function bar(prediction: Prediction): Drawing {
+const bar = once((prediction: Prediction): Drawing => {
   const steps = prediction.steps.filter((it) => it.verdict !== 'source');
   return draw(
     'div',
     { class: 'bar', 'aria-hidden': 'true', [KEY]: 'bar' },
     ...steps.map((it) => draw('i', { class: toneOf(it, prediction), [KEY]: `${it.stage} ${it.number}` })),
   );
-}
+});
 
-function legend(prediction: Prediction): Drawing {
+const legend = once((prediction: Prediction): Drawing => {
   const tones: readonly Tone[] = ['cached', 'rebuilt', 'unknown', 'failed', 'unreached', 'source'];
   const counts = tones.map((tone) => ({
     tone,
@@ -127,7 +128,7 @@ function legend(prediction: Prediction): Drawing {
         draw('li', { class: tone, [KEY]: tone }, draw('span', { class: 'swatch' }, icon(tone)), counted(count, tone)),
       ),
   );
-}
+});
 
 function inspector(block: Block, prediction: Prediction): Drawing {
   const { step, name, line, isRepeated } = block;

@@ -4,11 +4,19 @@ import { type Drawing, KEY } from './drawing.ts';
  * Brings a drawing into an element. What is there already stays the same node, so that the focus, what is scrolled and what
  * moves are not disturbed while somebody types.
  */
-export function patch(element: Element, { attributes, children }: Drawing): void {
-  for (const name of element.getAttributeNames()) if (!attributes.has(name)) element.removeAttribute(name);
+export function patch(element: Element, drawing: Drawing): void {
+  if (shown.get(element) === drawing) return;
+  shown.set(element, drawing);
+  const { attributes, children } = drawing;
+  // What a person has opened stays open.
+  for (const name of element.getAttributeNames())
+    if (!attributes.has(name) && name !== 'open') element.removeAttribute(name);
   for (const [name, value] of attributes) if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   patchChildren(element, children);
 }
+
+/** What was brought into an element last: the same drawing changes nothing. */
+const shown = new WeakMap<Element, Drawing>();
 
 function patchChildren(parent: Element, children: Drawing['children']): void {
   const keys = new Set(children.map(keyOf));
@@ -16,9 +24,10 @@ function patchChildren(parent: Element, children: Drawing['children']): void {
     const key = child.getAttribute(KEY);
     if (key !== null && !keys.has(key)) child.remove();
   }
+  const keyed = new Map([...parent.children].map((it) => [it.getAttribute(KEY), it]));
   let at = parent.firstChild;
   for (const child of children) {
-    const known = knownNode(child, at, parent);
+    const known = knownNode(child, at, keyed);
     const node = known ?? newNode(child, parent);
     if (node === at) at = at.nextSibling;
     else parent.insertBefore(node, at);
@@ -33,12 +42,16 @@ function patchChildren(parent: Element, children: Drawing['children']): void {
 }
 
 /** The node that shows the same: that of the same key, or without one what stands at the place and is of the same kind. */
-function knownNode(child: Drawing | string, at: ChildNode | null, parent: Element): Node | undefined {
+function knownNode(
+  child: Drawing | string,
+  at: ChildNode | null,
+  keyed: ReadonlyMap<string | null, Element>,
+): Node | undefined {
   if (typeof child === 'string') return at instanceof Text ? at : undefined;
   const key = keyOf(child);
-  const isAlike = (it: Element) => it.localName === child.tag && it.getAttribute(KEY) === (key ?? null);
-  if (key !== undefined) return [...parent.children].find(isAlike);
-  return at instanceof Element && isAlike(at) ? at : undefined;
+  const found = key === undefined ? at : keyed.get(key);
+  if (!(found instanceof Element) || found.localName !== child.tag) return undefined;
+  return found.getAttribute(KEY) === (key ?? null) ? found : undefined;
 }
 
 function newNode(child: Drawing | string, parent: Element): Node {

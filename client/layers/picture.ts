@@ -1,22 +1,26 @@
+import type { ShownStep } from '../../server/lsp/protocol.ts';
 import { type Block, fittingColumns, type Prediction, type Stage } from './columns.ts';
 import { type Drawing, draw, KEY } from './drawing.ts';
 import { isFirst, rootsOf } from './headline.ts';
 import { icon } from './icon.ts';
+import { once } from './once.ts';
 import { FATES, partsOf, reasonsOf, sizeText, type Tone, timeText, toneOf } from './words.ts';
 
 /** Which blocks stand out: that of the cursor, and the one that the keyboard is on. */
 export interface Marks {
   readonly current: string | undefined;
   readonly selected: string | undefined;
-  /** Of the view, in pixels. */
-  readonly width: number;
 }
 
-/** Columns of stages, each a stack of blocks; the lines between them are drawn when it is known where the blocks are. */
-export function picture(prediction: Prediction, marks: Marks): Drawing {
-  const columns = fittingColumns(prediction, marks.width);
+/** Columns of stages in a view of so many pixels, each a stack of blocks; the lines between them are drawn when it is known where the blocks are. */
+export function picture(prediction: Prediction, marks: Marks, width: number): Drawing {
+  const columns = fittingColumns(prediction, width);
   const isAlone = columns.flat().length === 1;
-  const drawStage = (stage: Stage) => stagePicture(stage, prediction, marks, isAlone);
+  const plainly = plainPictures(prediction);
+  const drawStage = (stage: Stage) => {
+    const isMarked = stage.blocks.some((it) => it.key === marks.current || it.key === marks.selected);
+    return isMarked || isAlone ? stagePicture(stage, prediction, marks, isAlone) : plainly(stage);
+  };
   return draw(
     'div',
     {
@@ -31,6 +35,11 @@ export function picture(prediction: Prediction, marks: Marks): Drawing {
     ),
   );
 }
+
+/** Of stages in which nothing stands out. */
+const plainPictures = once((prediction: Prediction) =>
+  once((stage: Stage) => stagePicture(stage, prediction, { current: undefined, selected: undefined }, false)),
+);
 
 function stagePicture(stage: Stage, prediction: Prediction, marks: Marks, isAlone: boolean): Drawing {
   const { name, isTarget, isBuilt, needs, blocks } = stage;
@@ -72,7 +81,7 @@ function blockPicture(block: Block, above: Block | undefined, prediction: Predic
   const { key, step, name, line, isRepeated } = block;
   const tone = toneOf(step, prediction);
   const { keyword, rest } = partsOf(name);
-  const isRoot = !isRepeated && !isFirst(prediction) && rootsOf(prediction).includes(step);
+  const begins = !isRepeated && !isFirst(prediction) && rootSet(prediction).has(step);
   const facts = [
     step.seconds !== undefined && timeText(step.seconds),
     step.bytes !== undefined && step.bytes > 0 && sizeText(step.bytes),
@@ -82,7 +91,7 @@ function blockPicture(block: Block, above: Block | undefined, prediction: Predic
   return draw(
     'div',
     {
-      class: classes('block', tone, isRoot && 'root', isRepeated && 'repeated', marks.current === key && 'current'),
+      class: classes('block', tone, begins && 'root', isRepeated && 'repeated', marks.current === key && 'current'),
       role: 'option',
       tabindex: marks.selected === key ? '0' : '-1',
       'aria-selected': String(marks.selected === key),
@@ -97,6 +106,8 @@ function blockPicture(block: Block, above: Block | undefined, prediction: Predic
     shown === '' && unseen.length > 0 && draw('span', { class: 'spoken' }, unseen.join('. ')),
   );
 }
+
+const rootSet = once((prediction: Prediction): ReadonlySet<ShownStep> => new Set(rootsOf(prediction)));
 
 /** Why, where that is not said by the block above: what stands on a step that runs, runs. */
 function causeText({ step, isRepeated }: Block, above: Block | undefined): string {

@@ -43,10 +43,12 @@ function cacheOf(all: readonly PredictedStep[]): string | undefined {
   const steps = all.filter((it) => it.verdict !== 'source');
   const first = steps.find((it) => it.verdict !== 'cached');
   if (steps.length === 0) return undefined;
+  if (first === undefined) return ALL_CACHED[steps.length] ?? `all ${steps.length} steps are cached`;
   const word = steps.length === 1 ? 'step' : 'steps';
-  if (first === undefined) return steps.length === 1 ? 'the step is cached' : `all ${steps.length} ${word} are cached`;
   const cached = steps.filter((it) => it.verdict === 'cached').length;
   const cause = first.cause === undefined ? '' : `: ${first.cause.message}`;
   const fate = first.verdict === 'rebuilt' ? 'is rebuilt' : 'may be rebuilt';
   return `${cached} of ${steps.length} ${word} cached; line ${first.line} ${fate}${cause}`;
 }
+
+const ALL_CACHED: Readonly<Record<number, string>> = { 1: 'the step is cached', 2: 'both steps are cached' };
