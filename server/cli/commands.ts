@@ -67,10 +67,10 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'replay',
-    summary: 'what each step has cost over the git history, and because of what',
+    summary: 'what each step costs over the git history, and because of what',
     operands: '[CONTEXT]',
     examples: [
-      ['dflint replay', 'the last 300 commits, each built after the one before'],
+      ['dflint replay', 'the last 300 commits, one after another'],
       ['dflint replay --since v1.0', 'a revision or a date'],
       ['dflint replay --profile build.log', 'with the times of a real build'],
     ],

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
-import { isDockerfileName } from '../../host/discover.ts';
+import { isDockerfileName, isIgnoreFileName } from '../../host/discover.ts';
 import { type Reading, readText } from '../../host/files.ts';
 import { nearestContext } from '../../host/nearest-context.ts';
-import { isProjectFileName, mayBeProjectFile } from '../../host/project-names.ts';
+import { isProjectFileName, mayBeProjectFile, slashed } from '../../host/project-names.ts';
 import { isWithin } from '../../host/within.ts';
 import { replaceText } from '../../host/write.ts';
 import { silence, silenceText } from '../../lint/add-ignore.ts';
@@ -11,9 +11,9 @@ import { type Fixed, fixText } from '../../lint/fix.ts';
 import { lintModel } from '../../lint/lint.ts';
 import { hasIgnoreFileRule, lintIgnoreFile } from '../../lint/lint-ignore-file.ts';
 import type { Diagnostic, Input, Rule, Safety, Severity } from '../../lint/rule.ts';
-import { mergedFindings, modelFor } from '../../lint/ways.ts';
+import { type AtLeastOne, mergedFindings, viewsOf, type WayOfBuilding, waysUnder } from '../../lint/ways.ts';
 import { contextSources } from '../../model/context-source.ts';
-import { type BuildInputs, type Model, modelOf } from '../../model/model.ts';
+import { modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
 import { filesNamed } from '../named-files.ts';
 import { shownPath } from '../shown-path.ts';
@@ -21,7 +21,7 @@ import type { Surroundings } from '../surroundings.ts';
 import type { LintArguments } from './arguments.ts';
 import type { BaselineFile } from './baseline.ts';
 import type { ChangedFiles } from './changed-files.ts';
-import { ContextFiles, isIgnoreFileName } from './context-files.ts';
+import { ContextFiles } from './context-files.ts';
 import { Online } from './online.ts';
 import { ProjectChecks } from './project-checks.ts';
 import { diff } from './report/diff.ts';
@@ -273,7 +273,8 @@ class Checker implements Outcome {
     const project = await this.#projects.noted(place);
     if (project !== undefined) {
       const checking = { rules: this.#rules, config: settings.config, foreign: this.#foreign, shown: path };
-      const findingsIn = (text: string) => project.loaded.findingsIn(place, text, project.projects, checking);
+      const findingsIn = (text: string) =>
+        project.loaded.findingsIn(place, new Map([[slashed(place), text]]), project.projects, checking);
       return {
         findingsIn,
         fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
@@ -281,32 +282,23 @@ class Checker implements Outcome {
         silenced: (source) => ({ source, count: 0 }),
       };
     }
-    const ways = (await this.#projects.waysFor(place)).map((it) => withSettings(it, settings));
-    const [first = { label: undefined, build: settings.build, context: settings.context }] = ways;
-    const published = await this.#online?.factsFor(modelOf(parse(source), first.build));
-    return this.#ofDockerfile(path, settings, place, ways.length === 0 ? [first] : ways, published);
+    const ways = waysUnder(await this.#projects.waysFor(place), settings);
+    const published = await this.#online?.factsFor(modelOf(parse(source), ways[0].build));
+    return this.#ofDockerfile(path, settings, place, ways, published);
   }
 
   #ofDockerfile(
     path: string,
     settings: FileSettings & { kind: 'known' },
     place: string,
-    ways: readonly WayOfBuilding[],
+    ways: AtLeastOne<WayOfBuilding>,
     published: Pick<Input, 'digests' | 'platforms'> = {},
   ): Treatment {
     const { config, build } = settings;
     const linted = (text: string) => {
       const file = parse(text);
-      const modelled = ways.map(({ label, build, context }) => {
-        const model = modelOf(file, build, published.digests, published.platforms);
-        return { label, model: settings.build?.target === undefined ? modelFor(model, published) : model, context };
-      });
-      // A last stage that none of them builds is there to be built by itself.
-      if (!modelled.some((it) => it.label === undefined || buildsLastStage(it.model))) {
-        const model = modelOf(file, { ...build, target: undefined }, published.digests, published.platforms);
-        modelled.push({ label: undefined, model, context: ways[0]?.context });
-      }
-      const found = modelled.map(({ label, model, context }, index) => {
+      const views = viewsOf(ways, build, (it) => modelOf(file, it, published.digests, published.platforms));
+      const found = views.map(({ label, model, context }, index) => {
         const folder = this.#contexts.buildFolderFor(model, place, context);
         const world = { path, ...(folder && { context: folder.context }), ...this.#foreign };
         const diagnostics = lintModel(model, world, this.#rules, config);
@@ -314,7 +306,7 @@ class Checker implements Outcome {
         if (folder !== undefined && hasIgnoreFileRule(this.#rules, config)) this.#contexts.note(folder, key, model);
         return { label, diagnostics };
       });
-      return { model: modelled[0]?.model ?? modelOf(file), diagnostics: mergedFindings(found, this.#rules) };
+      return { model: views[0].model, diagnostics: mergedFindings(found, this.#rules) };
     };
     const findingsIn = (text: string) => linted(text).diagnostics;
     return {
@@ -358,36 +350,6 @@ class Checker implements Outcome {
     const isToSilence = (it: Diagnostic) => isFailing(it, settings) && !settings.config.locked?.has(it.rule);
     return this.#fresh({ source, diagnostics }, place).filter(isToSilence);
   }
-}
-
-/** How a Dockerfile is built, by whom if by anyone in particular, and in which folder. */
-interface WayOfBuilding {
-  readonly label: string | undefined;
-  readonly build: BuildInputs | undefined;
-  readonly context: string | 'none' | undefined;
-}
-
-/** What the command line and the configuration say goes before what Compose and Bake do. */
-function withSettings(
-  { label, build, context }: WayOfBuilding,
-  settings: FileSettings & { kind: 'known' },
-): WayOfBuilding {
-  const { target, platform, args } = settings.build ?? {};
-  return {
-    label,
-    build: {
-      ...build,
-      target: target ?? build?.target,
-      platform: platform ?? build?.platform,
-      args: args === undefined ? build?.args : { ...build?.args, ...args },
-    },
-    context: settings.context ?? context,
-  };
-}
-
-function buildsLastStage({ stages, reachable }: Model): boolean {
-  const last = stages.at(-1);
-  return last === undefined || reachable.has(last);
 }
 
 /** How files of a kind are checked and changed. */

@@ -73,8 +73,3 @@ export class ContextFiles {
     return { context, taken: [...known.taken.values()].flat() };
   }
 }
-
-/** Whether a file is called as ignore files are: `.dockerignore`, or `api.Dockerfile.dockerignore`. */
-export function isIgnoreFileName(path: string): boolean {
-  return basename(path).endsWith('.dockerignore');
-}

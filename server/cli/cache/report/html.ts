@@ -4,14 +4,15 @@ import type { Cost, CostOf } from '../../../simulator/cost.ts';
 import type { PredictedStep, Prediction } from '../../../simulator/predict.ts';
 import { documentText } from '../../picture/document.ts';
 import { type Element, el } from '../../picture/element.ts';
+import { figure } from '../../picture/figure.ts';
 import { type Block, type GraphStage, graph } from '../../picture/graph.ts';
-import { FATES, swatch, type Tone } from '../../picture/pattern.ts';
+import { swatch, type Tone } from '../../picture/pattern.ts';
 import { SORTING } from '../../picture/sorting.ts';
 import { stagesOf } from '../../picture/stages.ts';
-import { capital, code } from '../../picture/step-text.ts';
 import { costText } from '../../replay/report/words.ts';
 import type { ContextSize } from '../context-size.ts';
-import { headlineOf, isFirst, rootsOf, toneOf } from './headline.ts';
+import { assumptionsPart, type Costed, conditionsPart, contextPart, fateOf, stepsPart } from './html/details.ts';
+import { headlineOf, isFirst, rootsOf, toneOf } from './html/headline.ts';
 
 /** What a picture of a prediction is drawn of beside it. */
 export interface Surrounding {
@@ -47,17 +48,12 @@ export function html(prediction: Prediction, surrounding: Surrounding): string {
         stages.map((it) => ({ ...it, ...drawnStage(it.name, prediction, steps) })),
         'Stages of the build',
       ),
-      ...conditionsOf(prediction),
-      allSteps(steps),
+      ...conditionsPart(prediction),
+      stepsPart(steps),
       contextPart(size),
       ...assumptionsPart(prediction, steps),
     ],
   });
-}
-
-interface Costed {
-  readonly step: PredictedStep;
-  readonly cost: Cost;
 }
 
 function figures({ summary }: Prediction, steps: readonly Costed[], size: ContextSize): Element {
@@ -71,23 +67,17 @@ function figures({ summary }: Prediction, steps: readonly Costed[], size: Contex
   return el(
     'ul',
     { class: 'figures' },
-    figure(`${cached} of ${total}`, 'steps are cached', total === 0 ? 1 : cached / total, 'cached'),
+    figure(`${cached} of ${total}`, 'steps are cached', { tone: 'cached', share: total === 0 ? 1 : cached / total }),
     all > 0 &&
       figure(
         costText(now, isMeasured),
-        `is what this build takes, most likely; without a cache ${costText(all, isMeasured)}`,
-        now / all,
-        'rebuilt',
+        now === all
+          ? 'is what this build takes, as it would without a cache'
+          : `is what this build takes, most likely; without a cache ${costText(all, isMeasured)}`,
+        { tone: 'rebuilt', share: now / all },
       ),
     figure(sizeText(size.bytes), `is the build context, in ${files}`),
   );
-}
-
-function figure(value: string, text: string, share?: number, tone?: Tone): Element {
-  const meter =
-    share !== undefined &&
-    el('span', { class: `meter ${tone}`, style: `--share:${(share * 100).toFixed(1)}%` }, el('i', {}));
-  return el('li', {}, el('b', {}, value), meter, el('span', {}, text));
 }
 
 function isLikelyRun({ verdict, likely }: PredictedStep): boolean {
@@ -105,10 +95,6 @@ function legend({ steps }: Prediction): Element {
       return count > 0 && el('li', {}, swatch(tone), `${count} ${word}`);
     }),
   );
-}
-
-function fateOf(tone: Tone): string {
-  return tone === 'rebuilt' ? 'will run' : FATES[tone];
 }
 
 function drawnStage(
@@ -133,7 +119,7 @@ function drawnStage(
   return { tally: tallyOf(blocks), blocks };
 }
 
-function factsOf({ bytes, instruction }: PredictedStep, { seconds, isMeasured }: Cost): string {
+function factsOf({ instruction }: PredictedStep, { bytes, seconds, isMeasured }: Cost): string {
   const parts = [
     bytes !== undefined && bytes > 0 && sizeText(bytes),
     instruction !== 'FROM' && (isMeasured || seconds >= WORTH_A_GUESS) && costText(seconds, isMeasured),
@@ -150,7 +136,9 @@ function noteOf(step: PredictedStep, above: PredictedStep | undefined): string {
   if (cause === undefined || toneOf(step) === 'unreached') return '';
   if (cause.kind === 'base-step' && above?.verdict === 'rebuilt') return '';
   if (above?.cause?.message === cause.message && above.likely === likely) return '';
-  return verdict === 'unknown' ? `${cause.message}; likely ${likely === 'rebuilt' ? 'it runs' : 'cached'}` : cause.message;
+  return verdict === 'unknown'
+    ? `${cause.message}; likely ${likely === 'rebuilt' ? 'it runs' : 'cached'}`
+    : cause.message;
 }
 
 /** "all cached", "3 of 4 will run" */
@@ -163,115 +151,6 @@ function tallyOf(blocks: readonly Block[]): string {
   if (count('rebuilt') > 0) return `${count('rebuilt')} of ${tones.length} will run`;
   if (count('unknown') > 0) return `${count('unknown')} of ${tones.length} may run`;
   return tones.length === 1 ? 'cached' : 'all cached';
-}
-
-function conditionsOf({ conditions }: Prediction): readonly Element[] {
-  if (conditions.length === 0) return [];
-  const items = conditions.map(({ cause, likely, reason, steps }) => {
-    const fate = likely === 'rebuilt' ? 'they run' : 'they are cached';
-    const [first = '', ...more] = steps;
-    return el(
-      'li',
-      {},
-      el('b', {}, capital(cause.message)),
-      `: likely ${fate}, as ${reason}. `,
-      el('span', { class: 'faint' }, first, more.length > 0 && ` and ${more.length} more`),
-    );
-  });
-  return [
-    el('h2', {}, 'Why some steps may run'),
-    el(
-      'p',
-      { class: 'faint' },
-      'They copy what a command writes anew. They are cached if it writes the same again, which nobody knows before it has run.',
-    ),
-    el('ol', { class: 'list' }, ...items),
-  ];
-}
-
-function allSteps(steps: readonly Costed[]): Element {
-  const rows = steps.map(({ step, cost }) => {
-    const { line, stage, name, bytes, cause, instruction } = step;
-    const tone = toneOf(step);
-    return el(
-      'tr',
-      {},
-      el('td', { class: 'number' }, String(line)),
-      el('td', { 'data-sort': stage }, stage),
-      el('td', { class: 'whole' }, code(name)),
-      el('td', { class: 'fate' }, swatch(tone), ` ${fateOf(tone)}`),
-      el('td', {}, cause?.message),
-      el('td', { class: 'number', 'data-sort': bytes ?? 0 }, bytes !== undefined && bytes > 0 && sizeText(bytes)),
-      el(
-        'td',
-        { class: 'number', 'data-sort': cost.seconds },
-        instruction !== 'FROM' && costText(cost.seconds, cost.isMeasured),
-      ),
-    );
-  });
-  const heads = ['Line', 'Stage', 'Step', 'Verdict', 'Why', 'Takes', 'Time'];
-  return el(
-    'details',
-    { class: 'all' },
-    el('summary', {}, el('h2', {}, 'All steps')),
-    el(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'All steps' },
-      el(
-        'table',
-        { 'data-sortable': true },
-        el('thead', {}, el('tr', {}, ...heads.map((it) => el('th', { scope: 'col' }, it)))),
-        el('tbody', {}, ...rows),
-      ),
-    ),
-  );
-}
-
-function contextPart({ bytes, largest, savings }: ContextSize): Element {
-  const worth = savings.filter((it) => it.bytes > 0).slice(0, MOST_SAVINGS);
-  return el(
-    'section',
-    {},
-    el('h2', {}, 'What goes to the builder'),
-    largest.length === 0
-      ? el('p', {}, 'Nothing: the build context is empty.')
-      : el(
-          'ul',
-          { class: 'sizes' },
-          ...largest.map((it) => {
-            const share = `--share:${((it.bytes / Math.max(1, bytes)) * 100).toFixed(1)}%`;
-            return el(
-              'li',
-              {},
-              el('span', { class: 'path' }, it.path),
-              el('span', { class: 'meter source', style: share }, el('i', {})),
-              el('span', { class: 'number' }, sizeText(it.bytes)),
-            );
-          }),
-        ),
-    worth.length > 0 &&
-      el(
-        'p',
-        {},
-        el('code', {}, '.dockerignore'),
-        ` could keep out ${worth.map((it) => `${it.pattern} (${sizeText(it.bytes)})`).join(', ')}.`,
-      ),
-  );
-}
-
-const MOST_SAVINGS = 5;
-
-function assumptionsPart({ assumptions }: Prediction, steps: readonly Costed[]): readonly Element[] {
-  const isGuessed = steps.some(({ cost }) => !cost.isMeasured);
-  const notes = [
-    ...assumptions,
-    ...(isGuessed ? ['times with a ~ are estimates by the kind of command; --profile reads what a real build took'] : []),
-  ];
-  if (notes.length === 0) return [];
-  return [
-    el('h2', {}, 'What is taken for granted'),
-    el('ul', { class: 'list' }, ...notes.map((it) => el('li', {}, capital(it)))),
-  ];
 }
 
 const STYLE = `

@@ -1,7 +1,7 @@
-import type { PredictedStep, Prediction } from '../../../simulator/predict.ts';
-import { type Element, el } from '../../picture/element.ts';
-import type { Tone } from '../../picture/pattern.ts';
-import { capital } from '../../picture/step-text.ts';
+import type { PredictedStep, Prediction } from '../../../../simulator/predict.ts';
+import { type Element, el } from '../../../picture/element.ts';
+import type { Tone } from '../../../picture/pattern.ts';
+import { capital } from '../../../picture/step-text.ts';
 
 /** What a build would do, in one sentence: what began it, and how much runs. */
 export function headlineOf(prediction: Prediction): readonly (Element | string)[] {
