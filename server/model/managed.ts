@@ -18,8 +18,16 @@ export interface Managed extends ScriptedRun {
 
 /** All that a file does with package managers, in every stage and in what ONBUILD holds back, in source order. */
 export function managedBy(managers: readonly ManagerName[], model: Model): readonly Managed[] {
-  return model.fact(allManaged).filter(({ command }) => managers.includes(command.manager));
+  return model.fact(findManaged).managed.filter(({ command }) => managers.includes(command.manager));
 }
+
+/** The package managers that run anywhere in a file: by what is written, and by what the variables make of it. */
+export function managersIn(model: Model): ReadonlySet<ManagerName> {
+  return model.fact(findManaged).managers;
+}
+
+/** The names by which package managers are known here. */
+export const managerNames: readonly ManagerName[] = syntaxes.map((it) => it.name);
 
 /** A command with what its variables hold in their place. */
 export function resolved(command: PackageCommand, { run, script }: ScriptedRun, model: Model): PackageCommand {
@@ -29,16 +37,19 @@ export function resolved(command: PackageCommand, { run, script }: ScriptedRun, 
   return expanded === command.command ? command : (packageCommandOf(expanded) ?? command);
 }
 
-function allManaged(model: Model): readonly Managed[] {
-  const found: Managed[] = [];
+function findManaged(model: Model) {
+  const managed: Managed[] = [];
+  const managers = new Set<ManagerName>();
   for (const run of model.all('Run')) {
     const script = PROGRAM.test(textOf(model.file.source, run)) ? model.script(run) : undefined;
     if (script === undefined) continue;
-    for (const command of packageCommandsOf(script)) {
-      found.push({ run, script, command: resolved(command, { run, script }, model) });
+    for (const written of packageCommandsOf(script)) {
+      const command = resolved(written, { run, script }, model);
+      managers.add(written.manager).add(command.manager);
+      managed.push({ run, script, command });
     }
   }
-  return found;
+  return { managed, managers };
 }
 
 /** What stands in the text of whatever runs a manager: the other scripts need not be read. */

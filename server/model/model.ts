@@ -74,8 +74,24 @@ export function modelOf(
   digests: ReadonlyMap<string, string> = NOT_ASKED,
   platforms: ReadonlyMap<string, string> = NOT_ASKED,
 ): Model {
-  return new LazyModel(file, inputs, digests, platforms);
+  return new LazyModel(file, inputs, digests, platforms, NONE_READ);
 }
+
+/** As `modelOf`, after an edit: the scripts of instructions that are the same as in a former model are not read again. */
+export function modelAfter(former: Model | undefined, file: Dockerfile, inputs: BuildInputs | undefined): Model {
+  const scripts = former instanceof LazyModel ? former.scriptsRead : NONE_READ;
+  return new LazyModel(file, inputs, NOT_ASKED, NOT_ASKED, scripts);
+}
+
+/** A script, and the dialect that it would have been read in without saying another itself. */
+interface ScriptRead {
+  readonly dialect: Dialect;
+  readonly script: Script | undefined;
+}
+
+type ScriptsRead = ReadonlyMap<Instruction, ScriptRead>;
+
+const NONE_READ: ScriptsRead = new Map();
 
 const NOT_ASKED: ReadonlyMap<string, string> = new Map();
 
@@ -95,7 +111,8 @@ class LazyModel implements Model {
   readonly #expandable = new Map<Instruction, ReadonlySet<Word>>();
   readonly #dialects = new Map<Stage, Dialect | undefined>();
   readonly #expansions = new Map<Word, Expansion>();
-  readonly #scripts = new Map<Instruction, Script | undefined>();
+  readonly #scripts = new Map<Instruction, ScriptRead>();
+  readonly #formerScripts: ScriptsRead;
   readonly #facts = new Map<unknown, unknown>();
 
   constructor(
@@ -103,11 +120,18 @@ class LazyModel implements Model {
     inputs: BuildInputs | undefined,
     digests: ReadonlyMap<string, string>,
     platforms: ReadonlyMap<string, string>,
+    formerScripts: ScriptsRead,
   ) {
     this.file = file;
     this.inputs = inputs;
     this.digests = digests;
     this.platforms = platforms;
+    this.#formerScripts = formerScripts;
+  }
+
+  /** Those of this model; where nobody has asked for one, those of the model before. */
+  get scriptsRead(): ScriptsRead {
+    return this.#scripts.size > 0 ? this.#scripts : this.#formerScripts;
   }
 
   get #through(): Flow {
@@ -192,10 +216,15 @@ class LazyModel implements Model {
   }
 
   script(instruction: Run | Cmd | Entrypoint | Healthcheck): Script | undefined {
-    if (this.#scripts.has(instruction)) return this.#scripts.get(instruction);
-    const script = scriptOf(this.file.source, instruction, this.#dialectAt(instruction));
-    this.#scripts.set(instruction, script);
-    return script;
+    const known = this.#scripts.get(instruction);
+    if (known !== undefined) return known.script;
+    const dialect = this.#dialectAt(instruction);
+    // The parser takes over what stands where it stood, and what that holds is the same, too.
+    const former = this.#formerScripts.get(instruction);
+    const read =
+      former?.dialect === dialect ? former : { dialect, script: scriptOf(this.file.source, instruction, dialect) };
+    this.#scripts.set(instruction, read);
+    return read.script;
   }
 
   fact<Fact>(find: (model: Model) => Fact): Fact {

@@ -21,7 +21,8 @@ export function commandsNamed(programs: readonly string[], model: Model): readon
 
 const NONE: readonly RunCommand[] = [];
 
-function commandsByProgram(model: Model): ReadonlyMap<string, readonly RunCommand[]> {
+/** The commands of all RUNs by the programs that they run; a fact, to be asked for as `model.fact(commandsByProgram)`. */
+export function commandsByProgram(model: Model): ReadonlyMap<string, readonly RunCommand[]> {
   const found = new Map<string, RunCommand[]>();
   for (const run of model.all('Run')) {
     const script = model.script(run);

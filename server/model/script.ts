@@ -48,6 +48,8 @@ function withBodies(source: string, { joined }: ShellForm, heredocs: readonly He
   const stretches: Stretch[] = [...joined.stretches];
   let { text, end } = joined;
   for (const { body, terminator } of heredocs) {
+    // Where the file ends, nothing is below.
+    if (end >= source.length) break;
     stretches.push({ at: text.length, source: end });
     text += '\n';
     for (const span of terminator === undefined ? [body] : [body, terminator]) {

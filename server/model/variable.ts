@@ -29,6 +29,7 @@ export class Variables implements Environment {
   readonly #length: number;
   /** A name that the log has not set from here on may hold anything; `undefined` where it is known not to. */
   readonly #unknownFrom: number | undefined;
+  #names: readonly string[] | undefined;
 
   private constructor(log: Log, length: number, unknownFrom: number | undefined) {
     this.#log = log;
@@ -59,10 +60,11 @@ export class Variables implements Environment {
 
   /** Every name that somebody known sets or declares. */
   names(): readonly string[] {
-    return [...this.#log.entries.keys()].filter((it) => {
+    this.#names ??= [...this.#log.entries.keys()].filter((it) => {
       const { kind } = this.lookup(it).origin;
       return kind !== 'none' && kind !== 'base';
     });
+    return this.#names;
   }
 
   with(bindings: readonly Binding[]): Variables {
