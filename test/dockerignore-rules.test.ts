@@ -137,6 +137,11 @@ describe('dflint lint', () => {
     expect(out).toMatch(/^\.dockerignore:1:1: warning no-gitignore-pattern [^\n]*\n$/);
   });
 
+  it('knows what the Dockerfiles beside one that is named take', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM python:3.13-slim\nCOPY lib/a.py /app/\n' });
+    expect((await dflint('.dockerignore', '--only', 'no-gitignore-pattern')).out).toBe('');
+  });
+
   it('fixes it where that is asked for', async () => {
     await dflint('--fix', '--unsafe-fixes', '--only', 'no-gitignore-pattern');
     expect(readFileSync(join(folder, '.dockerignore'), 'utf8')).toBe('**/*.pyc\n');

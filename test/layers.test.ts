@@ -11,6 +11,7 @@ import { sha256 } from '../server/host/sha256.ts';
 import { OpenDocument } from '../server/lsp/document.ts';
 import type { LayersScene } from '../server/lsp/protocol.ts';
 import { stagesOf } from '../server/lsp/stages.ts';
+import { modelOf } from '../server/model/model.ts';
 import { predict } from '../server/simulator/predict.ts';
 import { contextOfFiles } from './context-of-files.ts';
 
@@ -44,7 +45,7 @@ function predicted(after: Record<string, string>, source = SOURCE, before: Recor
   const range = (it: { start: number; end: number }) => document.places.range(it);
   return {
     ...prediction,
-    stages: stagesOf({ document, model: document.model(undefined) }),
+    stages: stagesOf({ document, model: modelOf(document.file) }),
     steps: steps.map(({ start, end, shared, ...it }) => ({
       ...it,
       range: range({ start, end }),

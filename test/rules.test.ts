@@ -3,13 +3,14 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { contextOf } from '../server/context/dockerignore.ts';
-import type { Config } from '../server/lint/config.ts';
+import { type Config, defaultConfig, optionsOf } from '../server/lint/config.ts';
 import { selectorsOf } from '../server/lint/context-use.ts';
 import { linkedBuild } from '../server/lint/linked-build.ts';
 import { lint } from '../server/lint/lint.ts';
 import { lintIgnoreFile } from '../server/lint/lint-ignore-file.ts';
 import { lintProject } from '../server/lint/lint-project.ts';
 import type { Diagnostic, Example, Input, Rule } from '../server/lint/rule.ts';
+import { occurs } from '../server/model/about.ts';
 import { modelOf } from '../server/model/model.ts';
 import { readCompose } from '../server/project/compose.ts';
 import { parse } from '../server/syntax/parse.ts';
@@ -78,6 +79,19 @@ describe('the rules', () => {
     expect([...new Set(shared)]).toEqual(SHARED);
   });
 
+  it('find nothing in files without what they are about', () => {
+    const sources = rules.flatMap((rule) => [...rule.examples.flatMap(sourcesOf), ...fixturesOf(rule).map(sourceAt)]);
+    const models = sources.map((it) => modelOf(parse(it)));
+    for (const rule of rules) {
+      const { about } = rule;
+      if (about === undefined) continue;
+      const without = models.filter((it) => !occurs(about, it));
+      expect(without.length, `${rule.id} is about what some files lack`).toBeGreaterThan(0);
+      const found = without.flatMap((it) => [...rule.check(it, optionsOf(rule, defaultConfig))]);
+      expect(found, rule.id).toEqual([]);
+    }
+  });
+
   it('have fixtures for rules that exist', () => {
     const ids = readdirSync(FIXTURES);
     expect(ids.filter((id) => !rules.some((it) => it.id === id))).toEqual([]);
@@ -127,6 +141,14 @@ function worldOf({ files, stats, digests }: Example): World {
     ...(files && { context: contextOfFiles(files, stats) }),
     ...(digests && { digests: new Map(Object.entries(digests)) }),
   };
+}
+
+function sourcesOf({ bad, good }: Example): readonly string[] {
+  return [bad, good].flatMap((it) => (it === undefined ? [] : unmarked(dedent(it))));
+}
+
+function sourceAt(path: string): string {
+  return unmarked(readFileSync(path, 'utf8'));
 }
 
 function fixed(source: string, findings: readonly Diagnostic[]): string {

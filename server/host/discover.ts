@@ -24,10 +24,16 @@ export function isDockerfileName(path: string): boolean {
   return DOCKERFILE.test(basename(path));
 }
 
+/** Whether a file is called as ignore files are: `.dockerignore`, or `api.Dockerfile.dockerignore`. */
+export function isIgnoreFileName(path: string): boolean {
+  return basename(path).endsWith('.dockerignore');
+}
+
 /** The Dockerfiles that are beside an ignore file and may be built under it: the one that it is named for, or all. */
 export function dockerfilesBuiltUnder(ignoreFile: string): readonly string[] {
   const folder = dirname(ignoreFile);
-  const name = basename(ignoreFile, '.dockerignore');
+  // `basename` takes no suffix away that is the whole name.
+  const name = basename(ignoreFile).slice(0, -'.dockerignore'.length);
   const names = name === '' ? (entriesOf(folder) ?? []).map((it) => it.name).filter(isDockerfileName) : [name];
   return names.map((it) => join(folder, it)).filter((it) => kindOf(it) === 'file');
 }

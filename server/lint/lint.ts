@@ -1,3 +1,4 @@
+import { occurs } from '../model/about.ts';
 import { type Model, modelOf } from '../model/model.ts';
 import { parse } from '../syntax/parse.ts';
 import { instructionAt } from '../syntax/walk.ts';
@@ -35,10 +36,10 @@ export function lintModel(
 
   const { exclusive, others } = runningOf(rules, config);
   for (const it of exclusive) {
-    hear(it, it.rule.check(model, it.options, input.context));
+    hear(it, findingsOf(it, model, input.context));
     if (heard.length > 0) return heard;
   }
-  for (const it of others) hear(it, it.rule.check(model, it.options, input.context));
+  for (const it of others) hear(it, findingsOf(it, model, input.context));
   for (const finding of input.foreign?.(model) ?? []) {
     const severity = config.rules.get(finding.rule) ?? finding.severity;
     if (severity !== 'off' && !isSaid(finding, said, rules)) say(finding, finding.rule, severity);
@@ -62,6 +63,13 @@ interface Selection {
   readonly exclusive: readonly Running[];
   readonly others: readonly Running[];
 }
+
+/** What a rule finds; it is not asked where there is nothing for it: most have nothing in most files. */
+function findingsOf({ rule, options }: Running, model: Model, context: Input['context']): Iterable<Finding> {
+  return rule.about === undefined || occurs(rule.about, model) ? rule.check(model, options, context) : NOTHING;
+}
+
+const NOTHING: readonly Finding[] = [];
 
 /** The rules that are on. One configuration holds for many files, so it is kept. */
 function runningOf(rules: readonly Rule[], config: Config): Selection {

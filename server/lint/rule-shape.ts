@@ -1,3 +1,6 @@
+import type { About } from '../model/about.ts';
+import { byKind } from '../model/by-kind.ts';
+import { managerNames } from '../model/managed.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Category, OptionType, Rule, Severity } from './rule.ts';
 
@@ -7,7 +10,7 @@ export function readRule(value: unknown): { readonly rule: Rule } | { readonly m
   const unknown = Object.keys(value).filter((it) => !Object.hasOwn(FIELDS, it));
   const mistakes = [
     ...Object.entries(FIELDS).flatMap(([name, check]) => check(value[name], name)),
-    ...unknown.map((it) => `there is no field ${it} in a rule${guess(it)}`),
+    ...unknown.map((it) => `there is no field ${it} in a rule${guess(it, Object.keys(FIELDS))}`),
   ];
   // Every field was looked at, which the compiler cannot follow.
   return mistakes.length > 0 ? { mistakes } : { rule: value as unknown as Rule };
@@ -59,6 +62,7 @@ const FIELDS: Readonly<Record<keyof Rule, Check>> = {
       ? listOf(example)(value, name)
       : [`${name} is a list with an example at least, not ${kindOf(value)}`],
   options: optional(recordOf(option)),
+  about: optional(about),
   check: code,
   checkIgnoreFile: optional(code),
   checkProject: optional(code),
@@ -91,6 +95,25 @@ function option(value: unknown, name: string): readonly string[] {
     ...optional(listOf(text))(choices, `${name}.choices`),
   ];
 }
+
+function about(value: unknown, name: string): readonly string[] {
+  if (!isRecord(value)) return [`${name} is an object, not ${kindOf(value)}`];
+  const given = Object.keys(value);
+  const names = Object.keys(PARTS);
+  // A rule about nothing would never be asked.
+  if (!given.some((it) => names.includes(it))) return [`${name} has ${names.join(', ')}, or some of them`];
+  return [
+    ...Object.entries(PARTS).flatMap(([part, check]) => optional(listOf(check))(value[part], `${name}.${part}`)),
+    ...given.filter((it) => !names.includes(it)).map((it) => `there is no field ${it} in ${name}${guess(it, names)}`),
+  ];
+}
+
+const PARTS: Readonly<Record<keyof About, Check>> = {
+  // Every kind has its list there, if an empty one.
+  instructions: oneOf(byKind([])),
+  programs: text,
+  managers: oneOf(Object.fromEntries(managerNames.map((it) => [it, 0]))),
+};
 
 function anyText(value: unknown, name: string): readonly string[] {
   return typeof value === 'string' ? [] : [`${name} is a text, not ${kindOf(value)}`];
@@ -127,8 +150,8 @@ function oneOf(choices: Readonly<Record<string, unknown>>): Check {
   };
 }
 
-function guess(name: string): string {
-  const near = nearest(name, Object.keys(FIELDS));
+function guess(name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 

@@ -1,4 +1,5 @@
 import type { BuildContext } from '../context/context.ts';
+import type { About } from '../model/about.ts';
 import type { BuildInputs, Model } from '../model/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -115,6 +116,11 @@ export interface Rule<Options extends object = object> {
   readonly why: string;
   readonly examples: readonly [Example, ...Example[]];
   readonly options?: OptionsOf<Options>;
+  /**
+   * What `check` finds something about: it is not called for a file that has none of it. Only for what many files lack,
+   * and left out where a text, a comment or a stage could be found as well.
+   */
+  readonly about?: About;
   /** `context` is the build context where it is known; a rule that needs it yields nothing without it. */
   check(model: Model, options: Options, context?: BuildContext): Iterable<Finding>;
   /** Speaks of the ignore file of a build context; `context` is what is left of it, where that is known. */

@@ -28,10 +28,58 @@ export function lintWays(
   return mergedFindings(found, rules);
 }
 
-/** Where a project asks for a stage that is not there, that is found in its file; for the Dockerfile the last stage is built. */
-export function modelFor(model: Model, { digests, platforms }: Pick<Input, 'digests' | 'platforms'>): Model {
-  if (model.target !== undefined || model.inputs?.target === undefined) return model;
-  return modelOf(model.file, { ...model.inputs, target: undefined }, digests, platforms);
+/** How a Dockerfile is built, and in which folder. */
+export interface WayOfBuilding extends Pick<Way, 'label' | 'build'> {
+  /** Absolute; `none` where that is no folder that is there, `undefined` where it is not known. */
+  readonly context: string | 'none' | undefined;
+}
+
+/** Something is always known of how a file is built, if only that nothing is said of it. */
+export type AtLeastOne<Item> = readonly [Item, ...Item[]];
+
+/** What the command line and the configuration say goes before what Compose and Bake do, and is all where these say nothing. */
+export function waysUnder(
+  ways: readonly WayOfBuilding[],
+  configured: Pick<WayOfBuilding, 'build' | 'context'>,
+): AtLeastOne<WayOfBuilding> {
+  const { target, platform, args } = configured.build ?? {};
+  const under = ({ label, build, context }: WayOfBuilding): WayOfBuilding => ({
+    label,
+    build: {
+      ...build,
+      target: target ?? build?.target,
+      platform: platform ?? build?.platform,
+      args: args === undefined ? build?.args : { ...build?.args, ...args },
+    },
+    context: configured.context ?? context,
+  });
+  const [first, ...more] = ways;
+  if (first === undefined) return [{ label: undefined, build: configured.build, context: configured.context }];
+  return [under(first), ...more.map(under)];
+}
+
+/** What a Dockerfile means in one of its ways. */
+export interface View extends Pick<WayOfBuilding, 'label' | 'context'> {
+  readonly model: Model;
+}
+
+/** What a Dockerfile is to be judged as, the first for the first way: `configured` is in the ways already. */
+export function viewsOf(
+  [first, ...more]: AtLeastOne<WayOfBuilding>,
+  configured: BuildInputs | undefined,
+  modelWith: (build: BuildInputs | undefined) => Model,
+): AtLeastOne<View> {
+  const viewOf = ({ label, build, context }: WayOfBuilding): View => {
+    const model = modelWith(build);
+    // Where a project asks for a stage that is not there, that is found in its file; for the Dockerfile the last is built.
+    const isAstray = model.target === undefined && build?.target !== undefined && configured?.target === undefined;
+    return { label, context, model: isAstray ? modelWith({ ...build, target: undefined }) : model };
+  };
+  const views: AtLeastOne<View> = [viewOf(first), ...more.map(viewOf)];
+  if (views.some((it) => it.label === undefined || buildsLastStage(it.model))) return views;
+  // A last stage that none of them builds is there to be built by itself.
+  const model = modelWith({ ...configured, target: undefined });
+  return [...views, { label: undefined, context: first.context, model }];
 }
 
 /** What is found in different ways of building one file, each finding once and in source order. */
@@ -64,6 +112,11 @@ export function mergedFindings(
       return { ...diagnostic, message: `${diagnostic.message} (as built for ${listed(names)})` };
     })
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function buildsLastStage({ stages, reachable }: Model): boolean {
+  const last = stages.at(-1);
+  return last === undefined || reachable.has(last);
 }
 
 function keyOf({ rule, span, message }: Diagnostic): string {

@@ -16,16 +16,9 @@ export function workspaceEdit(document: OpenDocument, edits: readonly Edit[], { 
 
 /** What becomes of the text as it is now, if that is chosen; to fix all takes the linter several rounds. */
 export function editsFor(change: Change, opened: Opened, { session }: Rim): readonly Edit[] {
-  const { document, settings, path, context } = opened;
   // Of a file that is not linted nothing is found, and so nothing is fixed.
   if (change.kind === 'fixes' && session.findingsIn(opened).every((it) => it.fix === undefined)) return [];
-  const input = {
-    path: path ?? document.uri,
-    source: document.source,
-    ...(settings.build && { build: settings.build }),
-    ...(context && { context }),
-  };
-  return editsOf(change, input, session.rules, settings.config);
+  return editsOf(change, opened.document.source, (it) => session.findingsInText(it, opened));
 }
 
 /** Has the client apply an edit, and hands on what it says of that. */

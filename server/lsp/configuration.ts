@@ -6,9 +6,9 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { configDiagnostic } from './diagnostics.ts';
+import { pathOf } from './path.ts';
 import { isRecord } from './record.ts';
 import type { Rim } from './rim.ts';
-import { pathOf } from './session.ts';
 import { type ClientSettings, clientSettings } from './settings.ts';
 
 /** What the client and configuration files say, and in which workspace folders. */

@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BuildContext } from '../context/context.ts';
+import type { BuildContext, IgnoreFile } from '../context/context.ts';
 import { ignoreFileFor } from '../context/dockerignore.ts';
 import { type Listing, listingOf } from '../context/tree.ts';
 import { readText } from '../host/files.ts';
@@ -39,6 +39,11 @@ export class Contexts {
     return this.#knownAt(place, buffers).context;
   }
 
+  /** What a folder is under an ignore file with that text. */
+  contextUnder(folder: string, ignoreFile: IgnoreFile): BuildContext {
+    return this.#folderContexts(folder).contextUnder(folder, ignoreFile);
+  }
+
   /** Lists what is at some paths and below, so that it is known when it is asked for, and lets others work meanwhile. */
   async list(paths: readonly string[], place: Place, buffers: Buffers): Promise<void> {
     const { context, listed } = this.#knownAt(place, buffers);
@@ -61,13 +66,18 @@ export class Contexts {
     const found = this.#contexts.get(key);
     if (found !== undefined) return found;
     this.stateOf(folder);
-    const contexts = this.#folders.get(folder) ?? new FolderContexts();
-    this.#folders.set(folder, contexts);
+    const contexts = this.#folderContexts(folder);
     const ignoreFile = ignoreFileIn(buffers, { folder, dockerfile });
     const context =
       ignoreFile === undefined ? contexts.contextOf(folder, dockerfile) : contexts.contextUnder(folder, ignoreFile);
     const known: Known = { folder, context, listed: new Map() };
     this.#contexts.set(key, known);
+    return known;
+  }
+
+  #folderContexts(folder: string): FolderContexts {
+    const known = this.#folders.get(folder) ?? new FolderContexts();
+    this.#folders.set(folder, known);
     return known;
   }
 

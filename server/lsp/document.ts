@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent, TextEdit } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type BuildInputs, type Model, modelOf } from '../model/model.ts';
+import { type AtLeastOne, type View, viewsOf, type WayOfBuilding } from '../lint/ways.ts';
+import { type BuildInputs, type Model, modelAfter } from '../model/model.ts';
 import type { Dockerfile } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Edit } from '../text/edit.ts';
@@ -16,33 +16,35 @@ export class OpenDocument {
   readonly #encoding: Encoding;
   #file: Dockerfile | undefined;
   #former: Dockerfile | undefined;
-  #model: Model | undefined;
+  #formerModel: Model | undefined;
+  #views: { readonly ways: AtLeastOne<WayOfBuilding>; readonly views: AtLeastOne<View> } | undefined;
 
-  private constructor(document: TextDocument, encoding: Encoding, former: Dockerfile | undefined) {
-    this.uri = document.uri;
-    this.version = document.version;
-    this.languageId = document.languageId;
-    this.source = document.getText();
-    this.places = new Places(document, encoding);
+  private constructor(text: Text, encoding: Encoding, former?: OpenDocument) {
+    this.uri = text.uri;
+    this.version = text.version;
+    this.languageId = text.languageId;
+    this.source = text.source;
+    this.places = new Places(text.source, encoding);
     this.#encoding = encoding;
-    this.#former = former;
+    if (former === undefined) return;
+    this.#former = former.#file ?? former.#former;
+    this.#formerModel = former.#views?.views[0].model ?? former.#formerModel;
   }
 
   static open(uri: string, languageId: string, version: number, source: string, encoding: Encoding): OpenDocument {
-    return new OpenDocument(TextDocument.create(uri, languageId, version, source), encoding, undefined);
+    return new OpenDocument({ uri, languageId, version, source }, encoding);
   }
 
   /** The document after changes, which are applied one after another, each to what the one before left. */
   changed(changes: readonly TextDocumentContentChangeEvent[], version: number): OpenDocument {
-    let document: OpenDocument = this;
+    const { uri, languageId } = this;
+    let { source, places } = this;
     for (const change of changes) {
-      const { source, places } = document;
       const { start, end } = 'range' in change ? places.span(change.range) : { start: 0, end: source.length };
-      const text = source.slice(0, start) + change.text + source.slice(end);
-      const next = TextDocument.create(this.uri, this.languageId, version, text);
-      document = new OpenDocument(next, this.#encoding, this.#file ?? this.#former);
+      source = source.slice(0, start) + change.text + source.slice(end);
+      places = new Places(source, this.#encoding);
     }
-    return document === this ? new OpenDocument(this.#textOf(version), this.#encoding, this.#file) : document;
+    return new OpenDocument({ uri, languageId, version, source }, this.#encoding, this);
   }
 
   get file(): Dockerfile {
@@ -56,13 +58,15 @@ export class OpenDocument {
     return edits.map(({ span, text }) => ({ range: this.places.range(span), newText: text }));
   }
 
-  /** What the text means, where it is built so. */
-  model(inputs: BuildInputs | undefined): Model {
-    if (this.#model === undefined || this.#model.inputs !== inputs) this.#model = modelOf(this.file, inputs);
-    return this.#model;
-  }
-
-  #textOf(version: number): TextDocument {
-    return TextDocument.create(this.uri, this.languageId, version, this.source);
+  /** What the text means in the ways in which it is built; worked out once while these are the same value. */
+  views(ways: AtLeastOne<WayOfBuilding>, configured: BuildInputs | undefined): AtLeastOne<View> {
+    if (this.#views?.ways === ways) return this.#views.views;
+    const former = this.#views?.views[0].model ?? this.#formerModel;
+    const views = viewsOf(ways, configured, (it) => modelAfter(former, this.file, it));
+    this.#views = { ways, views };
+    this.#formerModel = undefined;
+    return views;
   }
 }
+
+type Text = Pick<OpenDocument, 'uri' | 'languageId' | 'version' | 'source'>;

@@ -25,9 +25,9 @@ export class Predictions {
   }
 
   /** What is known by now of the text as it is. What has changed on disk meanwhile is not in it yet. */
-  knownFor({ document, settings }: Opened): Prediction | undefined {
+  knownFor({ document, settings, model }: Opened): Prediction | undefined {
     const known = this.#known.get(document.uri);
-    const isOfThis = known?.source === document.source && isDeepStrictEqual(known.build, settings.build);
+    const isOfThis = known?.source === document.source && isDeepStrictEqual(known.build, model.inputs);
     return isOfThis && known.outcome.kind === 'prediction' && settings.client.cache
       ? known.outcome.prediction
       : undefined;
@@ -48,7 +48,7 @@ export class Predictions {
     // What was asked for later may have been answered sooner.
     if (this.#pending.get(uri)?.key !== key) return outcome;
     this.#pending.delete(uri);
-    this.#known.set(uri, { key, source, build: opened.settings.build, outcome });
+    this.#known.set(uri, { key, source, build: opened.model.inputs, outcome });
     if (!isDeepStrictEqual(known?.outcome, outcome)) this.onChange(uri);
     return outcome;
   }
@@ -95,7 +95,7 @@ export class Predictions {
     }
   }
 
-  #taskOf({ document, settings, path, contextFolder }: Opened): PredictionTask | Unknown {
+  #taskOf({ document, model, settings, path, contextFolder }: Opened): PredictionTask | Unknown {
     const session = this.#session;
     if (!settings.client.cache) return unknown('the setting dflint.cache.enable is off');
     if (!session.isTrusted) return unknown('the workspace is not trusted, so no program is run in it, and git is one');
@@ -103,7 +103,7 @@ export class Predictions {
     if (settings.isMisread) return unknown('its configuration has errors, so it is not known how it is built');
     const folder = contextFolder ?? dirname(path);
     const { disk, git } = session.contexts.stateOf(folder);
-    const { target, args, platform } = settings.build ?? {};
+    const { target, args, platform } = model.inputs ?? {};
     return {
       folder,
       dockerfile: path,
@@ -127,7 +127,7 @@ type Unknown = Extract<PredictionOutcome, { kind: 'unknown' }>;
 interface Known {
   readonly key: string;
   readonly source: string;
-  readonly build: Opened['settings']['build'];
+  readonly build: Opened['model']['inputs'];
   readonly outcome: PredictionOutcome;
 }
 

@@ -14,11 +14,12 @@ import { listenToNavigation, NAVIGATION } from './features/navigation.ts';
 import { listenToTokens, TOKENS } from './features/tokens.ts';
 import { listenToWriting, WRITING } from './features/writing.ts';
 import { forecast, listenToForecast } from './forecast.ts';
+import { pathOf } from './path.ts';
 import type { Encoding } from './places.ts';
 import { Publisher } from './publisher.ts';
 import { isRecord } from './record.ts';
 import { Rim } from './rim.ts';
-import { pathOf, Session } from './session.ts';
+import { Session } from './session.ts';
 import { type Effects, Watched } from './watched.ts';
 import { WorkspaceFindings } from './workspace.ts';
 
@@ -76,7 +77,7 @@ class Server {
       if (this.#look()) this.#refresh();
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      if (session.isDockerfile(uri)) this.#publisher.withdraw(uri);
+      if (session.isDockerfile(uri) || session.companions.has(uri)) this.#publisher.withdraw(uri);
       session.close(uri);
       this.#textChanged(uri);
       this.#rim.unwaited(this.#configuration.showProblems());
@@ -85,6 +86,7 @@ class Server {
       session.isTrusted = true;
       session.predictions.schedule();
     });
+    session.projects.unwaited = (it) => this.#rim.unwaited(it);
     this.#configuration.listen();
     this.#watched.listen();
     this.#publisher.listen();
@@ -134,7 +136,7 @@ class Server {
       const path = pathOf(uri);
       if (path !== undefined) this.#session.touch(path);
       this.#publisher.publishAll();
-    }
+    } else if (this.#session.companions.has(uri)) this.#publisher.publishSoon(uri);
     this.#session.predictions.schedule();
   }
 

@@ -1,28 +1,39 @@
 import { basename, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BuildContext } from '../context/context.ts';
-import { isDockerfileName } from '../host/discover.ts';
-import { nearestContext } from '../host/nearest-context.ts';
+import { isDockerfileName, isIgnoreFileName } from '../host/discover.ts';
 import { lintModel } from '../lint/lint.ts';
 import type { Diagnostic, Rule } from '../lint/rule.ts';
+import { type AtLeastOne, mergedFindings, type View, viewsOf, type WayOfBuilding } from '../lint/ways.ts';
 import { contextSources } from '../model/context-source.ts';
-import type { Model } from '../model/model.ts';
+import { type Model, modelOf } from '../model/model.ts';
 import { joinPath } from '../model/workdir.ts';
 import type { Prediction } from '../simulator/predict.ts';
+import { parse } from '../syntax/parse.ts';
 import type { Background, Buffers, Place } from './background/background.ts';
+import { Companions } from './companions.ts';
 import { Contexts, isIn } from './contexts.ts';
 import { OpenDocument } from './document.ts';
+import { NearestFolders } from './nearest.ts';
+import { pathOf } from './path.ts';
 import type { Encoding } from './places.ts';
 import { Predictions } from './prediction.ts';
-import { type FileSettings, type SettingsByFolder, SettingsFinder } from './settings.ts';
+import { WorkspaceProjects } from './projects.ts';
+import { type FileSettings, isLinted, type SettingsByFolder, SettingsFinder } from './settings.ts';
 
 /** A document with what is known of it: what a request about it is answered from. */
-export interface Opened {
+export interface Opened extends Placed {
   readonly document: OpenDocument;
-  readonly model: Model;
   readonly settings: FileSettings;
   /** Absolute; `undefined` where the document is no file. */
   readonly path: string | undefined;
+  readonly ways: AtLeastOne<WayOfBuilding>;
+  /** What it is to be judged as; the document itself is shown as the first. */
+  readonly views: AtLeastOne<Placed & Pick<View, 'label'>>;
+}
+
+/** What a Dockerfile means where it is built so. */
+interface Placed {
+  readonly model: Model;
   /** Absolute; `undefined` where the document is no file, or its sources are nowhere. */
   readonly contextFolder: string | undefined;
   /** What is there, read when something of it is asked for. */
@@ -33,6 +44,8 @@ export interface Opened {
 export class Session {
   readonly rules: readonly Rule[];
   readonly contexts = new Contexts();
+  readonly projects = new WorkspaceProjects();
+  readonly companions: Companions;
   readonly predictions: Predictions;
   encoding: Encoding = 'utf-16';
   /** The workspace folders, absolute. */
@@ -45,13 +58,13 @@ export class Session {
   /** What is open and no Dockerfile, but may lie in a build context. */
   readonly #others = new Map<string, OpenDocument>();
   readonly #findings = new WeakMap<OpenDocument, Found>();
-  readonly #contextFolders = new Map<string, { readonly key: string; readonly folder: string | undefined }>();
+  readonly #nearest = new NearestFolders();
   #settings: SettingsFinder;
   #client: SettingsByFolder = new Map();
 
   constructor(rules: readonly Rule[], background: Background) {
     this.rules = rules;
-
+    this.companions = new Companions(this);
     this.predictions = new Predictions(this, background);
     this.#settings = new SettingsFinder(this.#client, rules);
   }
@@ -65,13 +78,15 @@ export class Session {
   /** Something at an absolute path is another thing now, or has come or gone. */
   touch(path: string): void {
     this.contexts.touch(path);
-    this.#contextFolders.clear();
+    this.projects.touch(path);
+    this.#nearest.clear();
   }
 
   /** Anything may be. */
   touchAll(): void {
     this.contexts.touchAll();
-    this.#contextFolders.clear();
+    this.projects.touchAll();
+    this.#nearest.clear();
   }
 
   /** Of Dockerfiles. */
@@ -81,6 +96,11 @@ export class Session {
 
   isDockerfile(uri: string): boolean {
     return this.#documents.has(uri);
+  }
+
+  /** What is open and no Dockerfile. */
+  get others(): ReadonlyMap<string, OpenDocument> {
+    return this.#others;
   }
 
   open(uri: string, languageId: string, version: number, source: string): void {
@@ -98,7 +118,7 @@ export class Session {
   close(uri: string): void {
     this.#documents.delete(uri);
     this.#others.delete(uri);
-    this.#contextFolders.delete(uri);
+    this.#nearest.forget(pathOf(uri));
     this.predictions.forget(uri);
   }
 
@@ -108,34 +128,45 @@ export class Session {
     await this.readiness;
     if (!this.#documents.has(uri)) return undefined;
     const settings = await this.#settings.settingsFor(path);
+    const ways = await this.#waysOf(path, settings);
     const document = this.#documents.get(uri);
-    return document && this.#known(document, settings, path);
+    return document && this.#known(document, settings, ways, path);
   }
 
   /** A file that is not open, as if it were; `path` is absolute. */
   async closed(document: OpenDocument, path: string): Promise<Opened> {
     await this.readiness;
-    return this.#known(document, await this.#settings.settingsFor(path), path);
+    const settings = await this.#settings.settingsFor(path);
+    return this.#known(document, settings, await this.#waysOf(path, settings), path);
   }
 
-  #known(document: OpenDocument, settings: FileSettings, path: string | undefined): Opened {
-    const model = document.model(settings.build);
-    const contextFolder = path === undefined ? undefined : this.#contextFolderOf(document.uri, model, settings, path);
-    const place = placeOf(path, contextFolder);
-    const context = place && this.contexts.contextAt(place, this.buffersFor(place));
-    return { document, model, settings, path, contextFolder, context };
+  /** What holds for a file, as soon as the client has told its part. */
+  async settingsFor(path: string): Promise<FileSettings> {
+    await this.readiness;
+    return await this.#settings.settingsFor(path);
   }
 
-  #contextFolderOf(uri: string, model: Model, { build }: FileSettings, path: string): string | undefined {
-    if (build?.context !== undefined) return build.context;
-    const paths = contextSources(model).map((it) => it.path);
-    // To ask the disk at each key stroke would be slow where it is far away.
-    const key = JSON.stringify(paths);
-    const known = this.#contextFolders.get(uri);
-    if (known?.key === key) return known.folder;
-    const folder = nearestContext(path, paths, this.folderOf(path));
-    this.#contextFolders.set(uri, { key, folder });
-    return folder;
+  async #waysOf(path: string | undefined, settings: FileSettings): Promise<AtLeastOne<WayOfBuilding>> {
+    return await this.projects.waysOf(path, path === undefined ? '' : this.folderOf(path), settings);
+  }
+
+  #known(
+    document: OpenDocument,
+    settings: FileSettings,
+    ways: AtLeastOne<WayOfBuilding>,
+    path: string | undefined,
+  ): Opened {
+    const placed = ({ label, model, context: said }: View, index: number) => {
+      const nearest = () => path && this.#nearest.folderFor({ path, index }, model, this.folderOf(path));
+      const contextFolder = said === undefined ? nearest() : said === 'none' ? undefined : said;
+      const place = placeOf(path, contextFolder);
+      const context = place && this.contexts.contextAt(place, this.buffersFor(place));
+      return { label, model, contextFolder, context };
+    };
+    const [first, ...more] = document.views(ways, settings.build);
+    const [view, ...views] = [placed(first, 0), ...more.map((it, index) => placed(it, index + 1))] as const;
+    const { model, contextFolder, context } = view;
+    return { document, settings, path, ways, views: [view, ...views], model, contextFolder, context };
   }
 
   /** The innermost workspace folder that a file lies in, else its own folder. */
@@ -147,6 +178,16 @@ export class Session {
   /** The open documents that a build may read, by path. */
   buffersFor(place: Place): Buffers {
     return new Map(this.#openFor(place).map(([path, { source }]) => [path, source]));
+  }
+
+  /** The open documents that are files, by path. */
+  get texts(): Buffers {
+    const texts = new Map<string, string>();
+    for (const { uri, source } of [...this.#documents.values(), ...this.#others.values()]) {
+      const path = pathOf(uri);
+      if (path !== undefined) texts.set(path, source);
+    }
+    return texts;
   }
 
   /** Of the same documents: equal where the texts are. */
@@ -171,34 +212,68 @@ export class Session {
    * Lists what the rules will look at. Until that is done, nothing is found that hangs on it: a large folder takes long,
    * and nobody could type meanwhile.
    */
-  async listContext({ model, path, contextFolder }: Opened): Promise<void> {
-    const place = placeOf(path, contextFolder);
-    if (place !== undefined) await this.contexts.list(pathsIn(model), place, this.buffersFor(place));
+  async listContext({ views, path }: Opened): Promise<void> {
+    for (const { model, contextFolder } of views) {
+      const place = placeOf(path, contextFolder);
+      if (place !== undefined) await this.contexts.list(pathsIn(model), place, this.buffersFor(place));
+    }
   }
 
-  isContextListed({ model, path, contextFolder }: Opened): boolean {
-    const place = placeOf(path, contextFolder);
-    return place === undefined || this.contexts.isListed(pathsIn(model), place, this.buffersFor(place));
+  isContextListed({ views, path }: Opened): boolean {
+    return views.every(({ model, contextFolder }) => {
+      const place = placeOf(path, contextFolder);
+      return place === undefined || this.contexts.isListed(pathsIn(model), place, this.buffersFor(place));
+    });
+  }
+
+  /** What is found in a document, if that has been worked out by now; nothing is worked out for it. */
+  knownFindingsIn({ document, settings }: Opened): readonly Diagnostic[] {
+    const known = this.#findings.get(document);
+    return known?.settings === settings ? known.diagnostics : [];
   }
 
   /** What is found in a document; worked out once for a version. */
   findingsIn(opened: Opened): readonly Diagnostic[] {
-    const { document, model, settings, path } = opened;
-    const context = this.isContextListed(opened) ? opened.context : undefined;
+    const { document, settings } = opened;
+    const isListed = this.isContextListed(opened);
+    const views = opened.views.map((it) => ({ ...it, context: isListed ? it.context : undefined }));
+    const basis = views.flatMap(({ model, context }) => [model, context]);
     const known = this.#findings.get(document);
-    if (known?.settings === settings && known.context === context) return known.diagnostics;
-    const isLinted = settings.client.enable && !settings.isExcluded && !settings.isMisread;
-    const diagnostics = isLinted
-      ? lintModel(model, { path: path ?? document.uri, ...(context && { context }) }, this.rules, settings.config)
-      : [];
-    this.#findings.set(document, { settings, context, diagnostics });
+    const isSame = known?.basis.length === basis.length && known.basis.every((it, index) => it === basis[index]);
+    if (known?.settings === settings && isSame) return known.diagnostics;
+    const diagnostics = this.#lint(views, opened);
+    this.#findings.set(document, { settings, basis, diagnostics });
     return diagnostics;
+  }
+
+  /** What would be found if that were the text, built in the same folders. */
+  findingsInText(source: string, opened: Opened): readonly Diagnostic[] {
+    const file = parse(source);
+    const views = viewsOf(opened.ways, opened.settings.build, (it) => modelOf(file, it));
+    const placed = views.map(({ label, model }, index) => {
+      const { context } = opened.views[index] ?? opened;
+      return { label, model, context };
+    });
+    return this.#lint(placed, opened);
+  }
+
+  #lint(
+    views: readonly Pick<Opened['views'][0], 'label' | 'model' | 'context'>[],
+    { document, settings, path }: Opened,
+  ): readonly Diagnostic[] {
+    if (!isLinted(settings)) return [];
+    const found = views.map(({ label, model, context }) => {
+      const input = { path: path ?? document.uri, ...(context && { context }) };
+      return { label, diagnostics: lintModel(model, input, this.rules, settings.config) };
+    });
+    return mergedFindings(found, this.rules);
   }
 }
 
 interface Found {
   readonly settings: FileSettings;
-  readonly context: BuildContext | undefined;
+  /** What it was found by. */
+  readonly basis: readonly unknown[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -216,16 +291,9 @@ function pathsIn(model: Model): readonly string[] {
   return [...new Set(paths)];
 }
 
-/** The path of what is a file. */
-export function pathOf(uri: string): string | undefined {
-  try {
-    return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function isDockerfile(uri: string, languageId: string): boolean {
+  // Editors take `Dockerfile.dockerignore` for a Dockerfile, like `Dockerfile.dev`.
+  if (isIgnoreFileName(uri)) return false;
   return LANGUAGES.includes(languageId.toLowerCase()) || isDockerfileName(basename(uri));
 }
 

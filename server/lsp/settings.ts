@@ -59,6 +59,11 @@ export interface FileSettings {
   readonly isMisread: boolean;
 }
 
+/** Whether anything is to be found in a file. */
+export function isLinted({ client, isExcluded, isMisread }: FileSettings): boolean {
+  return client.enable && !isExcluded && !isMisread;
+}
+
 /** What clients say by workspace folder, which is absolute; the empty path is for what lies in none of them. */
 export type SettingsByFolder = ReadonlyMap<string, ClientSettings>;
 

@@ -10,8 +10,8 @@ import {
 import { isDockerfileName } from '../host/discover.ts';
 import { topOf } from '../host/git.ts';
 import { isIn } from './contexts.ts';
+import { pathOf } from './path.ts';
 import type { Rim } from './rim.ts';
-import { pathOf } from './session.ts';
 
 /** What a file is to the server: what hangs on it. */
 export type Role = 'configuration' | 'project' | 'dockerfile' | 'repository' | 'content';
@@ -114,6 +114,8 @@ const USUAL: readonly string[] = [
   '**/{Dockerfile,Dockerfile.*,*.Dockerfile,*.dockerfile,Containerfile,Containerfile.*,*.Containerfile,*.containerfile}',
   '**/{compose,docker-compose}*.{yaml,yml}',
   '**/docker-bake*.{hcl,json}',
+  // Compose replaces variables by what is in it.
+  '**/.env',
   '**/.git/{HEAD,index,packed-refs,logs/HEAD,refs/heads/**}',
 ];
 

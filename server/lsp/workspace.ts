@@ -11,9 +11,10 @@ import {
 import { readText } from '../host/files.ts';
 import type { Background } from './background/background.ts';
 import { OpenDocument } from './document.ts';
+import { pathOf } from './path.ts';
 import { itemsOf, reportOf } from './publisher.ts';
 import type { Rim } from './rim.ts';
-import { type Opened, pathOf } from './session.ts';
+import type { Opened } from './session.ts';
 
 /** Says what there is to find in all Dockerfiles of the workspace, be they open or not. */
 export class WorkspaceFindings {

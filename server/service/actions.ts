@@ -1,7 +1,8 @@
 import { ignoreEditsFor, type Reach } from '../lint/add-ignore.ts';
+import { ignoreFileEdits } from '../lint/add-ignore-file.ts';
 import type { Config } from '../lint/config.ts';
-import { fix } from '../lint/fix.ts';
-import type { Diagnostic, Input, Rule, Safety } from '../lint/rule.ts';
+import { fixText } from '../lint/fix.ts';
+import type { Diagnostic, Safety } from '../lint/rule.ts';
 import type { Model } from '../model/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -28,7 +29,7 @@ export interface ActionRequest {
 
 /** What can be done at a place: fixes first, then ways to ignore, then other ways to write what stands there. */
 export function actionsAt(model: Model, { span, diagnostics, all, config, digests, only }: ActionRequest): Action[] {
-  const isWanted = (kind: string) => only?.some((it) => it === '' || kind === it || kind.startsWith(`${it}.`)) ?? true;
+  const isWanted = wantedIn(only);
   const actions: Action[] = [];
   if (isWanted('quickfix')) {
     actions.push(...diagnostics.flatMap(fixOf), ...fixesOfRules(diagnostics, all));
@@ -45,9 +46,38 @@ export function actionsAt(model: Model, { span, diagnostics, all, config, digest
   return actions;
 }
 
-/** The edits of an action that was chosen; `input` is the file as it was when the action was offered. */
-export function editsOf(change: Change, input: Input, rules: readonly Rule[], config: Config): readonly Edit[] {
-  return change.kind === 'edits' ? change.edits : fix(input, rules, config, change.safety, change.rule).edits;
+/** The same in an ignore file, where nothing can be written otherwise. */
+export function ignoreFileActions(
+  source: string,
+  { diagnostics, all, config, only }: Omit<ActionRequest, 'span' | 'digests'>,
+): Action[] {
+  const isWanted = wantedIn(only);
+  const actions: Action[] = [];
+  if (isWanted('quickfix')) {
+    actions.push(...diagnostics.flatMap(fixOf), ...fixesOfRules(diagnostics, all));
+    for (const rule of new Set(diagnostics.map((it) => it.rule))) {
+      if (config.locked?.has(rule)) continue;
+      const found = diagnostics.filter((it) => it.rule === rule);
+      const change: Change = { kind: 'edits', edits: ignoreFileEdits(source, found) };
+      const title = `Ignore ${rule} here`;
+      actions.push({ title, kind: 'quickfix', safety: 'safe', isPreferred: false, diagnostics: found, change });
+    }
+  }
+  if (isWanted('source.fixAll.dflint')) actions.push(...fixAll(all));
+  return actions;
+}
+
+/** The edits of an action that was chosen for the file as it is; `findingsIn` finds what there is to fix in a text. */
+export function editsOf(
+  change: Change,
+  source: string,
+  findingsIn: (source: string) => readonly Diagnostic[],
+): readonly Edit[] {
+  return change.kind === 'edits' ? change.edits : fixText(source, findingsIn, change.safety, change.rule).edits;
+}
+
+function wantedIn(only: ActionRequest['only']): (kind: string) => boolean {
+  return (kind) => only?.some((it) => it === '' || kind === it || kind.startsWith(`${it}.`)) ?? true;
 }
 
 function fixOf(diagnostic: Diagnostic): readonly Action[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { type Config, defaultConfig } from '../../server/lint/config.ts';
-import { lintModel } from '../../server/lint/lint.ts';
+import { lint, lintModel } from '../../server/lint/lint.ts';
 import { modelOf } from '../../server/model/model.ts';
 import { type Action, type ActionRequest, actionsAt, editsOf } from '../../server/service/actions.ts';
 import { parse } from '../../server/syntax/parse.ts';
@@ -342,7 +342,10 @@ function chosen(text: string, title: string): string {
 }
 
 function applied(source: string, { change }: Action): string {
-  return applyEdits(source, editsOf(change, { path: 'Dockerfile', source }, rules, defaultConfig));
+  return applyEdits(
+    source,
+    editsOf(change, source, (it) => lint({ path: 'Dockerfile', source: it }, rules, defaultConfig)),
+  );
 }
 
 function withoutCursor(text: string): [string, { readonly start: number; readonly end: number }] {

@@ -1,6 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import { defaultConfig } from '../../server/lint/config.ts';
-import { lintModel } from '../../server/lint/lint.ts';
+import { lint, lintModel } from '../../server/lint/lint.ts';
 import { type Model, modelOf } from '../../server/model/model.ts';
 import { actionsAt, editsOf } from '../../server/service/actions.ts';
 import { codeLenses } from '../../server/service/code-lens.ts';
@@ -52,7 +52,10 @@ function expectActions(source: string, model: Model, span: Span, all: ReturnType
   for (const { change, kind, title } of actionsAt(model, { span, diagnostics, all, config: defaultConfig, digests })) {
     // All of them would be applied over and over.
     if (change.kind === 'fixes') continue;
-    const after = applyEdits(source, editsOf(change, { path: 'Dockerfile', source }, rules, defaultConfig));
+    const after = applyEdits(
+      source,
+      editsOf(change, source, (it) => lint({ path: 'Dockerfile', source: it }, rules, defaultConfig)),
+    );
     if (kind === 'refactor.rewrite' && parse(after).errors.length > errors)
       throw new Error(`${title} adds an error to ${JSON.stringify(source)}`);
   }

@@ -1,4 +1,4 @@
-import type { BuildSettings } from '../../lint/config-file.ts';
+import type { BuildInputs } from '../../model/model.ts';
 import type { Prediction } from '../../simulator/predict.ts';
 import type { ContextSize, Flow, PathChange } from './outcome.ts';
 
@@ -25,7 +25,7 @@ export interface PredictionTask extends Place {
   /** Grows when something in the folder may have changed on disk. */
   readonly diskState: number;
   readonly source: string;
-  readonly inputs: Pick<BuildSettings, 'target' | 'args' | 'platform'>;
+  readonly inputs: Pick<BuildInputs, 'target' | 'args' | 'platform'>;
   /** Grows when something may have changed in the repository. */
   readonly gitState: number;
   /** No program is run that lies in one of them. */

@@ -8,7 +8,15 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Diagnostic, Safety } from '../../lint/rule.ts';
-import { type Action, type ActionKind, actionsAt, type Change } from '../../service/actions.ts';
+import {
+  type Action,
+  type ActionKind,
+  actionsAt,
+  type Change,
+  editsOf,
+  ignoreFileActions,
+} from '../../service/actions.ts';
+import type { Span } from '../../text/span.ts';
 import { editsFor, workspaceEdit } from '../change.ts';
 import { lspDiagnostic } from '../diagnostics.ts';
 import type { OpenDocument } from '../document.ts';
@@ -25,10 +33,13 @@ export function actionProvider(client: ClientCapabilities): ServerCapabilities {
 const KINDS: readonly ActionKind[] = ['quickfix', 'refactor.rewrite', 'source.fixAll.dflint'];
 
 export function listenToActions(rim: Rim): void {
-  const { connection } = rim;
-  connection.onCodeAction((params, token) =>
-    rim.answer(params.textDocument.uri, token, [], (it) => actionsIn(it, params, rim)),
-  );
+  const { connection, session } = rim;
+  connection.onCodeAction((params, token) => {
+    const { uri } = params.textDocument;
+    return session.companions.has(uri)
+      ? rim.attempt([], () => actionsInCompanion(params, rim))
+      : rim.answer(uri, token, [], (it) => actionsIn(it, params, rim));
+  });
   connection.onCodeActionResolve((action, token) => {
     const pending = pendingOf(action);
     if (pending === undefined) return action;
@@ -40,8 +51,7 @@ function actionsIn(opened: Opened, { range, context }: CodeActionParams, rim: Ri
   const { document, model, settings } = opened;
   const span = document.places.span(range);
   const all = rim.session.findingsIn(opened);
-  const isThere = ({ start, end }: Diagnostic['span']) => start <= span.end && span.start <= end;
-  const diagnostics = all.filter((it) => isThere(it.span) || isNamed(it, context, document));
+  const diagnostics = all.filter((it) => meet(it.span, span) || isNamed(it, context, document));
   const actions = actionsAt(model, { span, diagnostics, all, config: settings.config, only: context.only });
   if (!takesActions(rim.client)) return actions.map((it) => commandFor(it, opened, rim));
   const asked = new Set(diagnostics);
@@ -57,6 +67,30 @@ function actionsIn(opened: Opened, { range, context }: CodeActionParams, rim: Ri
         : { edit: editOf(change, opened, rim) }),
     };
   });
+}
+
+/** What to do about findings in an ignore file, which is short: the edits are worked out at once. */
+async function actionsInCompanion(
+  { textDocument: { uri }, range, context }: CodeActionParams,
+  rim: Rim,
+): Promise<(CodeAction | Command)[]> {
+  const companion = await rim.session.companions.opened(uri);
+  if (companion?.kind !== 'ignore file') return [];
+  const { document, settings, findingsIn } = companion;
+  const span = document.places.span(range);
+  const all = findingsIn(document.source);
+  const diagnostics = all.filter((it) => meet(it.span, span) || isNamed(it, context, document));
+  const actions = ignoreFileActions(document.source, { diagnostics, all, config: settings.config, only: context.only });
+  return actions.map(({ title, kind, isPreferred, diagnostics, change }) => {
+    const edit = workspaceEdit(document, editsOf(change, document.source, findingsIn), rim);
+    if (!takesActions(rim.client)) return { title, command: APPLY, arguments: [edit] };
+    const ended = diagnostics.map((it) => lspDiagnostic(it, document, rim.docsOf));
+    return { title, kind, ...(isPreferred && { isPreferred }), diagnostics: ended, edit };
+  });
+}
+
+function meet(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 /** Editors ask for what they show on a line, also where the cursor is beside it. */

@@ -37,7 +37,8 @@ export function listenToWriting(rim: Rim): void {
   const { rules } = session;
   connection.onHover((params, token) =>
     rim.answer(params.textDocument.uri, token, null, (it) => {
-      const diagnostics = session.findingsIn(it);
+      // To lint a long file takes longer than a hover may, and the squiggles that it explains come after that.
+      const diagnostics = session.knownFindingsIn(it);
       return hoverAt(it, params.position, { rules, diagnostics, prediction: session.predictionFor(it) });
     }),
   );

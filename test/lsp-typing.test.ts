@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Places } from '../server/lsp/places.ts';
+import { readSeeds } from './fuzz/case.ts';
+import { Random } from './fuzz/random.ts';
+import { typing } from './fuzz/typing.ts';
+import { LanguageEditor } from './language-editor.ts';
+import { REQUESTS } from './language-requests.ts';
+
+const seeds = readSeeds().filter((it) => it.length < 5000);
+
+describe('a text that is typed in', () => {
+  it.each([1, 2, 3])(
+    'is known as it is, whatever was typed, and every request about it is answered (%i)',
+    async (seed) => {
+      const random = new Random(seed);
+      const editor = await new LanguageEditor(random.of(seeds)).start();
+      const complaints: unknown[] = [];
+      editor.client.connection.onNotification('window/logMessage', (it: unknown) => {
+        complaints.push(it);
+      });
+      for (let edit = 0; edit < 25; edit++) {
+        const document = TextDocument.create(editor.uri, 'dockerfile', editor.version, editor.text);
+        const { start, end, text } = typing(editor.text, seeds, random);
+        const range = { start: document.positionAt(start), end: document.positionAt(end) };
+        editor.text = TextDocument.applyEdits(document, [{ range, newText: text }]);
+        editor.version++;
+        await editor.client.connection.sendNotification('textDocument/didChange', {
+          textDocument: { uri: editor.uri, version: editor.version },
+          contentChanges: [{ range, text }],
+        });
+        const now = TextDocument.create(editor.uri, 'dockerfile', editor.version, editor.text);
+        const { method, params } = random.of(REQUESTS);
+        // To refuse to rename what has no name is an answer.
+        await editor.ask(method, params(now, random.below(editor.text.length + 1))).catch(String);
+      }
+      const findings = await editor.client.diagnosticsOf(editor.uri, editor.version);
+      const symbols = await editor.ask('textDocument/documentSymbol');
+
+      const fresh = await new LanguageEditor(editor.text).start();
+      expect(findings).toEqual(await fresh.client.diagnosticsOf(fresh.uri, 1));
+      expect(symbols).toEqual(await fresh.ask('textDocument/documentSymbol'));
+      expect(complaints).toEqual([]);
+    },
+  );
+});
+
+describe('places', () => {
+  it('are those of the protocol, wherever lines end', () => {
+    for (const text of ['', 'a', '\n', 'a\r\nb\rc\n\nd', '\r\r\n\n\r', '😀\r\né', ...seeds.slice(0, 20)]) {
+      const document = TextDocument.create('untitled:a', 'dockerfile', 1, text);
+      const places = new Places(text, 'utf-16');
+      for (let offset = -1; offset <= text.length + 1; offset++) {
+        const position = document.positionAt(offset);
+        expect(places.position(offset)).toEqual(position);
+        expect(places.offset(position)).toBe(document.offsetAt(position));
+      }
+      for (const position of [
+        { line: 0, character: 1000 },
+        { line: 1, character: 1000 },
+        { line: 1000, character: 1 },
+      ])
+        expect(places.offset(position)).toBe(document.offsetAt(position));
+    }
+  });
+});
