@@ -43,8 +43,8 @@ export const earlyVolatileArg: Rule = {
     },
   ],
 
+  about: { instructions: ['Arg'] },
   *check(model) {
-    if (model.all('Arg').length === 0) return;
     for (const stage of model.stages) {
       for (const [index, instruction] of stage.instructions.entries()) {
         for (const word of declaredBy(instruction)) {

@@ -32,6 +32,7 @@ export const copyToDirectory: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model) {
     for (const copy of [...model.all('Copy'), ...model.all('Add')]) {
       if (copy.sources.length + copy.heredocs.length < 2) continue;

@@ -35,8 +35,8 @@ export const ignoredCmd: Rule = {
     },
   ],
 
+  about: { instructions: ['Entrypoint'] },
   *check(model) {
-    if (model.all('Cmd').length === 0 || model.all('Entrypoint').length === 0) return;
     for (const stage of model.stages) {
       const cmd = stage.instructions.findLast((it) => it.kind === 'Cmd');
       const entrypoint = cmd && lastOf('Entrypoint', stage);

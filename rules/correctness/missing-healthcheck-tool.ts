@@ -41,6 +41,7 @@ export const missingHealthcheckTool: Rule = {
     },
   ],
 
+  about: { instructions: ['Healthcheck'] },
   *check(model) {
     const { target } = model;
     const check = target && lastOf('Healthcheck', target);

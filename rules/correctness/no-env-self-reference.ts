@@ -38,6 +38,7 @@ export const noEnvSelfReference: Rule = {
     },
   ],
 
+  about: { instructions: ['Env'] },
   *check(model) {
     for (const env of model.all('Env')) {
       if (env.pairs.length < 2 || !textOf(model.file.source, env).includes('$')) continue;

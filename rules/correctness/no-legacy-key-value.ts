@@ -32,6 +32,7 @@ export const noLegacyKeyValue: Rule = {
     },
   ],
 
+  about: { instructions: ['Env', 'Label'] },
   *check(model) {
     for (const { kind, pairs } of [...model.all('Env'), ...model.all('Label')]) {
       const [pair] = pairs;

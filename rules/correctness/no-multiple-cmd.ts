@@ -35,5 +35,6 @@ export const noMultipleCmd: Rule = {
     },
   ],
 
+  about: { instructions: ['Cmd'] },
   check: (model) => findingsOfReplaced('Cmd', model),
 };

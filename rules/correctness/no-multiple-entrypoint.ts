@@ -35,5 +35,6 @@ export const noMultipleEntrypoint: Rule = {
     },
   ],
 
+  about: { instructions: ['Entrypoint'] },
   check: (model) => findingsOfReplaced('Entrypoint', model),
 };

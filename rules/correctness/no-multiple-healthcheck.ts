@@ -26,5 +26,6 @@ export const noMultipleHealthcheck: Rule = {
     },
   ],
 
+  about: { instructions: ['Healthcheck'] },
   check: (model) => findingsOfReplaced('Healthcheck', model),
 };

@@ -1,6 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { commandsNamed } from '../../server/model/run-command.ts';
 
+const COMMANDS = ['rm', 'mv', 'cp', 'chmod', 'chown', 'chgrp'];
+
 export const noOptionLikeGlob: Rule = {
   id: 'no-option-like-glob',
   aka: ['SC2035'],
@@ -35,6 +37,7 @@ export const noOptionLikeGlob: Rule = {
     },
   ],
 
+  about: { programs: COMMANDS },
   *check(model) {
     for (const { command } of commandsNamed(COMMANDS, model)) {
       if (command.block.kind === 'exec') continue;
@@ -52,5 +55,3 @@ export const noOptionLikeGlob: Rule = {
     }
   },
 };
-
-const COMMANDS = ['rm', 'mv', 'cp', 'chmod', 'chown', 'chgrp'];

@@ -28,6 +28,7 @@ export const noPortMapping: Rule = {
     },
   ],
 
+  about: { instructions: ['Expose'] },
   *check(model) {
     for (const { word, text } of allExposedPorts(model)) {
       if (!text.includes(':')) continue;

@@ -40,6 +40,7 @@ export const noRelativeCopyTarget: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model) {
     const said = new Set<Stage | undefined>();
     for (const copy of [...model.all('Copy'), ...model.all('Add')]) {

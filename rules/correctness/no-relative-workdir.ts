@@ -35,6 +35,7 @@ export const noRelativeWorkdir: Rule = {
     },
   ],
 
+  about: { instructions: ['Workdir'] },
   *check(model) {
     const settled = new Set<Stage>();
     for (const stage of model.stages) {

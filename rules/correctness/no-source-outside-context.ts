@@ -34,6 +34,7 @@ export const noSourceOutsideContext: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model) {
     for (const instruction of [...model.all('Copy'), ...model.all('Add')]) {
       if (flagOf(instruction, 'from') !== undefined) continue;

@@ -30,6 +30,7 @@ export const noSpaceAroundEquals: Rule = {
     },
   ],
 
+  about: { instructions: ['Env', 'Label'] },
   *check(model) {
     const { source } = model.file;
     for (const { pairs } of [...model.all('Env'), ...model.all('Label')]) {

@@ -31,6 +31,7 @@ export const preferCopy: Rule = {
     },
   ],
 
+  about: { instructions: ['Add'] },
   *check(model) {
     for (const add of model.all('Add')) {
       if (add.flags.some((it) => ONLY_FOR_ADD.includes(it.name))) continue;

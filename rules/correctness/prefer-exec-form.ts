@@ -36,6 +36,7 @@ export const preferExecForm: Rule = {
     },
   ],
 
+  about: { instructions: ['Cmd', 'Entrypoint'] },
   *check(model) {
     for (const instruction of [...model.all('Cmd'), ...model.all('Entrypoint')]) {
       const { command } = instruction;

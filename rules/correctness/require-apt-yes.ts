@@ -33,6 +33,7 @@ export const requireAptYes: Rule = {
     },
   ],
 
+  about: { managers: aptPrompt.managers },
   *check(model) {
     for (const { command, edit } of promptsIn(model, aptPrompt)) {
       const message = `${command.command.program} asks whether to go on, and nobody answers it; pass -y`;

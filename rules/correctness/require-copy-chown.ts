@@ -45,6 +45,7 @@ export const requireCopyChown: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model) {
     for (const stage of model.stages) {
       for (const [index, instruction] of stage.instructions.entries()) {

@@ -5,6 +5,8 @@ import { insertedWord } from '../../server/shell/rewrite.ts';
 import type { Script } from '../../server/shell/script.ts';
 import { type WebRequest, webRequestsIn } from '../../server/shell/web-client.ts';
 
+const PROGRAMS = ['curl'];
+
 export const requireCurlFail: Rule = {
   id: 'require-curl-fail',
   category: 'correctness',
@@ -48,8 +50,9 @@ export const requireCurlFail: Rule = {
     },
   ],
 
+  about: { instructions: ['Healthcheck'], programs: PROGRAMS },
   *check(model) {
-    for (const { script } of runsWith(['curl'], model)) {
+    for (const { script } of runsWith(PROGRAMS, model)) {
       for (const request of requestsOfCurl(script)) {
         if (!mayKeepErrorPage(request, script)) continue;
         yield findingFor(request, 'curl stores an error page as if it were the file; add -f');

@@ -35,6 +35,7 @@ export const requireDnfYes: Rule = {
     },
   ],
 
+  about: { managers: dnfPrompt.managers },
   *check(model) {
     for (const { run, command, edit } of promptsIn(model, dnfPrompt)) {
       if (command.manager === 'microdnf' && hasSilentMicrodnf(run, model)) continue;

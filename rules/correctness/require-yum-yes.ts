@@ -32,6 +32,7 @@ export const requireYumYes: Rule = {
     },
   ],
 
+  about: { managers: yumPrompt.managers },
   *check(model) {
     for (const { command, edit } of promptsIn(model, yumPrompt)) {
       const message = 'yum asks whether to go on, and nobody answers it; pass -y';

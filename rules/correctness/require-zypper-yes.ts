@@ -33,6 +33,7 @@ export const requireZypperYes: Rule = {
     },
   ],
 
+  about: { managers: zypperPrompt.managers },
   *check(model) {
     for (const { command, edit } of promptsIn(model, zypperPrompt)) {
       const message = 'zypper asks whether to go on, and nobody answers it; pass --non-interactive';

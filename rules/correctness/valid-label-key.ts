@@ -40,6 +40,7 @@ export const validLabelKey: Rule = {
     },
   ],
 
+  about: { instructions: ['Label'] },
   *check(model) {
     for (const { pairs } of model.all('Label')) {
       for (const { key } of pairs) {

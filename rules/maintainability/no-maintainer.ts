@@ -25,6 +25,7 @@ export const noMaintainer: Rule = {
     },
   ],
 
+  about: { instructions: ['Maintainer'] },
   *check({ file }) {
     for (const maintainer of file.instructions) {
       if (maintainer.kind !== 'Maintainer') continue;

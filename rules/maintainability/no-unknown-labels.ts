@@ -35,6 +35,7 @@ export const noUnknownLabels: Rule<{ labels: readonly string[] }> = {
     },
   ],
 
+  about: { instructions: ['Label'] },
   *check(model, { labels }) {
     if (labels.length === 0) return;
     const known = new Set(labels);

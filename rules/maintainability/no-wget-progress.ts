@@ -8,6 +8,8 @@ import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import { type WebRequest, webRequestsIn } from '../../server/shell/web-client.ts';
 import { isForWindows } from '../../server/shell/windows.ts';
 
+const PROGRAMS = ['wget'];
+
 export const noWgetProgress: Rule = {
   id: 'no-wget-progress',
   aka: ['DL3047'],
@@ -43,8 +45,9 @@ export const noWgetProgress: Rule = {
     },
   ],
 
+  about: { programs: PROGRAMS },
   *check(model) {
-    for (const { script } of runsWith(['wget'], model)) {
+    for (const { script } of runsWith(PROGRAMS, model)) {
       const requests = webRequestsIn(script).filter((it) => it.program === 'wget' && !isShort(it));
       if (requests.length === 0 || isForWindows(script) || isOfBusybox(script, model)) continue;
       for (const { command } of requests) {

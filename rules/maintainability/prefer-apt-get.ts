@@ -4,6 +4,8 @@ import { packageCommandOf } from '../../server/shell/package-manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 
+const PROGRAMS = ['apt'];
+
 export const preferAptGet: Rule = {
   id: 'prefer-apt-get',
   aka: ['DL3027'],
@@ -37,8 +39,9 @@ export const preferAptGet: Rule = {
     },
   ],
 
+  about: { programs: PROGRAMS },
   *check(model) {
-    for (const { command } of commandsNamed(['apt'], model)) {
+    for (const { command } of commandsNamed(PROGRAMS, model)) {
       const { name, args } = command;
       if (name === undefined) continue;
       const verb = args.find((it) => it.value !== undefined && SUCCESSORS.has(it.value))?.value ?? '';

@@ -46,6 +46,7 @@ export const unusedArg: Rule = {
     },
   ],
 
+  about: { instructions: ['Arg'] },
   *check(model) {
     const { file, stages } = model;
     const [first] = stages;

@@ -59,6 +59,7 @@ export const validLabelValue: Rule<{ labels: Readonly<Record<string, LabelKind>>
     },
   ],
 
+  about: { instructions: ['Label'] },
   *check(model, { labels }) {
     for (const { pairs } of model.all('Label')) {
       for (const { key, value } of pairs) {

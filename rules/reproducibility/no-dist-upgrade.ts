@@ -3,6 +3,8 @@ import { managedBy } from '../../server/model/managed.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import { hasOption, type ManagerName, type PackageCommand } from '../../server/shell/package-manager.ts';
 
+const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
+
 export const noDistUpgrade: Rule = {
   id: 'no-dist-upgrade',
   aka: ['DL3035'],
@@ -35,6 +37,7 @@ export const noDistUpgrade: Rule = {
     },
   ],
 
+  about: { managers: MANAGERS },
   *check(model) {
     for (const { command, run } of managedBy(MANAGERS, model)) {
       if (command.action !== 'upgrade' || command.operands.length > 0) continue;
@@ -47,7 +50,6 @@ export const noDistUpgrade: Rule = {
   },
 };
 
-const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
 /** Options with which only what was found to be broken is upgraded, or nothing. */
 const PARTIAL = [
   '--security',

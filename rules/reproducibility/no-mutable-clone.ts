@@ -7,6 +7,8 @@ import { mutableClones } from '../../server/shell/mutable-clone.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 
+const PROGRAMS = ['git'];
+
 export const noMutableClone: Rule = {
   id: 'no-mutable-clone',
   category: 'reproducibility',
@@ -32,9 +34,10 @@ export const noMutableClone: Rule = {
     },
   ],
 
+  about: { programs: PROGRAMS },
   *check(model) {
     const ends = new Map<Stage | undefined, number>();
-    for (const { run, script } of runsWith(['git'], model)) {
+    for (const { run, script } of runsWith(PROGRAMS, model)) {
       if (!textOf(model.file.source, run).includes('clone')) continue;
       const stage = model.stageOf(run);
       if (!ends.has(stage)) ends.set(stage, lastCheckout(stage, model));

@@ -34,6 +34,7 @@ export const requireApkPins: Rule = {
     },
   ],
 
+  about: { managers: apkPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { span, names, remedy } of unpinnedIn(model, apkPins)) {
       yield { span, message: `each build may get another version of ${names}; write ${remedy}` };

@@ -36,6 +36,7 @@ export const requireAptPins: Rule = {
     },
   ],
 
+  about: { managers: aptPins.flatMap((it) => it.managers) },
   *check(model) {
     if (SNAPSHOT.test(model.file.source)) return;
     for (const { span, names, remedy } of unpinnedIn(model, aptPins)) {

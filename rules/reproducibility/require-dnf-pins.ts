@@ -44,6 +44,7 @@ export const requireDnfPins: Rule = {
     },
   ],
 
+  about: { managers: dnfPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { span, names, remedy } of unpinnedIn(model, dnfPins)) {
       yield { span, message: `each build may get another version of ${names}; write ${remedy}` };

@@ -33,6 +33,7 @@ export const requireGemPins: Rule = {
     },
   ],
 
+  about: { managers: gemPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { span, names, remedy } of unpinnedIn(model, gemPins)) {
       yield { span, message: `each build may get another version of ${names}; write ${remedy}` };

@@ -40,6 +40,7 @@ export const requireGoPins: Rule = {
     },
   ],
 
+  about: { managers: goPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { run, command, span, names, remedy } of unpinnedIn(model, goPins)) {
       if (command.verb !== 'get' && isInModule(run, model)) continue;

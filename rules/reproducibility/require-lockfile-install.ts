@@ -14,6 +14,8 @@ import type { PackageCommand } from '../../server/shell/package-manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import { textOf } from '../../server/text/span.ts';
 
+const MANAGERS = ['npm', 'yarn', 'pnpm', 'bun', 'uv', 'pipenv'] as const;
+
 export const requireLockfileInstall: Rule = {
   id: 'require-lockfile-install',
   category: 'reproducibility',
@@ -75,6 +77,7 @@ export const requireLockfileInstall: Rule = {
     },
   ],
 
+  about: { managers: MANAGERS },
   *check(model, _, context) {
     if (context === undefined && !model.file.source.includes('lock')) return;
     for (const { run, command } of managedBy(MANAGERS, model)) {
@@ -105,7 +108,6 @@ export const requireLockfileInstall: Rule = {
   },
 };
 
-const MANAGERS = ['npm', 'yarn', 'pnpm', 'bun', 'uv', 'pipenv'] as const;
 const STRICT: ReadonlyMap<PackageCommand['manager'], string> = new Map([
   ['npm', 'ci'],
   ['yarn', '--frozen-lockfile'],

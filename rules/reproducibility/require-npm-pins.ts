@@ -46,6 +46,7 @@ export const requireNpmPins: Rule = {
     },
   ],
 
+  about: { managers: npmPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { span, names, remedy } of unpinnedIn(model, npmPins)) {
       yield { span, message: `each build may get another version of ${names}; write ${remedy}` };

@@ -46,6 +46,7 @@ export const requirePipPins: Rule = {
     },
   ],
 
+  about: { managers: pipPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { span, names, remedy } of unpinnedIn(model, pipPins)) {
       yield { span, message: `each build may get another version of ${names}; write ${remedy}` };

@@ -34,6 +34,7 @@ export const requireYumPins: Rule = {
     },
   ],
 
+  about: { managers: yumPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { span, names, remedy } of unpinnedIn(model, yumPins)) {
       yield { span, message: `each build may get another version of ${names}; write ${remedy}` };

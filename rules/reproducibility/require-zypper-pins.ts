@@ -33,6 +33,7 @@ export const requireZypperPins: Rule = {
     },
   ],
 
+  about: { managers: zypperPins.flatMap((it) => it.managers) },
   *check(model) {
     for (const { span, names, remedy } of unpinnedIn(model, zypperPins)) {
       yield { span, message: `each build may get another version of ${names}; write ${remedy}` };

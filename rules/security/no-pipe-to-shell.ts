@@ -46,6 +46,7 @@ export const noPipeToShell: Rule = {
     },
   ],
 
+  about: { programs: FETCHERS },
   *check(model) {
     for (const { script } of runsWith(FETCHERS, model)) {
       for (const { name, program } of executedDownloads(script)) {

@@ -39,6 +39,7 @@ export const noSecretFile: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model) {
     for (const kind of ['Copy', 'Add'] as const) {
       for (const instruction of model.all(kind)) {

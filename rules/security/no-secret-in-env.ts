@@ -43,6 +43,7 @@ export const noSecretInEnv: Rule = {
     },
   ],
 
+  about: { instructions: ['Env', 'Arg'] },
   *check(model) {
     for (const { pairs } of model.all('Env')) {
       for (const { key, value } of pairs) {

@@ -2,7 +2,10 @@ import type { Finding, Rule } from '../../server/lint/rule.ts';
 import { managedBy } from '../../server/model/managed.ts';
 import type { Model } from '../../server/model/model.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
+import type { ManagerName } from '../../server/shell/package-manager.ts';
 import type { ShellWord } from '../../server/shell/script.ts';
+
+const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
 
 export const noSshServer: Rule = {
   id: 'no-ssh-server',
@@ -40,6 +43,7 @@ export const noSshServer: Rule = {
     },
   ],
 
+  about: { instructions: ['Expose'], managers: MANAGERS },
   *check(model) {
     const installed = installedServer(model);
     if (installed !== undefined) {
@@ -55,7 +59,7 @@ function installedServer(model: Model): ShellWord | undefined {
   const shipped = shippedStages(model);
   // Alpine's `openssh` has client and server; whoever makes host keys or starts the server wants that.
   const servers = /\bsshd\b|ssh-keygen -A/.test(source) ? [...SERVERS, 'openssh'] : SERVERS;
-  for (const { run, command } of managedBy(['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'], model)) {
+  for (const { run, command } of managedBy(MANAGERS, model)) {
     const stage = model.stageOf(run);
     if (command.action !== 'install' || stage === undefined || !shipped.has(stage)) continue;
     const server = command.operands.find((it) => servers.includes(nameOf(it)));

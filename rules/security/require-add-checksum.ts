@@ -35,6 +35,7 @@ export const requireAddChecksum: Rule = {
     },
   ],
 
+  about: { instructions: ['Add'] },
   *check(model) {
     for (const add of model.all('Add')) {
       if (flagOf(add, 'checksum') !== undefined || model.valueOf(add.target) === '/dev/null') continue;

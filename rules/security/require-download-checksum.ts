@@ -2,6 +2,8 @@ import type { Rule } from '../../server/lint/rule.ts';
 import { runsWith } from '../../server/model/runs-with.ts';
 import { uncheckedDownloads } from '../../server/shell/unchecked-download.ts';
 
+const PROGRAMS = ['curl', 'wget'];
+
 export const requireDownloadChecksum: Rule = {
   id: 'require-download-checksum',
   category: 'security',
@@ -39,8 +41,9 @@ export const requireDownloadChecksum: Rule = {
     },
   ],
 
+  about: { programs: PROGRAMS },
   *check(model) {
-    for (const { script } of runsWith(['curl', 'wget'], model)) {
+    for (const { script } of runsWith(PROGRAMS, model)) {
       // The others of the same RUN are seen with the first.
       for (const { request, use, does } of uncheckedDownloads(script)) {
         const { command, program } = request;

@@ -6,6 +6,8 @@ import { commandLineOf } from '../../server/shell/command-line.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 
+const PROGRAMS = ['useradd', 'adduser'];
+
 export const unusedUser: Rule = {
   id: 'unused-user',
   category: 'security',
@@ -42,10 +44,11 @@ export const unusedUser: Rule = {
     },
   ],
 
+  about: { programs: PROGRAMS },
   *check(model) {
     const { target, file } = model;
     if (target === undefined || lastOf('User', target) !== undefined) return;
-    if (commandsNamed(['useradd', 'adduser'], model).length === 0 || givesUpRoot(target, file)) return;
+    if (commandsNamed(PROGRAMS, model).length === 0 || givesUpRoot(target, file)) return;
     if (lastOf('Cmd', target) === undefined && lastOf('Entrypoint', target) === undefined) return;
     for (const run of lineageOf(target).flatMap((it) => it.instructions)) {
       if (run.kind !== 'Run' || !/useradd|adduser/.test(textOf(file.source, run))) continue;

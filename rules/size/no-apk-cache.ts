@@ -39,6 +39,7 @@ export const noApkCache: Rule = {
     },
   ],
 
+  about: { managers: apkIndex.managers },
   *check(model) {
     for (const leftover of leftovers(model, apkIndex)) {
       // The remedy there is another one: no-lone-update.

@@ -46,6 +46,7 @@ export const noAptLists: Rule = {
     },
   ],
 
+  about: { managers: [...aptLists.managers, ...aptArchives.managers] },
   *check(model) {
     for (const leftover of leftovers(model, aptLists)) {
       // The remedy there is another one: no-lone-update.

@@ -1,8 +1,10 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { managedBy } from '../../server/model/managed.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
-import { hasOption } from '../../server/shell/package-manager.ts';
+import { hasOption, type ManagerName } from '../../server/shell/package-manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
+
+const MANAGERS: readonly ManagerName[] = ['apt'];
 
 export const noAptRecommends: Rule = {
   id: 'no-apt-recommends',
@@ -36,9 +38,10 @@ export const noAptRecommends: Rule = {
     },
   ],
 
+  about: { managers: MANAGERS },
   *check(model) {
     const shipped = shippedStages(model);
-    for (const { run, command } of managedBy(['apt'], model)) {
+    for (const { run, command } of managedBy(MANAGERS, model)) {
       if (command.verb !== 'install' || hasOption(command, OPTIONS)) continue;
       // What the file writes into a configuration counts for all.
       if (SETTING.test(model.file.source)) return;

@@ -5,9 +5,11 @@ import { shippedStages } from '../../server/model/shipped.ts';
 import { rootOf } from '../../server/model/stage.ts';
 import { isForDevContainers } from '../../server/model/user.ts';
 import type { Variables } from '../../server/model/variable.ts';
-import { type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { type ManagerName, type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
 import type { ShellWord } from '../../server/shell/script.ts';
 import { textOf } from '../../server/text/span.ts';
+
+const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
 
 export const noBuildTools: Rule = {
   id: 'no-build-tools',
@@ -47,9 +49,10 @@ export const noBuildTools: Rule = {
     },
   ],
 
+  about: { managers: MANAGERS },
   *check(model) {
     const { target, file } = model;
-    const managed = managedBy(['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'], model);
+    const managed = managedBy(MANAGERS, model);
     if (target === undefined || managed.length === 0 || !COMPILER_NAME.test(file.source)) return;
     const started = lastOf('Entrypoint', target) ?? lastOf('Cmd', target);
     if (started === undefined || SHELL.test(textOf(file.source, started)) || FOR_BUILDING.test(target.name ?? ''))

@@ -8,6 +8,8 @@ import { covers } from '../../server/shell/removal.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 
+const PROGRAMS = ['chown', 'chmod'];
+
 export const noChownAfterCopy: Rule = {
   id: 'no-chown-after-copy',
   category: 'size',
@@ -44,8 +46,9 @@ export const noChownAfterCopy: Rule = {
     },
   ],
 
+  about: { programs: PROGRAMS },
   *check(model) {
-    const found = commandsNamed(['chown', 'chmod'], model).filter((it) => changeOf(it.command) !== undefined);
+    const found = commandsNamed(PROGRAMS, model).filter((it) => changeOf(it.command) !== undefined);
     if (found.length === 0) return;
     const changing = new Set(found.map((it) => it.run));
     for (const stage of [...shippedStages(model)].reverse()) {

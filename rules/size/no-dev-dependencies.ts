@@ -8,6 +8,8 @@ import { hasOption, type PackageCommand, valuesOf } from '../../server/shell/pac
 import { withOption } from '../../server/shell/rewrite.ts';
 import { textOf } from '../../server/text/span.ts';
 
+const MANAGERS = ['npm', 'yarn', 'pnpm', 'composer', 'poetry', 'uv'] as const;
+
 export const noDevDependencies: Rule = {
   id: 'no-dev-dependencies',
   category: 'size',
@@ -47,6 +49,7 @@ export const noDevDependencies: Rule = {
     },
   ],
 
+  about: { managers: MANAGERS },
   *check(model) {
     const { target, file } = model;
     if (target === undefined || FOR_DEVELOPMENT.test(target.name ?? '')) return;
@@ -66,8 +69,6 @@ export const noDevDependencies: Rule = {
     }
   },
 };
-
-const MANAGERS = ['npm', 'yarn', 'pnpm', 'composer', 'poetry', 'uv'] as const;
 
 /** The names of stages and scripts that are not for production. */
 const FOR_DEVELOPMENT =

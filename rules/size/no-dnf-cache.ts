@@ -34,6 +34,7 @@ export const noDnfCache: Rule = {
     },
   ],
 
+  about: { managers: [...dnfCache.managers, ...microdnfCache.managers] },
   *check(model) {
     for (const { run, script, filling } of [...leftovers(model, dnfCache), ...leftovers(model, microdnfCache)]) {
       const [{ span, command }] = filling;

@@ -38,6 +38,7 @@ export const noNpmCache: Rule = {
     },
   ],
 
+  about: { managers: npmCache.managers },
   *check(model) {
     for (const { run, script, filling } of leftovers(model, npmCache)) {
       const [{ span }] = filling;

@@ -53,6 +53,7 @@ export const noPipCache: Rule = {
     },
   ],
 
+  about: { managers: pipCache.managers },
   *check(model) {
     for (const { span, text } of misleadingPipSettings(model)) {
       const message = `PIP_NO_CACHE_DIR=${text} reads as if pip kept its cache, yet pip takes every value for yes; write 1`;

@@ -47,6 +47,7 @@ export const noStageRootCopy: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy'] },
   *check(model) {
     for (const { instruction, source, stage, word } of model.references) {
       if (instruction.kind !== 'Copy' || rootOf(stage).base.kind === 'scratch') continue;

@@ -39,6 +39,7 @@ export const noYarnCache: Rule = {
     },
   ],
 
+  about: { managers: yarnCache.managers },
   *check(model) {
     for (const { run, script, filling } of leftovers(model, yarnCache)) {
       const [{ span }] = filling;

@@ -34,6 +34,7 @@ export const noYumCache: Rule = {
     },
   ],
 
+  about: { managers: yumCache.managers },
   *check(model) {
     for (const { run, script, filling } of leftovers(model, yumCache)) {
       const [{ span }] = filling;

@@ -34,6 +34,7 @@ export const noZypperCache: Rule = {
     },
   ],
 
+  about: { managers: zypperCache.managers },
   *check(model) {
     for (const { run, script, filling } of leftovers(model, zypperCache)) {
       const [{ span }] = filling;

@@ -1,6 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import { unpackedArchive } from '../../server/shell/unpacked-archive.ts';
@@ -42,8 +41,8 @@ export const preferAddUnpack: Rule = {
     },
   ],
 
+  about: { programs: ['tar'] },
   *check(model) {
-    if (commandsNamed(['tar'], model).length === 0) return;
     for (const { instructions } of shippedStages(model)) {
       for (const [index, instruction] of instructions.entries()) {
         if (instruction.kind !== 'Copy' || flagOf(instruction, 'from') !== undefined) continue;

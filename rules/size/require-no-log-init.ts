@@ -5,6 +5,8 @@ import { commandLineOf, isGiven } from '../../server/shell/command-line.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 
+const PROGRAMS = ['useradd'];
+
 export const requireNoLogInit: Rule = {
   id: 'require-no-log-init',
   aka: ['DL3046'],
@@ -36,8 +38,9 @@ export const requireNoLogInit: Rule = {
     },
   ],
 
+  about: { programs: PROGRAMS },
   *check(model) {
-    for (const { run, script, command } of commandsNamed(['useradd'], model)) {
+    for (const { run, script, command } of commandsNamed(PROGRAMS, model)) {
       if (command.name === undefined) continue;
       const build = () => model.stateAt(instructionAt(model.file, run.start) ?? run).variables;
       const line = commandLineOf(expandedCommand(command, script, build), VALUES);

@@ -27,6 +27,7 @@ export const exposeProtocolCase: Rule = {
     },
   ],
 
+  about: { instructions: ['Expose'] },
   *check(model) {
     for (const { word, text } of allExposedPorts(model)) {
       if (!text.includes('/')) continue;

@@ -5,6 +5,9 @@ import type { ShellWord } from '../../server/shell/script.ts';
 import type { Edit } from '../../server/text/edit.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 
+/** Those for which the order makes no difference. */
+const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
+
 export const unsortedPackages: Rule = {
   id: 'unsorted-packages',
   category: 'style',
@@ -51,6 +54,7 @@ export const unsortedPackages: Rule = {
     },
   ],
 
+  about: { managers: MANAGERS },
   *check(model) {
     const { source } = model.file;
     for (const { command } of managedBy(MANAGERS, model)) {
@@ -62,9 +66,6 @@ export const unsortedPackages: Rule = {
     }
   },
 };
-
-/** Those for which the order makes no difference. */
-const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
 
 interface Package extends Span {
   readonly name: string;
