@@ -5,7 +5,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let least = 3;
   for (const candidate of candidates) {
     if (candidate === word) return undefined;
-    const distance = Math.abs(candidate.length - word.length) < least ? distanceBetween(word, candidate) : least;
+    const distance = distanceBelow(least, word, candidate);
     if (distance < least) {
       best = candidate;
       least = distance;
@@ -14,16 +14,22 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** The Levenshtein distance: how many letters to insert, delete or replace. */
-function distanceBetween(a: string, b: string): number {
+/** The Levenshtein distance: how many letters to insert, delete or replace; `limit` where it is that or more. */
+function distanceBelow(limit: number, a: string, b: string): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
+  for (let i = 0; i < a.length; i++) {
     const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    let nearest = i + 1;
+    for (let j = 0; j < b.length; j++) {
+      const replaced = (row[j] ?? 0) + (a.charCodeAt(i) === b.charCodeAt(j) ? 0 : 1);
+      const distance = Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1);
+      next.push(distance);
+      nearest = Math.min(nearest, distance);
     }
+    // No way on costs less than the nearest so far, and few words begin alike.
+    if (nearest >= limit) return limit;
     row = next;
   }
-  return row.at(-1) ?? 0;
+  return Math.min(limit, row.at(-1) ?? 0);
 }
