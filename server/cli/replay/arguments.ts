@@ -71,7 +71,7 @@ export const REPLAY_OPTIONS = {
   target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
   'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument' },
   format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'pretty, json, markdown or html' },
-  fix: { type: 'boolean', help: 'put the Dockerfile into the order that is advised' },
+  fix: { type: 'boolean', help: 'put the Dockerfile into the advised order' },
   diff: { type: 'boolean', help: 'show what --fix would do, and nothing else' },
   output,
   color,
