@@ -58,6 +58,11 @@ export class LanguageProcess {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
+  /** What is known of its end: how it came, and what it said. */
+  get lastWords(): string {
+    return `exit code ${this.#child.exitCode}, signal ${this.#child.signalCode}\n${this.stderr}`;
+  }
+
   async start(capabilities: ClientCapabilities = {}, more: Partial<InitializeParams> = {}): Promise<InitializeResult> {
     const params = { processId: process.pid, rootUri: null, capabilities, ...more };
     const result: InitializeResult = await this.connection.sendRequest('initialize', params);
@@ -95,7 +100,7 @@ export class LanguageProcess {
     for (;;) {
       const next = this.published[count];
       if (next !== undefined) return next;
-      if (this.hasEnded) throw new Error(`the server has ended: ${this.stderr}`);
+      if (this.hasEnded) throw new Error(`the server has ended: ${this.lastWords}`);
       await new Promise<void>((wake) => this.#waiting.push(wake));
     }
   }

@@ -8,7 +8,7 @@ export interface LanguageRequest {
 
 const OPTIONS = { tabSize: 4, insertSpaces: true };
 
-/** Every request of the protocol that is about one document. */
+/** Every request that is about one document, or about all that are open. */
 export const REQUESTS: readonly LanguageRequest[] = [
   ...['diagnostic', 'documentSymbol', 'foldingRange', 'documentLink', 'semanticTokens/full', 'codeLens'].map((it) =>
     request(it, () => ({})),
@@ -32,6 +32,8 @@ export const REQUESTS: readonly LanguageRequest[] = [
   request('semanticTokens/range', until),
   request('semanticTokens/full/delta', () => ({ previousResultId: '1' })),
   request('inlayHint', until),
+  { method: 'workspace/symbol', params: () => ({ query: 'a' }) },
+  { method: 'dflint/prediction', params: ({ uri }) => ({ uri }) },
 ];
 
 function request(name: string, params: LanguageRequest['params']): LanguageRequest {

@@ -33,9 +33,13 @@ const failures: string[] = [];
 
 const server = new LanguageProcess([...COLLECTS_SOON, resolve(values.server), 'lsp', '--stdio']);
 await server.start();
-await tryPrefixes(crashCorpus());
-await tryEdits(readSeeds().filter((it) => it.length < 20_000));
-if (server.hasEnded) failures.push(`the server has ended: ${server.stderr}`);
+try {
+  await tryPrefixes(crashCorpus());
+  await tryEdits(readSeeds().filter((it) => it.length < 20_000));
+} catch (error) {
+  failures.push(error instanceof Error ? error.message : String(error));
+}
+if (server.hasEnded) failures.push(`the server has ended: ${server.lastWords}`);
 failures.push(...new Set(server.complaints));
 const code = await server.end();
 if (code !== 0) failures.push(`exit code ${code}`);
@@ -88,7 +92,9 @@ async function tryEdits(seeds: readonly string[]): Promise<void> {
       // A position between the two halves of a line break or of a pair is none: an editor takes it for the one before.
       text = TextDocument.applyEdits(document, [{ range, newText: inserted }]);
       version++;
-      await server.change(uri, version, { range, text: inserted });
+      await server.change(uri, version, { range, text: inserted }).catch((error: unknown) => {
+        throw new Error(`edit ${done} of ${uri}, which makes it ${JSON.stringify(text)}: ${error}`);
+      });
       if (random.below(8) === 0) {
         const now = TextDocument.create(uri, 'dockerfile', version, text);
         const { method, params } = random.of(REQUESTS);
