@@ -69,7 +69,7 @@ function longDockerfile(lines: number): string {
   const stage = (index: number) => `FROM alpine:3.22 AS stage-${index}
 ARG VERSION_${index}=1.${index}
 ENV PATH_${index}=/opt/${index}
-WORKDIR /work/${index}
+WORKDIR /services/${index}
 ADD package.json ./
 RUN apk add --no-cache curl=8.14.1-r2 && echo "$VERSION_${index}" > version
 RUN cd /tmp && make all
