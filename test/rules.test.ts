@@ -10,7 +10,7 @@ import { lint } from '../server/lint/lint.ts';
 import { lintIgnoreFile } from '../server/lint/lint-ignore-file.ts';
 import { lintProject } from '../server/lint/lint-project.ts';
 import type { Diagnostic, Example, Input, Rule } from '../server/lint/rule.ts';
-import { occurs } from '../server/model/about.ts';
+import { Subjects } from '../server/model/about.ts';
 import { modelOf } from '../server/model/model.ts';
 import { readCompose } from '../server/project/compose.ts';
 import { parse } from '../server/syntax/parse.ts';
@@ -85,7 +85,8 @@ describe('the rules', () => {
     for (const rule of rules) {
       const { about } = rule;
       if (about === undefined) continue;
-      const without = models.filter((it) => !occurs(about, it));
+      const subjects = new Subjects([about]);
+      const without = models.filter((it) => subjects.occurringIn(it)[0] === false);
       expect(without.length, `${rule.id} is about what some files lack`).toBeGreaterThan(0);
       const found = without.flatMap((it) => [...rule.check(it, optionsOf(rule, defaultConfig))]);
       expect(found, rule.id).toEqual([]);

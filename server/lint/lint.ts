@@ -1,4 +1,4 @@
-import { occurs } from '../model/about.ts';
+import { Subjects } from '../model/about.ts';
 import { type Model, modelOf } from '../model/model.ts';
 import { parse } from '../syntax/parse.ts';
 import { instructionAt } from '../syntax/walk.ts';
@@ -34,12 +34,16 @@ export function lintModel(
     for (const finding of findings) say(finding, rule.id, severity);
   };
 
-  const { exclusive, others } = runningOf(rules, config);
+  const { exclusive, others, subjects } = runningOf(rules, config);
   for (const it of exclusive) {
-    hear(it, findingsOf(it, model, input.context));
+    hear(it, it.rule.check(model, it.options, input.context));
     if (heard.length > 0) return heard;
   }
-  for (const it of others) hear(it, findingsOf(it, model, input.context));
+  const occurring = subjects.occurringIn(model);
+  for (const [index, it] of others.entries()) {
+    // Most rules have nothing to speak of in most files.
+    if (occurring[index] === true) hear(it, it.rule.check(model, it.options, input.context));
+  }
   for (const finding of input.foreign?.(model) ?? []) {
     const severity = config.rules.get(finding.rule) ?? finding.severity;
     if (severity !== 'off' && !isSaid(finding, said, rules)) say(finding, finding.rule, severity);
@@ -62,14 +66,9 @@ interface Selection {
   readonly rules: readonly Rule[];
   readonly exclusive: readonly Running[];
   readonly others: readonly Running[];
+  /** What the others speak of, in their order. */
+  readonly subjects: Subjects;
 }
-
-/** What a rule finds; it is not asked where there is nothing for it: most have nothing in most files. */
-function findingsOf({ rule, options }: Running, model: Model, context: Input['context']): Iterable<Finding> {
-  return rule.about === undefined || occurs(rule.about, model) ? rule.check(model, options, context) : NOTHING;
-}
-
-const NOTHING: readonly Finding[] = [];
 
 /** The rules that are on. One configuration holds for many files, so it is kept. */
 function runningOf(rules: readonly Rule[], config: Config): Selection {
@@ -82,7 +81,8 @@ function runningOf(rules: readonly Rule[], config: Config): Selection {
     if (severity === 'off') continue;
     (rule.exclusive ? exclusive : others).push({ rule, severity, options: optionsOf(rule, config) });
   }
-  const selection = { rules, exclusive, others };
+  const subjects = new Subjects(others.map((it) => it.rule.about));
+  const selection = { rules, exclusive, others, subjects };
   KNOWN.set(config, selection);
   return selection;
 }
@@ -94,20 +94,26 @@ function diagnosticOf(
   { path, rule, severity }: Pick<Diagnostic, 'path' | 'rule' | 'severity'>,
   model: Model,
 ): Diagnostic {
-  return { ...copied(finding, model.file.source), path, rule, severity, stage: stageAt(model, finding.span.start) };
+  const { span, message, related, fix } = copied(finding, model.file.source);
+  const diagnostic: Writable<Diagnostic> = { path, rule, severity, span, message, stage: stageAt(model, span.start) };
+  if (related !== undefined) diagnostic.related = related;
+  if (fix !== undefined) diagnostic.fix = fix;
+  return diagnostic;
 }
 
 /** A finding as it may be kept: rules give nodes as spans, and whoever keeps one is not to keep the tree with it. */
 export function copied({ span, message, related, fix }: Finding, source: string): Finding {
-  return {
-    span: bare(span),
-    message,
-    ...(related && { related: related.map((it) => ({ ...it, span: bare(it.span) })) }),
-    ...(fix && {
-      fix: { ...fix, edits: fix.edits.map(({ span, text }) => ({ span: bare(span), text: inLinesOf(source, text) })) },
-    }),
-  };
+  const copy: Writable<Finding> = { span: bare(span), message };
+  if (related !== undefined) copy.related = related.map((it) => ({ ...it, span: bare(it.span) }));
+  if (fix !== undefined) {
+    const edits = fix.edits.map(({ span, text }) => ({ span: bare(span), text: inLinesOf(source, text) }));
+    copy.fix = { ...fix, edits };
+  }
+  return copy;
 }
+
+/** While it is made. To spread an object into one that gets more fields takes V8 a hundred times as long as to fill them in. */
+type Writable<Made> = { -readonly [Field in keyof Made]: Made[Field] };
 
 function bare({ start, end }: Span): Span {
   return { start, end };

@@ -14,11 +14,44 @@ export interface About {
   readonly managers?: readonly ManagerName[];
 }
 
-/** Whether a file has anything of that; the RUNs are read only where one has to know. */
-export function occurs({ instructions, programs, managers }: About, model: Model): boolean {
-  return (
-    instructions?.some((it) => model.all(it).length > 0) === true ||
-    programs?.some((it) => model.fact(commandsByProgram).has(it)) === true ||
-    managers?.some((it) => managersIn(model).has(it)) === true
-  );
+/** Who speaks of what, turned about: a file has few of all the things that somebody could speak of. */
+export class Subjects {
+  readonly #always: readonly boolean[];
+  readonly #byKind = new Map<Instruction['kind'], number[]>();
+  readonly #byProgram = new Map<string, number[]>();
+  readonly #byManager = new Map<ManagerName, number[]>();
+
+  /** Whoever says nothing of it speaks of every file. */
+  constructor(abouts: readonly (About | undefined)[]) {
+    this.#always = abouts.map((it) => it === undefined);
+    for (const [index, about] of abouts.entries()) {
+      for (const kind of about?.instructions ?? []) enter(this.#byKind, kind, index);
+      for (const program of about?.programs ?? []) enter(this.#byProgram, program, index);
+      for (const manager of about?.managers ?? []) enter(this.#byManager, manager, index);
+    }
+  }
+
+  /** For each, whether a file has any of what it speaks of. */
+  occurringIn(model: Model): readonly boolean[] {
+    const occurring = this.#always.slice();
+    for (const [kind, indices] of this.#byKind) {
+      if (model.all(kind).length > 0) mark(occurring, indices);
+    }
+    if (model.all('Run').length === 0) return occurring;
+    for (const program of model.fact(commandsByProgram).keys()) mark(occurring, this.#byProgram.get(program));
+    for (const manager of managersIn(model)) mark(occurring, this.#byManager.get(manager));
+    return occurring;
+  }
 }
+
+function enter<Key>(lists: Map<Key, number[]>, key: Key, index: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [index]);
+  else list.push(index);
+}
+
+function mark(occurring: boolean[], indices: readonly number[] = NOBODY): void {
+  for (const index of indices) occurring[index] = true;
+}
+
+const NOBODY: readonly number[] = [];

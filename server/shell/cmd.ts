@@ -28,8 +28,8 @@ function* tokensOf(joined: Joined): Generator<Token> {
     if (joint !== undefined || opens || closes) line = [];
     if (opens) depth++;
     if (closes) depth--;
-    if (joint !== undefined) yield { ...jointOf(joint), start, end };
-    else if (redirection !== undefined) yield { ...redirectionOf(redirection), start, end };
+    if (joint !== undefined) yield jointOf(joint, start, end);
+    else if (redirection !== undefined) yield redirectionOf(redirection, start, end);
     else if (opens || closes) yield { kind: opens ? 'open' : 'close', start, end };
     else {
       // The sign before a command only keeps it from being printed.

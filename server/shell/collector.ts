@@ -83,7 +83,10 @@ export class Collector {
   /** Reads what a command is given, as its argument or its input. */
   readArguments({ block: outer, joint }: Line, text: Joined | undefined, dialect: Dialect): void {
     if (text === undefined) this.isComplete = false;
-    else this.read(text, { ...placeOf(text), kind: 'script', dialect, outer, joint, redirections: [] });
+    else {
+      const { start, end } = placeOf(text);
+      this.read(text, { start, end, kind: 'script', dialect, outer, joint, redirections: [] });
+    }
   }
 
   /** Adds the pipelines of a block in which each stage is one command; `undefined` stands for a stage that is none. */
@@ -92,8 +95,8 @@ export class Collector {
     const finish = () => {
       const [first, last] = [stages[0], stages.at(-1)];
       if (first === undefined || last === undefined || stages.length < 2) return;
-      const span = { start: first.start, end: last.end };
-      this.pipelines.push({ ...span, stages: stages.map((it) => [it]), block: first.block });
+      const { start, block } = first;
+      this.pipelines.push({ start, end: last.end, stages: stages.map((it) => [it]), block });
     };
     for (const command of commands) {
       if (command?.joint?.operator !== '|') {
@@ -108,9 +111,11 @@ export class Collector {
   #addInner({ words, block: outer, joint }: Line, textOf: TextOfWords, from: number, to: number): void {
     const [first, last] = [words[from], words[to - 1]];
     if (first === undefined || last === undefined) return;
-    const span = { start: first.start, end: last.end };
-    const block: Block = { ...span, kind: 'loop', dialect: outer.dialect, outer, joint, redirections: [] };
-    const line = { ...span, words: words.slice(from, to), assignments: [], redirections: [], joint: undefined, block };
+    const { start } = first;
+    const { end } = last;
+    const block: Block = { start, end, kind: 'loop', dialect: outer.dialect, outer, joint, redirections: [] };
+    const own = words.slice(from, to);
+    const line: Line = { start, end, words: own, assignments: [], redirections: [], joint: undefined, block };
     this.descend(() => this.add(line, (range) => textOf({ from: range.from + from, to: range.to + from })));
   }
 }

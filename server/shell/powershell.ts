@@ -19,7 +19,7 @@ const REDIRECTION = /[\d*]?>>?(?:&\d)?/y;
 const ASSIGNMENT = /\$(?:\{[^}]*\}|[\w:]+)(?:\.\w+|\[[^\]\n]*\])*[ \t]*[-+*/]?=[ \t]*/y;
 
 /** `'a'`, `"a"`, and as texts of several lines `@'…'@`, `@"…"@`. */
-const QUOTED = /@'\r?\n[^]*?\n'@|@"\r?\n[^]*?\n"@|'(?:[^']|'')*'?|"(?:[^"`]+|`[^]?|"")*"?/y;
+const QUOTED = /@'\r?\n[^]*?(?:\n'@|$)|@"\r?\n[^]*?(?:\n"@|$)|'[^']*(?:''[^']*)*'?|"[^"`]*(?:(?:`[^]?|"")[^"`]*)*"?/y;
 /** `$x`, `${x}`, `$env:X`. */
 const VARIABLE = /\$(?:\{[^}]*\}|[A-Za-z_][\w:]*|[?$^])/y;
 /** `(`, `$(`, `@(`, `{`, `@{`. */
@@ -29,7 +29,7 @@ const ESCAPED = /`[^]?/y;
 const BARE = /[A-Za-z_\-./\\:=,]/;
 const LITERAL = /[\w\-./\\:=,]+|[^ \t\r\n;|(){}]/y;
 
-const VARIABLE_IN_STRING = /\$(?:\{[^}]*\}|[A-Za-z_][\w:]*)|\$\([^]*$/g;
+const VARIABLE_IN_STRING = /\$(?:\{[^{}]*\}|[A-Za-z_][\w:]*)|\$\([^]*$/g;
 
 class Tokens {
   readonly #collector: Collector;
@@ -58,8 +58,8 @@ class Tokens {
       const joint = this.#take(JOINT);
       const redirection = joint ?? this.#take(REDIRECTION);
       isAtCommand = joint !== undefined;
-      if (joint !== undefined) yield { ...jointOf(joint), start, end: this.#at };
-      else if (redirection !== undefined) yield { ...redirectionOf(redirection), start, end: this.#at };
+      if (joint !== undefined) yield jointOf(joint, start, this.#at);
+      else if (redirection !== undefined) yield redirectionOf(redirection, start, this.#at);
       else if (/[)}]/.test(this.#text.charAt(start))) this.#at++;
       else yield { kind: 'word', word: this.#word(), start, end: this.#at };
     }

@@ -13,17 +13,17 @@ export type Token = Span &
     | ({ readonly kind: 'redirection' } & Pick<Redirection, 'operator' | 'descriptor'>)
   );
 
-/** The kind of token that an image like `&&` or `|` is. */
-export function jointOf(image: string) {
+/** The token that an image like `&&` or `|` is. */
+export function jointOf(image: string, start: number, end: number): Token {
   const operator = JOINTS.find((it) => it === image) ?? 'newline';
-  return { kind: 'joint', operator } as const;
+  return { kind: 'joint', start, end, operator };
 }
 
-/** The kind of token that an image like `2>` or `2>&1` is. */
-export function redirectionOf(image: string) {
+/** The token that an image like `2>` or `2>&1` is. */
+export function redirectionOf(image: string, start: number, end: number): Token {
   const [, digits = '', written] = /^(\d*)([<>]+&?)/.exec(image) ?? [];
   const operator = REDIRECTIONS.find((it) => it === written) ?? '>';
-  return { kind: 'redirection', operator, descriptor: digits === '' ? undefined : Number(digits) } as const;
+  return { kind: 'redirection', start, end, operator, descriptor: digits === '' ? undefined : Number(digits) };
 }
 
 const JOINTS = ['&&', '||', ';', '&', '|'] as const;
@@ -65,7 +65,8 @@ export class TokenLines {
         isFirst = token.kind === 'open';
       } else if (!isFirst && !(isEmpty && this.#joint !== undefined)) {
         // Of several in a row the first counts: the line feed behind a pipe joins nothing.
-        this.#joint = { ...this.#span(token), operator: token.operator };
+        const { start, end } = this.#span(token);
+        this.#joint = { start, end, operator: token.operator };
       }
     }
     this.#finish();
@@ -85,12 +86,12 @@ export class TokenLines {
         words.push(token.word);
         places.push(token);
       } else if (token?.kind === 'redirection') {
-        const { operator, descriptor, start } = token;
+        const { operator, descriptor } = token;
         const next = operator === '>&' ? undefined : line[index + 1];
         const target = next?.kind === 'word' ? next.word : undefined;
         if (target !== undefined) index++;
-        const span = this.#span({ start, end: (target && next ? next : token).end });
-        redirections.push({ ...span, operator, descriptor, target, body: undefined });
+        const { start, end } = this.#span({ start: token.start, end: (target && next ? next : token).end });
+        redirections.push({ start, end, operator, descriptor, target, body: undefined });
       }
     }
     this.#commands.push(this.#commandOf(words, places, redirections));
@@ -122,8 +123,8 @@ export class TokenLines {
   #textOf(places: readonly Span[]): Joined | undefined {
     const [first, last] = [places[0], places.at(-1)];
     if (first === undefined || last === undefined) return undefined;
-    const [, quote] = /^(["'])[^]*\1$/.exec(this.#joined.text.slice(first.start, first.end)) ?? [];
-    const width = places.length === 1 && quote !== undefined && last.end - first.start > 1 ? 1 : 0;
+    const [, double, single] = /^(?:(")[^]*"|(')[^]*')$/.exec(this.#joined.text.slice(first.start, first.end)) ?? [];
+    const width = places.length === 1 && (double ?? single) !== undefined && last.end - first.start > 1 ? 1 : 0;
     return sliceJoined(this.#joined, first.start + width, last.end - width);
   }
 

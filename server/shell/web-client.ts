@@ -11,9 +11,9 @@ export interface WebRequest extends CommandLine {
 export function webRequestOf(command: ShellCommand): WebRequest | undefined {
   const { program } = command;
   if (program !== 'curl' && program !== 'wget') return undefined;
-  const line = commandLineOf(command, program === 'curl' ? CURL : WGET);
-  const url = line.options.some((it) => it.name === '--url' || it.name === '-i' || it.name === '--input-file');
-  return line.operands.length > 0 || url ? { ...line, program, command } : undefined;
+  const { options, operands } = commandLineOf(command, program === 'curl' ? CURL : WGET);
+  const url = options.some((it) => it.name === '--url' || it.name === '-i' || it.name === '--input-file');
+  return operands.length > 0 || url ? { options, operands, program, command } : undefined;
 }
 
 /** The requests of a script, in the order of its commands. */

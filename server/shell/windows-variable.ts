@@ -13,7 +13,8 @@ export function windowsVariableUses({ joined, dialect }: ScriptText): readonly V
     const key = name.toLowerCase();
     const holds = groups['set'] !== undefined ? 'set' : set.has(key) ? 'unsure' : 'inherited';
     if (holds === 'set') set.add(key);
-    uses.push({ ...sourceSpan(joined, from, to), name, holds, ignoresCase: true });
+    const { start, end } = sourceSpan(joined, from, to);
+    uses.push({ start, end, name, holds, ignoresCase: true });
   }
   return uses;
 }

@@ -63,48 +63,88 @@ class Lowering {
     if (keywordToken === undefined) throw new Error(`the production ${name} has no keyword`);
     const keyword = this.#operands.span(keywordToken);
     const flags = tokensIn(childrenIn(children, 'flags'), 'Flag').map((it) => this.#operands.flag(it));
-    const base = { start: keyword.start, end: this.#line.end, keyword, flags };
+    const { start } = keyword;
+    const { end } = this.#line;
+    const base = { start, end, keyword, flags };
     switch (name) {
       case 'add':
       case 'copy':
         return this.#transfer(name === 'add' ? 'Add' : 'Copy', base, children);
       case 'arg':
-        return { kind: 'Arg', ...base, declarations: this.#declarations(children) };
+        return { kind: 'Arg', start, end, keyword, flags, declarations: this.#declarations(children) };
       case 'cmd':
-        return { kind: 'Cmd', ...base, command: this.#command(childrenIn(children, 'command')) };
+        return { kind: 'Cmd', start, end, keyword, flags, command: this.#command(childrenIn(children, 'command')) };
       case 'entrypoint':
-        return { kind: 'Entrypoint', ...base, command: this.#command(childrenIn(children, 'command')) };
+        return {
+          kind: 'Entrypoint',
+          start,
+          end,
+          keyword,
+          flags,
+          command: this.#command(childrenIn(children, 'command')),
+        };
       case 'env':
-        return { kind: 'Env', ...base, pairs: this.#pairs(childrenIn(children, 'pairs')) };
+        return { kind: 'Env', start, end, keyword, flags, pairs: this.#pairs(childrenIn(children, 'pairs')) };
       case 'expose':
-        return { kind: 'Expose', ...base, ports: tokensIn(children, 'Word').map((it) => this.#operands.word(it)) };
+        return {
+          kind: 'Expose',
+          start,
+          end,
+          keyword,
+          flags,
+          ports: tokensIn(children, 'Word').map((it) => this.#operands.word(it)),
+        };
       case 'from':
         return this.#from(base, children);
       case 'healthcheck':
         return this.#healthcheck(base, children);
       case 'label':
-        return { kind: 'Label', ...base, pairs: this.#pairs(childrenIn(children, 'pairs')) };
+        return { kind: 'Label', start, end, keyword, flags, pairs: this.#pairs(childrenIn(children, 'pairs')) };
       case 'maintainer':
-        return { kind: 'Maintainer', ...base, name: this.#operands.literal(tokensIn(children, 'Line')[0]) };
+        return {
+          kind: 'Maintainer',
+          start,
+          end,
+          keyword,
+          flags,
+          name: this.#operands.literal(tokensIn(children, 'Line')[0]),
+        };
       case 'onbuild':
         return this.#onbuild(base, children);
       case 'run':
         return {
           kind: 'Run',
-          ...base,
+          start,
+          end,
+          keyword,
+          flags,
           command: this.#command(childrenIn(children, 'command')),
           heredocs: this.#line.heredocs,
         };
       case 'shell':
         return this.#shell(base, children);
       case 'stopsignal':
-        return { kind: 'Stopsignal', ...base, signal: this.#operands.word(tokensIn(children, 'Line')[0]) };
+        return {
+          kind: 'Stopsignal',
+          start,
+          end,
+          keyword,
+          flags,
+          signal: this.#operands.word(tokensIn(children, 'Line')[0]),
+        };
       case 'user':
-        return { kind: 'User', ...base, user: this.#operands.word(tokensIn(children, 'Line')[0]) };
+        return { kind: 'User', start, end, keyword, flags, user: this.#operands.word(tokensIn(children, 'Line')[0]) };
       case 'volume':
         return this.#volume(base, children);
       case 'workdir':
-        return { kind: 'Workdir', ...base, path: this.#operands.word(tokensIn(children, 'Line')[0]) };
+        return {
+          kind: 'Workdir',
+          start,
+          end,
+          keyword,
+          flags,
+          path: this.#operands.word(tokensIn(children, 'Line')[0]),
+        };
       default:
         return this.#unknown(base, keywordToken.image, children);
     }
@@ -138,79 +178,85 @@ class Lowering {
     };
   }
 
-  #from(base: Base, children: Children): Instruction {
+  #from({ start, end, keyword, flags }: Base, children: Children): Instruction {
     const [imageToken, nameToken] = tokensIn(children, 'Word');
     const asToken = tokensIn(children, 'As')[0];
     const image = this.#operands.word(imageToken);
-    if (asToken === undefined || nameToken === undefined) return { kind: 'From', ...base, image, alias: undefined };
+    if (asToken === undefined || nameToken === undefined)
+      return { kind: 'From', start, end, keyword, flags, image, alias: undefined };
     const as = this.#operands.span(asToken);
     const name = this.#operands.literal(nameToken);
-    return { kind: 'From', ...base, image, alias: { kind: 'Alias', start: as.start, end: name.end, as, name } };
+    return {
+      kind: 'From',
+      start,
+      end,
+      keyword,
+      flags,
+      image,
+      alias: { kind: 'Alias', start: as.start, end: name.end, as, name },
+    };
   }
 
-  #transfer(kind: 'Add' | 'Copy', base: Base, children: Children): Instruction {
+  #transfer(kind: 'Add' | 'Copy', { start, end, keyword, flags }: Base, children: Children): Instruction {
     const { form, words } = this.#list(childrenIn(children, 'list'));
     const { heredocs } = this.#line;
     const target = words.at(-1);
-    const keyword = kind.toUpperCase();
+    const name = kind.toUpperCase();
     if (target === undefined || words.length < 2) {
-      this.#operands.fail(
-        base.keyword,
-        `${keyword} needs at least one source and a target, like ${keyword} app.conf /etc/`,
-      );
-      return { kind: 'Broken', ...base, words, heredocs };
+      this.#operands.fail(keyword, `${name} needs at least one source and a target, like ${name} app.conf /etc/`);
+      return { kind: 'Broken', start, end, keyword, flags, words, heredocs };
     }
     if (isHeredocOperand(target.text)) {
       this.#operands.fail(
         target,
-        `a here-document can be a source of ${keyword}, not its target; name the file to write last`,
+        `a here-document can be a source of ${name}, not its target; name the file to write last`,
       );
-      return { kind: 'Broken', ...base, words, heredocs };
+      return { kind: 'Broken', start, end, keyword, flags, words, heredocs };
     }
     const sources = words.slice(0, -1).filter((it) => !isHeredocOperand(it.text));
-    return { kind, ...base, form, sources, target, heredocs };
+    return { kind, start, end, keyword, flags, form, sources, target, heredocs };
   }
 
-  #volume(base: Base, children: Children): Instruction {
+  #volume({ start, end, keyword, flags }: Base, children: Children): Instruction {
     const { form, words } = this.#list(childrenIn(children, 'list'));
-    if (words.length === 0) this.#operands.fail(base.keyword, 'VOLUME needs a path, like VOLUME /data');
-    else return { kind: 'Volume', ...base, form, paths: words };
-    return { kind: 'Broken', ...base, words, heredocs: [] };
+    if (words.length === 0) this.#operands.fail(keyword, 'VOLUME needs a path, like VOLUME /data');
+    else return { kind: 'Volume', start, end, keyword, flags, form, paths: words };
+    return { kind: 'Broken', start, end, keyword, flags, words, heredocs: [] };
   }
 
-  #shell(base: Base, children: Children): Instruction {
+  #shell({ start, end, keyword, flags }: Base, children: Children): Instruction {
     const command = this.#strings(children);
-    if (command !== undefined && command.args.length > 0) return { kind: 'Shell', ...base, command };
-    this.#operands.fail(base.keyword, 'SHELL needs a program to run, like SHELL ["/bin/bash", "-c"]');
-    return { kind: 'Broken', ...base, words: [], heredocs: [] };
+    if (command !== undefined && command.args.length > 0) return { kind: 'Shell', start, end, keyword, flags, command };
+    this.#operands.fail(keyword, 'SHELL needs a program to run, like SHELL ["/bin/bash", "-c"]');
+    return { kind: 'Broken', start, end, keyword, flags, words: [], heredocs: [] };
   }
 
-  #healthcheck(base: Base, children: Children): Instruction {
+  #healthcheck({ start, end, keyword, flags }: Base, children: Children): Instruction {
     const none = tokensIn(children, 'HealthNone')[0];
     if (none !== undefined)
-      return { kind: 'Healthcheck', ...base, type: this.#operands.span(none), command: undefined };
+      return { kind: 'Healthcheck', start, end, keyword, flags, type: this.#operands.span(none), command: undefined };
     const typeToken = tokensIn(children, 'HealthCmd')[0];
     const type = this.#operands.span(typeToken);
     const command = this.#command(childrenIn(children, 'command'));
     const isEmpty = command.kind === 'ShellForm' ? command.text === '' : command.args.length === 0;
-    if (!isEmpty) return { kind: 'Healthcheck', ...base, type, command };
+    if (!isEmpty) return { kind: 'Healthcheck', start, end, keyword, flags, type, command };
     this.#operands.fail(type, 'HEALTHCHECK CMD needs a command, like HEALTHCHECK CMD curl -f http://localhost/');
-    return { kind: 'Broken', ...base, words: [this.#operands.literal(typeToken)], heredocs: [] };
+    return { kind: 'Broken', start, end, keyword, flags, words: [this.#operands.literal(typeToken)], heredocs: [] };
   }
 
-  #onbuild(base: Base, children: Children): Instruction {
+  #onbuild({ start, end, keyword, flags }: Base, children: Children): Instruction {
     const cst = children['instruction']?.[0];
     if (cst === undefined) {
-      this.#operands.fail(base.keyword, 'ONBUILD needs an instruction to hold back, like ONBUILD RUN make');
-      return { kind: 'Broken', ...base, words: [], heredocs: [] };
+      this.#operands.fail(keyword, 'ONBUILD needs an instruction to hold back, like ONBUILD RUN make');
+      return { kind: 'Broken', start, end, keyword, flags, words: [], heredocs: [] };
     }
     const instruction = this.instruction(nodeIn(cst as CstNode));
     if (instruction.kind === 'Onbuild' || instruction.kind === 'From' || instruction.kind === 'Maintainer') {
       const message = `ONBUILD cannot hold back ${instruction.kind.toUpperCase()}`;
       this.#operands.fail(instruction.keyword, message, undefined, 'onbuild');
-      return { kind: 'Broken', ...base, words: [], heredocs: [] };
+      return { kind: 'Broken', start, end, keyword, flags, words: [], heredocs: [] };
     }
-    return { kind: 'Onbuild', ...base, instruction };
+    return { kind: 'Onbuild', start, end, keyword, flags, instruction };
   }
 
   #declarations(children: Children): Declaration[] {

@@ -40,15 +40,15 @@ export const JsonOpen = createToken({
   pattern: matchJson,
   push_mode: 'json',
 });
-export const JsonString = createToken({ name: 'JsonString', pattern: /"(?:[^"\\]|\\[^])*"/ });
+export const JsonString = createToken({ name: 'JsonString', pattern: /"[^"\\]*(?:\\[^][^"\\]*)*"/y });
 export const JsonComma = createToken({ name: 'JsonComma', pattern: ',' });
 export const JsonClose = createToken({ name: 'JsonClose', pattern: ']' });
 /** A number, an object, a nested array: JSON all right, but no string. */
-export const JsonOther = createToken({ name: 'JsonOther', pattern: /[^",\]\s]+/ });
+const JsonOther = createToken({ name: 'JsonOther', pattern: /[^",\]\s]+/ });
 
 export const HealthCmd = createToken({ name: 'HealthCmd', pattern: ending('cmd'), push_mode: 'command' });
 export const HealthNone = createToken({ name: 'HealthNone', pattern: ending('none') });
-export const HealthOther = createToken({
+const HealthOther = createToken({
   name: 'HealthOther',
   pattern: new RegExp(`[^${SPACE}]+`),
 });
@@ -184,9 +184,19 @@ function keyword(name: string, mode: Mode): TokenType {
   return createToken({ name, pattern: ending(name), push_mode: mode });
 }
 
-/** Matches a word in either case, up to a blank or the end: `ending('run')` matches the start of `RUN x`, not of `RUNX`. */
-function ending(word: string): RegExp {
-  return new RegExp(`${word}(?![^${BLANK}])`, 'i');
+/**
+ * Matches a word in either case, up to a blank or the end: `ending('run')` matches the start of `RUN x`, not of `RUNX`.
+ * A word that begins otherwise is passed over without trying the expression: nearly all of them do.
+ */
+function ending(word: string): Matcher {
+  const pattern = new RegExp(`${word}(?![^${BLANK}])`, 'iy');
+  const first = lowerCase(word.charCodeAt(0));
+  return (text, at) => (lowerCase(text.charCodeAt(at)) === first ? exec(pattern, text, at) : null);
+}
+
+/** Of a letter of ASCII; what becomes of others is of no use. */
+function lowerCase(letter: number): number {
+  return letter | 0x20;
 }
 
 /** The tokens whose shape depends on the escape character. */

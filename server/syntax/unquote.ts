@@ -52,7 +52,7 @@ export function fragmentsOf(parts: readonly WordPart[], textOf: (part: WordPart)
     text += piece;
   };
   const separate = () => {
-    if (text !== '') fragments.push({ ...place, text });
+    if (text !== '') fragments.push({ start: place.start, end: place.end, text });
     text = '';
   };
 

@@ -18,7 +18,7 @@ export interface Parts {
 }
 
 /** Why BuildKit would refuse a word whatever the variables hold, at the place that a reader would change. */
-export interface WordError {
+interface WordError {
   readonly span: Span;
   readonly message: string;
   /** The text that was most likely meant at the span. */
@@ -51,8 +51,8 @@ const DEEPEST = 100;
 
 function plain(joined: Joined): Parts {
   const { text } = joined;
-  const parts: readonly WordPart[] =
-    text === '' ? [] : [{ kind: 'Literal', ...sourceSpan(joined, 0, text.length), text }];
+  const { start, end } = sourceSpan(joined, 0, text.length);
+  const parts: readonly WordPart[] = text === '' ? [] : [{ kind: 'Literal', start, end, text }];
   return { parts, error: undefined };
 }
 
@@ -132,7 +132,8 @@ class WordReader {
     const end = this.#text.indexOf("'", start + 1);
     if (end < 0) return this.#fail(start, start + 1, 'the single quote is never closed');
     this.#at = end + 1;
-    return { kind: 'SingleQuoted', ...this.#span(start, this.#at), text: this.#text.slice(start + 1, end) };
+    const span = this.#span(start, this.#at);
+    return { kind: 'SingleQuoted', start: span.start, end: span.end, text: this.#text.slice(start + 1, end) };
   }
 
   #doubleQuoted(): DoubleQuoted | undefined {

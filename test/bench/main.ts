@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
@@ -10,14 +9,15 @@ import { benchHistory } from './history.ts';
 import { type Contender, medians } from './median.ts';
 import { benchMonorepo } from './monorepo.ts';
 import { fetchPeers } from './peers.ts';
+import { benchProcesses } from './processes.ts';
 
 const ROUNDS = 5;
-const STARTS = 21;
 
-// `npm run bench monorepo` and `npm run bench history` measure that alone.
+// `npm run bench monorepo`, `npm run bench history` and `npm run bench processes` measure that alone.
 const [, , only] = process.argv;
 if (only === 'monorepo') await benchMonorepo();
 else if (only === 'history') benchHistory();
+else if (only === 'processes') benchProcesses();
 else benchAll();
 
 function benchAll(): void {
@@ -27,7 +27,7 @@ function benchAll(): void {
   } else {
     benchCorpus(join(referenceData, 'corpus', 'files'));
   }
-  benchStart();
+  benchProcesses();
 }
 
 /** Parsing and linting every file of a folder, inside one process. */
@@ -51,23 +51,6 @@ function benchCorpus(folder: string): void {
   const linters = [overCorpus('dflint lint', (source) => lint({ path: 'Dockerfile', source }, rules, defaultConfig))];
   if (peers !== undefined) linters.push(overCorpus('dockerfile-utils validate', peers.validate));
   report(linters, ROUNDS, (seconds) => `${(sources.length / seconds).toFixed(0)} files/s`);
-}
-
-/** A whole process that lints one file, beside one that does nothing. */
-function benchStart(): void {
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  const start = (name: string, args: readonly string[]): Contender => ({
-    name,
-    run: () => {
-      spawnSync(process.execPath, args, { env });
-    },
-  });
-  console.log(`Whole processes, Node ${process.version}; medians of ${STARTS} runs\n`);
-  report(
-    [start('node -e 0', ['-e', '0']), start('dflint Dockerfile', ['dist/cli.cjs', 'Dockerfile'])],
-    STARTS,
-    (seconds) => `${(seconds * 1000).toFixed(1)} ms`,
-  );
 }
 
 /** A row for each contender: its figure, and its time as a multiple of the first one's. */

