@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import Module, { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
@@ -203,10 +204,14 @@ function languageSession() {
 /** Has a program do what it is mostly asked and keeps what V8 compiled for it; server/cli/start.ts gives it back to V8. */
 function writeCodeCache(name) {
   const main = resolve(`dist/${name}.cjs`);
+  // As server/cli/start.ts does, which says why.
+  if (name === 'main' && process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=300000');
   const program = new Script(Module.wrap(readFileSync(main, 'utf8')), { filename: main });
   process.once('exit', (code) => {
     // It may have findings.
     if (code > 1) return;
+    // What was compiled under other flags V8 does not take, and the language server sets this one when it runs.
+    setFlagsFromString('--heap-growing-percent=0');
     writeFileSync(`dist/${name}.${process.arch}-${process.versions.v8}.cache`, program.createCachedData());
     process.exitCode = 0;
   });

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** `--mode conformance` runs what compares with the reference data, which takes minutes, and fails where that is not there. */
+/** The folders of tests that take minutes. `--mode conformance` fails where the reference data is not there; `--mode growth` needs none. */
+const LONG = ['conformance', 'growth'];
+
 export default defineConfig(({ mode }) => ({
   test: {
-    include: [mode === 'conformance' ? 'test/conformance/**/*.test.ts' : 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...(mode === 'conformance' ? [] : ['test/conformance/**'])],
+    include: [LONG.includes(mode) ? `test/${mode}/**/*.test.ts` : 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...LONG.filter((it) => it !== mode).map((it) => `test/${it}/**`)],
     env: mode === 'conformance' ? { DFLINT_CONFORMANCE: '1' } : {},
     testTimeout: 60_000,
   },

@@ -20,6 +20,7 @@ import type {
   PredictionParams,
   PredictionResult,
 } from '../server/lsp/protocol.ts';
+import { Companions } from './companions.ts';
 import { LANGUAGES } from './documents.ts';
 import type { Duplicates } from './duplicates.ts';
 
@@ -65,6 +66,7 @@ export class Server implements Disposable {
         middleware,
       },
     );
+    this.#client.registerFeature(new Companions(this.#client));
     this.#client.onNotification('dflint/predictionChanged', ({ uri }: PredictionChangedParams) =>
       this.#predictionChanged.fire(uri),
     );

@@ -1,10 +1,10 @@
 import { type Disposable, type TextDocument, workspace } from 'vscode';
-import { isDockerfile } from './documents.ts';
+import { isChecked } from './documents.ts';
 import type { Server } from './server.ts';
 
 /**
  * Tells the server what files hold that are edited and not saved yet, because a build context is predicted as if they were.
- * Dockerfiles it has from the language client; of all that is saved, the disk says the same.
+ * What is checked it has from the language client; of all that is saved, the disk says the same.
  */
 export class UnsavedFiles implements Disposable {
   readonly #server: Server;
@@ -33,7 +33,7 @@ export class UnsavedFiles implements Disposable {
 
   #tell(document: TextDocument): void {
     const { uri, languageId, version, isDirty } = document;
-    if (uri.scheme !== 'file' || isDockerfile(document) || !this.#server.isRunning) return;
+    if (uri.scheme !== 'file' || isChecked(document) || !this.#server.isRunning) return;
     if (!isDirty) {
       this.#withdraw(document);
       return;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ignoreEdits, ignoreEditsFor, silence } from '../server/lint/add-ignore.ts';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
+import { ignoreEdits, ignoreEditsFor, silence } from '../server/lint/ignore/add-ignore.ts';
 import { lintModel } from '../server/lint/lint.ts';
 import { type Model, modelOf } from '../server/model/model.ts';
 import { parse } from '../server/syntax/parse.ts';

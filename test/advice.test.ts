@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { sha256 } from '../server/host/sha256.ts';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import { movesIn } from '../server/simulator/advice/moves.ts';
 import { type Advised, adviceFor } from '../server/simulator/advice.ts';
@@ -347,3 +347,56 @@ function commentsOf(source: string): readonly string[] {
   const comments = parse(source).trivia.filter((it) => it.kind === 'comment');
   return comments.map((it) => source.slice(it.start, it.end)).sort();
 }
+
+describe('what is kept in a cache mount', () => {
+  const BUILDING = [
+    'WORKDIR /app',
+    'COPY package.json package-lock.json ./',
+    'RUN npm ci',
+    'COPY . .',
+    'RUN npm run build',
+  ];
+  const SHIPPING = ['FROM nginx:1.27', 'COPY --from=build /app/dist /srv'];
+  const MANIFEST_EDITS: readonly Files[] = ['1', '2', '3'].map((it) => ({ 'package-lock.json': `{ "n": ${it} }` }));
+  const mounted = (building: readonly string[], shipping = SHIPPING) => {
+    const source = ['FROM node:22 AS build', ...building, ...shipping].join('\n');
+    return adviceOn(source, NODE, MANIFEST_EDITS)?.advised.match(/RUN --mount=type=cache\S* .*/g) ?? [];
+  };
+
+  it('is what an installation downloads in a stage that does not ship', () => {
+    expect(mounted(BUILDING)).toEqual(['RUN --mount=type=cache,target=/root/.npm npm ci']);
+  });
+
+  it('says what it saves on the history, and why the image is the same', () => {
+    const source = ['FROM node:22 AS build', ...BUILDING, ...SHIPPING].join('\n');
+    const [advice] = adviceOn(source, NODE, MANIFEST_EDITS)?.advice ?? [];
+    expect(advice?.title).toBe('Keep what npm ci downloads in a cache mount');
+    expect(advice?.proof).toContain('nothing else in the stage reads /root/.npm');
+    expect((advice?.before.secondsPerBuild ?? 0) - (advice?.after.secondsPerBuild ?? 0)).toBeCloseTo(15);
+  });
+
+  it.each([
+    ['the image that ships', [...BUILDING], []],
+    ['a stage that copies all of it', [...BUILDING], ['FROM scratch', 'COPY --from=build / /']],
+    ['a stage that copies the cache', [...BUILDING], ['FROM scratch', 'COPY --from=build /root/.n* /cache/']],
+    ['an installation behind it', [...BUILDING, 'RUN npm ci --offline'], SHIPPING],
+    [
+      'a command that clears the cache',
+      ['WORKDIR /app', 'COPY package*.json ./', 'RUN npm ci && npm cache clean -f'],
+      SHIPPING,
+    ],
+    ['a home of its own', ['ENV HOME=/home/node', ...BUILDING], SHIPPING],
+    ['a user', ['USER node', ...BUILDING], SHIPPING],
+    ['a command that is not known', [...BUILDING, 'RUN cp -r ~ /copy'], SHIPPING],
+  ])('is nothing where there is %s', (_, building, shipping) => {
+    expect(mounted(building, shipping)).toEqual([]);
+  });
+
+  it('is nothing that later steps work with', () => {
+    const files = { 'go.mod': 'module example.com/app\n\ngo 1.22\n', 'go.sum': '', 'main.go': '' };
+    const source =
+      'FROM golang AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build\nFROM scratch\nCOPY --from=build /src/app /';
+    const history = ['a', 'b', 'c'].map((it) => ({ 'go.sum': it }));
+    expect(adviceOn(source, files, history)?.advice).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { type Config, defaultConfig } from '../server/lint/config.ts';
+import { type Config, defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 
 /** A description that names nothing, and a stage that is not named in lower case. */

@@ -48,6 +48,17 @@ describe('dflint cache in a repository', () => {
     expect(out).toContain('3 of 6 steps cached, 2 rebuilt, 1 unknown');
   });
 
+  it('knows that a folder has become empty, which git has no trace of', async () => {
+    const files = {
+      Dockerfile: 'FROM scratch AS kept\nCOPY src /src\nFROM alpine:3.22\nCOPY src /app\nCOPY --from=kept /src /kept\n',
+    };
+    writeFiles(folder, files);
+    commit('second');
+    expect(await verdicts()).toEqual(['2 cached', '4 cached', '5 cached']);
+    rmSync(join(folder, 'src/app.ts'));
+    expect(await verdicts()).toEqual(['2 rebuilt', '4 rebuilt', '5 rebuilt']);
+  });
+
   it('answers what if', async () => {
     expect(await verdicts('--changed', 'package.json')).toEqual([
       '2 cached',

@@ -87,6 +87,32 @@ describe('dflint replay', () => {
     expect(table).toMatch(/\| 3 \| .*RUN npm ci \| 1 of 1 \| 0 % \| ~\d+ s/);
   });
 
+  it('builds as the configuration says, and says so, unless the command line names a context', async () => {
+    const stages = 'FROM alpine AS one\nARG V\nRUN echo $V\nFROM alpine AS two\nRUN echo two\n';
+    const configured = 'build: { context: app, target: one, args: { V: "7" } }\n';
+    commit({ '.dflint.yaml': configured, Dockerfile: stages, 'app/a.txt': '1' });
+    commit({ 'app/a.txt': '2' });
+    const { steps, notes } = await report();
+    expect(steps.map((it) => it.name)).toEqual([
+      '[one 1/2] FROM docker.io/library/alpine:latest',
+      '[one 2/2] RUN echo 7',
+    ]);
+    expect(notes).toContain('built as the configuration says');
+    const bare = await report('.');
+    expect(bare.steps.map((it) => it.name)).toContain('[two 2/2] RUN echo two');
+    expect(bare.notes).toEqual([]);
+  });
+
+  it('builds as Compose does, and says so', async () => {
+    const compose = 'services:\n  api:\n    build: { context: ., target: one, args: { V: "8" } }\n';
+    const stages = 'FROM alpine AS one\nARG V\nRUN echo $V\nFROM alpine AS two\nRUN echo two\n';
+    commit({ 'compose.yaml': compose, Dockerfile: stages });
+    commit({ 'a.txt': '2' });
+    const { steps, notes } = await report();
+    expect(steps.at(-1)?.name).toBe('[one 2/2] RUN echo 8');
+    expect(notes.join()).toContain('compose.yaml');
+  });
+
   it('begins where it is asked to', async () => {
     commit({ Dockerfile: DOCKERFILE, 'package.json': '1' }, '2021-01-01T00:00:00Z');
     const second = commit({ 'package.json': '2' }, '2022-01-01T00:00:00Z');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { contextOf } from '../server/context/dockerignore.ts';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
 import { selectorsOf } from '../server/lint/context-use.ts';
 import { lintIgnoreFile } from '../server/lint/lint-ignore-file.ts';
 import { modelOf } from '../server/model/model.ts';

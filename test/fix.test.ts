@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
 import { fix } from '../server/lint/fix.ts';
 import type { Finding, Rule, Safety } from '../server/lint/rule.ts';
 import { parse } from '../server/syntax/parse.ts';

@@ -1,3 +1,4 @@
+// Longer than other tests: each part makes repositories, by the same dozen helpers.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -17,8 +18,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../server/context/context.ts';
 import { contentOf } from '../server/host/content.ts';
 import { type ContextOptions, readContext } from '../server/host/context.ts';
-import { blobsOf, commitOf, findGit, historyOf, openRepository, treeOf } from '../server/host/git.ts';
-import { readSnapshot, readSnapshotText } from '../server/host/snapshot.ts';
+import { blobsOf, commitOf, findGit, historyOf, openRepository, treeOf } from '../server/host/git/repository.ts';
+import { readSnapshot, readSnapshotText } from '../server/host/git/snapshot.ts';
 import { writeFiles } from './command-line.ts';
 
 const isWindows = process.platform === 'win32';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, defaultConfig } from '../server/lint/config.ts';
+import { type Config, defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import { engineRules as rules } from './engine-rules.ts';
 import { dedent } from './markers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noIgnoredSource } from '../rules/correctness/no-ignored-source.ts';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import { textOf } from '../server/text/span.ts';
 import { contextOfFiles } from './context-of-files.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { noLegacyKeyValue } from '../rules/correctness/no-legacy-key-value.ts';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
 import { fix } from '../server/lint/fix.ts';
 import { type Environment, expand } from '../server/model/expand.ts';
 import { parse } from '../server/syntax/parse.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { type Config, defaultConfig, levelOf } from '../server/lint/config.ts';
+import { type Config, defaultConfig, levelOf } from '../server/lint/config/config.ts';
 import { hasForeignFrontend } from '../server/lint/frontend.ts';
 import { lint } from '../server/lint/lint.ts';
 import type { Diagnostic, Rule } from '../server/lint/rule.ts';

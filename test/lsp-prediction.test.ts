@@ -57,6 +57,22 @@ describe('a prediction', () => {
     });
   });
 
+  it('says how long a step took in the build of the profile that is set', async () => {
+    workspace.write({ 'build.log': '#8 [build 4/6] RUN npm install\n#8 DONE 41.2s\n' });
+    workspace.settings.set(undefined, { cache: { profile: 'build.log' } });
+    await opened();
+    const { steps, problems } = await predicted();
+    const seconds = steps.flatMap((it) => (it.seconds === undefined ? [] : [[it.line, it.seconds]]));
+    expect({ seconds, problems }).toEqual({ seconds: [[4, 41.2]], problems: [] });
+  });
+
+  it('says what is wrong with the profile', async () => {
+    workspace.settings.set(undefined, { cache: { profile: 'gone.log' } });
+    await opened();
+    expect((await predicted()).problems).toEqual([expect.stringMatching(/gone\.log does not exist/)]);
+    expect(await workspace.verdicts('Dockerfile')).toEqual(ALL_CACHED);
+  });
+
   it('says where each step stands, what it is made of, and what a stage needs', async () => {
     await opened();
     const { steps, stages } = await predicted();

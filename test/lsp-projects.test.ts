@@ -79,6 +79,20 @@ describe('a Dockerfile', () => {
     await workspace.shows('Dockerfile', saysNothingOf(LATEST));
   });
 
+  it('is judged by a Compose or Bake file as it is in the editor, until that is closed', async () => {
+    workspace.write({ 'compose.yaml': withTag('3.22') });
+    await workspace.start();
+    await workspace.open('Dockerfile', TAGGED);
+    await workspace.shows('Dockerfile', saysNothingOf(LATEST));
+    await workspace.open('compose.yaml', withTag('3.22'), 'dockercompose');
+    await workspace.edit('compose.yaml', withTag('latest'));
+    await workspace.shows('Dockerfile', says(LATEST));
+    await workspace.client.connection.sendNotification('textDocument/didClose', {
+      textDocument: { uri: workspace.uri('compose.yaml') },
+    });
+    await workspace.shows('Dockerfile', saysNothingOf(LATEST));
+  });
+
   it('is judged anew when what a Compose file takes its values from changes', async () => {
     workspace.write({ 'compose.yaml': withTag('${TAG}'), '.env': 'TAG=3.22\n' });
     await workspace.start();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Places } from '../server/lsp/places.ts';
-import { readSeeds } from './fuzz/case.ts';
+import { readLanguages } from './fuzz/languages.ts';
 import { Random } from './fuzz/random.ts';
 import { typing } from './fuzz/typing.ts';
 import { LanguageEditor } from './language-editor.ts';
 import { REQUESTS } from './language-requests.ts';
 
-const seeds = readSeeds().filter((it) => it.length < 5000);
+const seeds = readLanguages().Dockerfile.seeds.filter((it) => it.length < 5000);
 
 describe('a text that is typed in', () => {
   it.each([1, 2, 3])(

@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseGitUrl } from '../server/model/git-url.ts';
 import { type BuildInputs, type Model, modelOf } from '../server/model/model.ts';
-import { formatPlatform, parsePlatform } from '../server/model/platform.ts';
+import { formatPlatform } from '../server/model/platform.ts';
 import { isRemote, needsAdd } from '../server/model/source-path.ts';
 import type { Source } from '../server/model/stage.ts';
 import type { Instruction, Word } from '../server/syntax/ast.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { descendants } from '../server/syntax/walk.ts';
-import { nearest } from '../server/text/nearest.ts';
 import { textOf } from '../server/text/span.ts';
 
 function read(source: string, inputs?: BuildInputs): Model {
@@ -380,40 +379,5 @@ describe('a source of ADD', () => {
       keepsGitDirectory: true,
     });
     expect(parseGitUrl('https://host/a.zip')).toBeUndefined();
-  });
-});
-
-describe('a platform', () => {
-  it.each([
-    ['linux/amd64', 'linux/amd64'],
-    ['Linux/x86_64', 'linux/amd64'],
-    ['linux/aarch64', 'linux/arm64'],
-    ['linux/arm64/v8', 'linux/arm64'],
-    ['linux/arm', 'linux/arm/v7'],
-    ['armel', 'linux/arm/v6'],
-    ['windows(10.0.17763)/amd64', 'windows(10.0.17763)/amd64'],
-    ['macos/arm64', 'darwin/arm64'],
-    ['linux', undefined],
-  ])('%s is %s', (text, normal) => {
-    const platform = parsePlatform(text);
-    expect(platform).toBeDefined();
-    expect(platform && formatPlatform(platform)).toBe(normal);
-  });
-
-  it.each(['', 'x86', 'linux/', '/amd64', 'linux/a/b/c', 'linux,windows', '*'])('%j is none', (text) => {
-    expect(parsePlatform(text)).toBeUndefined();
-  });
-});
-
-describe('the nearest word', () => {
-  it('differs in at most two letters', () => {
-    expect(nearest('RUNN', ['COPY', 'RUN'])).toBe('RUN');
-    expect(nearest('ENTYRPOINT', ['ENV', 'ENTRYPOINT'])).toBe('ENTRYPOINT');
-    expect(nearest('BADCMD', ['CMD', 'ADD'])).toBeUndefined();
-  });
-
-  it('is the first of equally near ones, and none where the word is right', () => {
-    expect(nearest('ab', ['abc', 'abd'])).toBe('abc');
-    expect(nearest('ab', ['abc', 'ab'])).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import { noAptLists } from '../rules/size/no-apt-lists.ts';
 import { noNpmCache } from '../rules/size/no-npm-cache.ts';
 import { noPipCache } from '../rules/size/no-pip-cache.ts';
 import { unsortedPackages } from '../rules/style/unsorted-packages.ts';
-import type { Config } from '../server/lint/config.ts';
+import type { Config } from '../server/lint/config/config.ts';
 import { fix } from '../server/lint/fix.ts';
 import { lint } from '../server/lint/lint.ts';
 import type { Rule } from '../server/lint/rule.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { BUILDKIT_CHECKS } from '../server/lint/buildkit.ts';
-import { defaultConfig, withLevels } from '../server/lint/config.ts';
+import { defaultConfig, withLevels } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import { type Rule, rulesNamed } from '../server/lint/rule.ts';
 import { runIn, writeFiles } from './command-line.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import { Profile } from '../server/lint/profile.ts';
 import { runIn, writeFiles } from './command-line.ts';

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -19,43 +18,14 @@ const blocks = [...README.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, languag
 const textsIn = (language: string) => blocks.filter((it) => it.language === language).map((it) => it.text);
 const [rule = '', ...programs] = textsIn('js');
 
-/** What the command lines of the README speak of. */
-const FILES = {
-  Dockerfile: 'FROM alpine:3.22\nWORKDIR /app\nCOPY src src\nUSER 1000\n',
-  'api/Dockerfile': 'FROM alpine:3.22\nADD a b\n',
-  'src/app.ts': '',
-  'lint/rules/acme.mjs': rule,
-};
-
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dflint-'));
-  writeFiles(folder, FILES);
-  git('init', '--quiet', '--initial-branch=main');
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'x');
-  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  writeFiles(folder, { Dockerfile: 'FROM alpine:3.22\n', 'lint/rules/acme.mjs': rule });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the README', () => {
-  const lines = textsIn('sh').flatMap((it) => it.split('\n'));
-  const inline = [...README.replace(/^```[^]*?^```$/gm, '').matchAll(/`(dflint [^`]*)`/g)].map(([, it = '']) => it);
-  const commands = [...lines, ...inline]
-    .map((it) => it.replace(/ +#.*$/, ''))
-    .filter((it) => it.startsWith('dflint ') && !/\[|\b[A-Z]{3,}\b/.test(it));
-
-  it.each([...new Set(commands)])('says nothing that dflint does not understand: %s', async (line) => {
-    const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word).slice(1);
-    if (args.includes('--from-hadolint')) writeFiles(folder, { '.hadolint.yaml': 'ignored: [DL3008]\n' });
-    if (args.includes('--baseline')) await runIn(folder, ['--write-baseline'], rules);
-    // A server would wait for its client.
-    const asked = args[0] === 'lsp' ? [...args, '--help'] : args;
-    const { code, err } = await runIn(folder, asked, rules, { environment: process.env });
-    expect(err).not.toContain('Try dflint --help');
-    expect([0, 1]).toContain(code);
-  });
-
   it('shows what the action, its checkout apart, takes', () => {
     const [workflow = ''] = textsIn('yaml').filter((it) => it.includes('pull_request'));
     const steps: readonly { uses: string; with: object }[] = parse(workflow).jobs.dockerfiles.steps;
@@ -130,7 +100,3 @@ describe('what dflint brings along for others', () => {
     expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' });
   });
 });
-
-function git(...args: readonly string[]): void {
-  execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], { cwd: folder });
-}

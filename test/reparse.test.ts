@@ -36,6 +36,12 @@ describe('parsing again after an edit', () => {
     expect(parse(after, before)).toEqual(parse(after));
   });
 
+  it('sees that a here-document no longer ends, though the line that announces it is the same', () => {
+    const before = parse('FROM a\nRUN <<EOF\nb\nEOF\n');
+    const after = 'FROM a\nRUN <<EOF\nRUN b';
+    expect(parse(after, before)).toEqual(parse(after));
+  });
+
   it('sees that a line goes on where it did not', () => {
     const before = parse('FROM a\nRUN b \nRUN c\n');
     expect(parse('FROM a\nRUN b \\\nRUN c\n', before).instructions).toHaveLength(2);

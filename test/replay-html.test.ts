@@ -130,6 +130,7 @@ const ADVISED: Advised = {
   advised: 'FROM node\nCOPY package.json .\nRUN npm ci\nCOPY . .\n',
   advice: [
     {
+      rule: 'copy-manifests-first',
       title: 'Copy the manifest first',
       proof: 'RUN npm ci reads <package.json> only',
       before: summary(54),

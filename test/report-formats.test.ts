@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatted, type ServiceFormat } from '../server/cli/lint/report/formats.ts';
 import type { Checked, Result } from '../server/cli/lint/result.ts';
-import { defaultConfig } from '../server/lint/config.ts';
+import { defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import type { Rule } from '../server/lint/rule.ts';
 

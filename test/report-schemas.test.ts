@@ -7,7 +7,7 @@ import { rules as allRules } from '../rules/index.ts';
 import { compact } from '../server/cli/lint/report/compact.ts';
 import { formatted, type ServiceFormat } from '../server/cli/lint/report/formats.ts';
 import type { Checked, Result } from '../server/cli/lint/result.ts';
-import { type Config, defaultConfig } from '../server/lint/config.ts';
+import { type Config, defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 
 /** A file of every severity, with fixes, related places and findings of several lines. */

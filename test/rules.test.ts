@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { contextOf } from '../server/context/dockerignore.ts';
-import { type Config, defaultConfig, optionsOf } from '../server/lint/config.ts';
+import { type Config, defaultConfig, optionsOf } from '../server/lint/config/config.ts';
 import { selectorsOf } from '../server/lint/context-use.ts';
 import { linkedBuild } from '../server/lint/linked-build.ts';
 import { lint } from '../server/lint/lint.ts';

@@ -1,18 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { modelOf } from '../server/model/model.ts';
 import { scriptOf } from '../server/model/script.ts';
-import {
-  type Dialect,
-  dialectInEffect,
-  dialectOfImage,
-  dialectOfShebang,
-  dialectOfShell,
-} from '../server/shell/dialect.ts';
-import { readScript } from '../server/shell/read.ts';
+import type { Dialect } from '../server/shell/dialect.ts';
 import type { Block, Script, ShellCommand, ShellWord } from '../server/shell/script.ts';
 import { parse } from '../server/syntax/parse.ts';
-import { type Span, textOf } from '../server/text/span.ts';
+import { textOf } from '../server/text/span.ts';
 
 describe('commands', () => {
   it('are found behind && || ; and &', () => {
@@ -315,174 +306,6 @@ describe('cmd', () => {
   });
 });
 
-describe('the dialect', () => {
-  it.each<[string, Dialect]>([
-    ['/bin/bash -o pipefail -c', 'bash'],
-    ['/busybox/sh -c', 'sh'],
-    ['conda run -n app /bin/bash -c', 'bash'],
-    ['C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe -Command', 'powershell'],
-    ['pwsh -c', 'powershell'],
-    ['cmd /S /C', 'cmd'],
-    ['/usr/local/bin/my-shell', 'other'],
-  ])('follows from SHELL: %s', (shell, dialect) => {
-    expect(dialectOfShell(shell.split(' '))).toBe(dialect);
-  });
-
-  it.each<[string, Dialect]>([
-    ['#!/bin/sh -e', 'sh'],
-    ['#! /usr/bin/env bash', 'bash'],
-    ['#!/usr/bin/env -S bash -e', 'bash'],
-    ['#!/usr/bin/python3', 'other'],
-  ])('follows from the first line of a script: %s', (line, dialect) => {
-    expect(dialectOfShebang(line)).toBe(dialect);
-  });
-
-  it.each<[string, string | undefined, Dialect | undefined]>([
-    ['library/alpine', '3.20', 'ash'],
-    ['library/node', '22-alpine3.20', 'ash'],
-    ['library/debian', undefined, 'dash'],
-    ['library/python', '3.12-slim-bookworm', 'dash'],
-    ['library/node', '22', 'dash'],
-    ['library/fedora', '40', 'bash'],
-    ['library/oraclelinux', '9-slim', 'bash'],
-    ['windows/servercore', 'ltsc2022', 'cmd'],
-    ['library/golang', '1.22-windowsservercore', 'powershell'],
-    ['library/golang', '1.22-nanoserver', 'cmd'],
-    ['acme/app', '1', undefined],
-  ])('follows from the image: %s:%s', (repository, tag, dialect) => {
-    expect(dialectOfImage(repository, tag)).toBe(dialect);
-  });
-
-  it('of /bin/sh is what the image has for it', () => {
-    expect(dialectInEffect(['/bin/sh', '-c'], 'ash')).toBe('ash');
-    expect(dialectInEffect(['/bin/bash', '-c'], 'ash')).toBe('bash');
-    expect(dialectInEffect(undefined, 'cmd')).toBe('cmd');
-    expect(dialectInEffect(undefined, undefined)).toBe('sh');
-  });
-
-  it.each([
-    ['FROM a:1\n# hadolint shell=bash\nRUN x', 'bash'],
-    ['FROM a:1\nSHELL ["bash", "-c"]\n# hadolint shell = powershell.exe # as it is\nRUN x', 'powershell'],
-    ['FROM a:1\n# hadolint shell=ksh\nSHELL ["bash", "-c"]\nRUN x', 'bash'],
-    ['FROM a:1\nRUN x\n# hadolint shell=bash\nCMD y', 'sh'],
-    ['# hadolint shell=/bin/zsh\nFROM a:1\nFROM b:1\nRUN x', 'zsh'],
-    ['FROM a:1\n# hadolint shell=bash\nFROM b:1\nRUN x', 'sh'],
-    ['FROM a:1 AS a\n# hadolint shell=bash\nCMD y\nFROM a\nRUN x', 'bash'],
-    ['FROM alpine:3\n# hadolint shell=sh\nRUN x', 'ash'],
-    ['FROM a:1\n# hadolint shell=pwsh\nONBUILD RUN x', 'powershell'],
-    ['FROM a:1\n# hadolint shell\nRUN x', 'sh'],
-  ])('follows from a comment for hadolint: %j', (source, dialect) => {
-    const model = modelOf(parse(`${source}\n`));
-    expect(model.all('Run').map((it) => model.script(it)?.dialect)).toEqual([dialect]);
-  });
-
-  it('that nobody reads leaves the text alone', () => {
-    expect(run('RUN import os; os.remove("x")', 'other').commands).toEqual([]);
-  });
-});
-
-describe('any text', () => {
-  const dialects = ['sh', 'bash', 'powershell', 'cmd'] as const;
-  const piece = fc.constantFrom(
-    ...[
-      'a',
-      '-c ',
-      'sh ',
-      'eval ',
-      '"',
-      "'",
-      '\\',
-      '`',
-      '$(',
-      ')',
-      '${',
-      '}',
-      '{',
-      '(',
-      ';',
-      '&&',
-      '|',
-      '&',
-      '\n',
-      ' ',
-      ' ',
-    ],
-    ...[
-      '<<E\n',
-      '\nE\n',
-      '<(',
-      '$((',
-      '[[ ',
-      ' ]]',
-      'if ',
-      'then ',
-      'fi',
-      'case x in ',
-      '#',
-      '=',
-      'X=',
-      '@(',
-      "@'\n",
-      '^',
-      '%',
-      '$x',
-      '*',
-    ],
-  );
-
-  it('keeps its places in it where an open quotation ends with an escape', () => {
-    const text = '${ ]]\\';
-    const script = readScript({ text, stretches: [{ at: 0, source: 5 }], end: 5 + text.length }, 'sh');
-    expect([...placesIn(script)].filter((it) => it.end > 5 + text.length)).toEqual([]);
-  });
-
-  it('is read without an exception, and all places lie in it', () => {
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 30 }), fc.constantFrom(...dialects), (pieces, dialect) => {
-        const text = pieces.join('');
-        const source = `12345${text}67`;
-        const script = readScript({ text, stretches: [{ at: 0, source: 5 }], end: 5 + text.length }, dialect);
-        expect(
-          [...placesIn(script)].filter((it) => !(5 <= it.start && it.start <= it.end && it.end <= 5 + text.length)),
-        ).toEqual([]);
-        for (const { args, block } of script.commands) {
-          if (block.outer === undefined) for (const it of args) expect(textOf(source, it)).toBe(it.text);
-        }
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it.each([
-    '$(',
-    '"$(',
-    '`',
-    '(',
-    '{ ',
-    'if ',
-    '${a:-',
-    '$((',
-    '<(',
-    '! ',
-    'a | ',
-    'a && ',
-    'sh -c "',
-    'eval ',
-    'find -exec ',
-    'sudo ',
-  ])('may be 10,000 deep: %s', (opening) => {
-    for (const dialect of dialects) {
-      const text = `${opening.repeat(10_000)}x`;
-      expect(() => readScript({ text, stretches: [{ at: 0, source: 0 }], end: text.length }, dialect)).not.toThrow();
-    }
-  });
-
-  it('may hold heredocs of shells, 1,000 deep', () => {
-    const text = Array.from({ length: 1000 }, (_, index) => `sh <<E${index}\n`).join('');
-    expect(() => readScript({ text, stretches: [{ at: 0, source: 0 }], end: text.length }, 'sh')).not.toThrow();
-  });
-});
-
 function run(source: string, dialect: Dialect = 'dash', index = 0): Script {
   const instruction = parse(source).instructions[index];
   const isScript = instruction?.kind === 'Run' || instruction?.kind === 'Cmd' || instruction?.kind === 'Entrypoint';
@@ -520,15 +343,4 @@ function blocksOf({ block }: ShellCommand): readonly string[] {
   const kinds: string[] = [];
   for (let it: Block | undefined = block; it !== undefined; it = it.outer) kinds.push(it.kind);
   return kinds;
-}
-
-function* placesIn({ commands, pipelines, ...script }: Script): Generator<Span> {
-  yield script;
-  yield* pipelines;
-  for (const command of commands) {
-    const { name, args, wrappers, assignments, redirections, joint, block } = command;
-    const words = [...(name === undefined ? [] : [name]), ...args, ...wrappers.flatMap((it) => [it.name, ...it.args])];
-    yield* [command, block, ...words, ...words.flatMap((it) => it.parts)];
-    yield* [...assignments, ...redirections, ...(joint === undefined ? [] : [joint])];
-  }
 }

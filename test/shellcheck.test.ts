@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { findShellCheck } from '../server/host/shellcheck.ts';
-import { type Config, defaultConfig } from '../server/lint/config.ts';
+import { type Config, defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import type { Diagnostic } from '../server/lint/rule.ts';
 import { shellCheckFindings, textToCheck } from '../server/lint/shellcheck/finding.ts';

@@ -1,12 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dockerfile, Instruction, InstructionOf } from '../server/syntax/ast.ts';
 import { parse } from '../server/syntax/parse.ts';
-import { scan } from '../server/syntax/scan.ts';
-import { instructionAt, nodeAt, triviaIn } from '../server/syntax/walk.ts';
+import { instructionAt, triviaIn } from '../server/syntax/walk.ts';
 import { textOf } from '../server/text/span.ts';
-import { expectSoundTree } from './sound/tree.ts';
 import { dumpTree } from './tree.ts';
 
 /** The only instruction of a source, which must be of that kind and without an error. */
@@ -323,77 +320,9 @@ describe('walking', () => {
   const source = 'FROM a AS b\n\nCOPY --from=b "$X" /y\n';
   const file = parse(source);
 
-  it('finds the instruction and the innermost node at an offset', () => {
+  it('finds the instruction at an offset', () => {
     expect(instructionAt(file, 12)).toBeUndefined();
     expect(instructionAt(file, source.indexOf('from='))?.kind).toBe('Copy');
-    const node = nodeAt(file, source.indexOf('X'));
-    expect(node).toMatchObject({ kind: 'Variable', name: 'X' });
-  });
-});
-
-describe('any text', () => {
-  const fragment = fc.constantFrom(
-    'FROM ',
-    'RUN ',
-    'ENV ',
-    'COPY ',
-    'ONBUILD ',
-    'HEALTHCHECK CMD ',
-    'ARG ',
-    '--from=',
-    '--mount=type=cache,',
-    'a',
-    'b=c',
-    '$x',
-    '${y:-',
-    '}',
-    '"',
-    "'",
-    '\\',
-    '\\\n',
-    '`',
-    '\n',
-    '\r\n',
-    '\r',
-    ' ',
-    '\t',
-    '#',
-    '# escape=`\n',
-    '<<EOF',
-    'EOF\n',
-    '[',
-    ']',
-    ',',
-    '"x"',
-    '\0',
-    '\uFEFF',
-    'é',
-    '🐳',
-    '\u00a0',
-    '=',
-    '-',
-    '--',
-    ' \\ ',
-  );
-  const text = fc.array(fragment, { maxLength: 30 }).map((it) => it.join(''));
-
-  it('is read without loss into a sound tree', () => {
-    fc.assert(
-      fc.property(text, (source) => expectSoundTree(source)),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('is spelled by the pieces of the scanner', () => {
-    fc.assert(
-      fc.property(fc.string(), (source) => {
-        expect(
-          scan(source)
-            .pieces.map((it) => textOf(source, it))
-            .join(''),
-        ).toBe(source);
-      }),
-    );
   });
 });
 

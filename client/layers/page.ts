@@ -60,7 +60,7 @@ export function page(state: ViewState, width: number): Drawing {
 }
 
 /** The block on which the keyboard is, else the one near the cursor, else the first. */
-export function selectedBlock({ line, selected }: ViewState, prediction: Prediction): Block | undefined {
+function selectedBlock({ line, selected }: ViewState, prediction: Prediction): Block | undefined {
   const columns = columnsOf(prediction);
   const blocks = columns.flat().flatMap((it) => it.blocks);
   const near = line === undefined ? undefined : blockNear(columns, line);
@@ -136,7 +136,7 @@ function inspector(block: Block, prediction: Prediction): Drawing {
   const tone = toneOf(step, prediction);
   const facts = [
     step.bytes !== undefined && `Takes ${sizeText(step.bytes)} from the build context.`,
-    step.seconds !== undefined && `Took ${timeText(step.seconds)} when it ran last.`,
+    step.seconds !== undefined && `Took ${timeText(step.seconds)} in the build of your profile.`,
     isRepeated && `The same step as in stage ${step.stage}: it is built once.`,
   ];
   return draw(

@@ -1,8 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { mountsOf } from '../../server/model/mount.ts';
+import { cacheMountEdit, mountsOf } from '../../server/model/mount.ts';
 import { isRoot } from '../../server/model/user.ts';
-import { type PackageCommand, packageCommandOf } from '../../server/shell/package-manager.ts';
-import type { ShellCommand } from '../../server/shell/script.ts';
+import { downloadCacheOf } from '../../server/shell/download-cache.ts';
 import { isForWindows } from '../../server/shell/windows.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -46,14 +45,13 @@ export const preferCacheMount: Rule = {
       const script = model.script(run);
       if (script === undefined || isForWindows(script)) continue;
       for (const command of script.commands) {
-        const found = downloadOf(command);
+        const found = downloadCacheOf(command);
         if (found === undefined) continue;
         const user = model.stateAt(run).user?.value ?? 'root';
         const place = isRoot(user) ? found.place.replace('~', '/root') : found.place.replace('~/', '');
         const where = isRoot(user) ? `at ${place}` : `for ${place} in the home of ${user}`;
         const message = `all packages are downloaded again whenever this works again; mount a cache ${where}`;
-        const { end } = run.keyword;
-        const edit = { span: { start: end, end }, text: ` --mount=type=cache,target=${place}` };
+        const edit = cacheMountEdit(run, place);
         const finding = { span: found.span, message };
         // Unsafe: what is in the cache is another thing on each machine.
         yield isRoot(user) ? { ...finding, fix: { title: 'Mount a cache', safety: 'unsafe', edits: [edit] } } : finding;
@@ -64,32 +62,3 @@ export const preferCacheMount: Rule = {
 };
 
 const TOOL = /npm|yarn|pip|uv |poetry|composer|go |cargo|mvn|gradle|dotnet/;
-
-/** Where the caches are by default, in the home or where the official images have them. */
-const PLACES: ReadonlyMap<PackageCommand['manager'], string> = new Map([
-  ['npm', '~/.npm'],
-  ['pip', '~/.cache/pip'],
-  ['pnpm', '~/.local/share/pnpm/store'],
-  ['yarn', '/usr/local/share/.cache/yarn'],
-  ['uv', '~/.cache/uv'],
-  ['poetry', '~/.cache/pypoetry'],
-  ['go', '/go/pkg/mod'],
-]);
-
-function downloadOf(command: ShellCommand) {
-  const { program, name, args } = command;
-  const found = packageCommandOf(command);
-  const place = found?.action === 'install' ? PLACES.get(found.manager) : undefined;
-  const isWithout = args.some((it) => /^--(?:no-cache|cache|no-index)/.test(it.value ?? ''));
-  if (found !== undefined && place !== undefined && !isWithout) return { span: found.span, place };
-  const verb = args.find((it) => !it.text.startsWith('-'));
-  if (name === undefined || verb === undefined) return undefined;
-  const span = { start: name.start, end: verb.end };
-  if (/^mvnw?$/.test(program ?? '')) return { span: name, place: '~/.m2' };
-  if (/^gradlew?$/.test(program ?? '')) return { span: name, place: '~/.gradle' };
-  if (program === 'cargo' && /^(?:build|install|fetch)$/.test(verb.value ?? ''))
-    return { span, place: '/usr/local/cargo/registry' };
-  if (program === 'go' && verb.value === 'build') return { span, place: '~/.cache/go-build' };
-  if (program === 'dotnet' && verb.value === 'restore') return { span, place: '~/.nuget/packages' };
-  return undefined;
-}

@@ -58,11 +58,14 @@ export const knownCopySource: Rule = {
     for (const refusal of refusals) {
       if (refusal.code === 'copy-source') yield findingOf(refusal, file.source);
     }
+    const names = new Set<string>();
+    let passed = 0;
     for (const reference of references) {
       if (!mayBeMisspelt(reference)) continue;
       const { word, stage } = reference;
-      const names = stages.flatMap((it) => (it.index < stage.index ? (it.name ?? []) : []));
-      const suggestion = nearest(word.text.toLowerCase(), names);
+      for (const { name } of stages.slice(passed, stage.index)) if (name !== undefined) names.add(name);
+      passed = Math.max(passed, stage.index);
+      const suggestion = nearest(word.text.toLowerCase(), [...names]);
       if (suggestion === undefined) continue;
       const message = `no stage is named ${word.text}; did you mean ${suggestion}?`;
       yield findingOf({ start: word.start, end: word.end, message, suggestion }, file.source);

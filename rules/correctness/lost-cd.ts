@@ -79,6 +79,6 @@ function fixFor(run: Run, command: ShellCommand, { commands }: Script, { file }:
     return { ...fix, edits: [{ span: { start: run.start, end: run.end }, text: instruction }] };
   const isInOnbuild = !file.instructions.includes(run);
   if (command.joint === undefined || command.joint.operator === '|' || isInOnbuild) return undefined;
-  const before = file.source.slice(run.start, command.joint.start).replace(/[\s\\]+$/, '');
+  const before = file.source.slice(run.start, command.joint.start).replace(/(?<![\s\\])[\s\\]+$/, '');
   return { ...fix, edits: [{ span: { start: run.start + before.length, end: run.end }, text: `\n${instruction}` }] };
 }

@@ -76,9 +76,15 @@ export const noBashism: Rule = {
 /** Whether somewhere another shell is put in the place of sh. */
 function hasOtherShell(model: Model): boolean {
   const { source } = model.file;
-  if (/dpkg-reconfigure|dash\/sh|update-alternatives[^\n]*\/sh\b/.test(source)) return true;
+  if (/dpkg-reconfigure|dash\/sh/.test(source) || source.split('update-alternatives').slice(1).some(isOfSh))
+    return true;
   if (!/\/bin\/sh\b/.test(source)) return false;
   return model.all('Run').some((run) => model.script(run)?.commands.some((it) => relinkedShell(it)));
+}
+
+/** Whether the rest of a line that sets an alternative names it. */
+function isOfSh(rest: string): boolean {
+  return /^[^\n]*\/sh\b/.test(rest);
 }
 
 /** Unsafe: what went wrong, perhaps unnoticed, then goes as it is written. */

@@ -52,7 +52,7 @@ export const noGitignorePattern: Rule = {
     const lines = file.lines.filter((it) => isOfOneName(it, file));
     const left = context === undefined || lines.length === 0 ? [] : leftIn(context, lines, file);
     for (const { start, end, text } of lines) {
-      const example = left.find((it) => isNamed(text, it));
+      const example = left.find(namedBy(text));
       if (example === undefined && !(IN_FOLDERS.has(text) && takesFolder(file, context))) continue;
       const effect = example === undefined ? `in any folder it is **/${text}` : `${example} gets into the build`;
       yield {
@@ -89,9 +89,10 @@ const PROJECT = /(?:^|\/)(?:package\.json|Cargo\.toml|pom\.xml|build\.gradle(?:\
 /** The paths in folders that one of the patterns would match if it were one of git's, as far as a Dockerfile takes them. */
 function leftIn(context: BuildContext, lines: readonly IgnoreLine[], { taken }: IgnoreFileModel): readonly string[] {
   const listing = listingOf(context);
+  const names = lines.map((it) => namedBy(it.text));
   const search = {
     isFound: ({ path }: { readonly path: string }) =>
-      path.includes('/') && lines.some((it) => isNamed(it.text, path)) && isLeftAround(path, listing),
+      path.includes('/') && names.some((isNamed) => isNamed(path)) && isLeftAround(path, listing),
     isEntered: (path: string) => !/(?:^|\/)(?:\.git|node_modules)$/.test(path),
   };
   const folders = taken.length === 0 ? [''] : foldersTaken(taken, listing);
@@ -108,9 +109,10 @@ function isLeftAround(path: string, listing: Listing): boolean {
   return (listing.children.get(parentOf(path)) ?? []).some((it) => PROJECT.test(it.path));
 }
 
-function isNamed(pattern: string, path: string): boolean {
+/** Whether a pattern matches the last name of a path. */
+function namedBy(pattern: string): (path: string) => boolean {
   const reading = readPathPattern(pattern);
-  return !('message' in reading) && matchesPath(reading, nameOf(path));
+  return (path) => !('message' in reading) && matchesPath(reading, nameOf(path));
 }
 
 function takesFolder({ taken }: IgnoreFileModel, context: BuildContext | undefined): boolean {

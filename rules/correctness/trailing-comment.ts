@@ -110,7 +110,8 @@ function findingAt({ span, effect }: Place, instruction: Instruction, source: st
   if (text.includes('\n')) return { span, message };
   const start = source.lastIndexOf('\n', instruction.start - 1) + 1;
   const indent = source.slice(start, instruction.start);
-  const gap = /[ \t]*$/.exec(source.slice(0, span.start))?.[0].length ?? 0;
+  const before = source.slice(start, span.start);
+  const gap = before.length - before.trimEnd().length;
   const edits = [
     { span: { start, end: start }, text: `${indent}${textOf(source, span)}\n` },
     { span: { start: span.start - gap, end: span.end }, text: '' },

@@ -63,6 +63,10 @@ function unknownIn(word: Word, model: Model): readonly Variable[] {
 
 /** Where the build stops at it, that is said too. */
 function mistakeOf(variable: Variable, model: Model): Undeclared {
-  const refusal = model.refusals.find((it) => it.code === 'base-variable' && it.start === variable.nameSpan.start);
-  return refusal ?? undeclared(variable, '', model);
+  return model.fact(refusedBases).get(variable.nameSpan.start) ?? undeclared(variable, '', model);
+}
+
+/** By where they stand. */
+function refusedBases({ refusals }: Model): ReadonlyMap<number, Undeclared> {
+  return new Map(refusals.flatMap((it) => (it.code === 'base-variable' ? [[it.start, it]] : [])));
 }

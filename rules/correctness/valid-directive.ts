@@ -74,7 +74,7 @@ const FORM = /^(#[ \t]*)([A-Za-z]+)[ \t]*=[ \t]*(\S+)[ \t]*$/;
 const FRONTEND = /^docker(?:\.io\/docker)?\/dockerfile(?:-upstream)?(?:[:@]|$)/;
 /** What the value looks like where it is not part of a sentence. */
 const VALUES: ReadonlyMap<string, RegExp> = new Map([
-  ['syntax', /^[\w.-]+(?:\/[\w.-]+)+(?:[:@][\w.:-]+)*$/],
+  ['syntax', /^[\w.-]+(?:\/[\w.-]+)+(?:[:@][\w.:-]+(?:@[\w.:-]+)*)?$/],
   ['escape', /^[\\`]$/],
   ['check', /^(?:skip|error|experimental)=[\w,;=]+$/],
 ]);

@@ -100,7 +100,7 @@ function itemsOf(text: string): readonly string[] | undefined {
     .replace(/^\[|\][ \t]*$/g, '')
     .trim()
     .replace(/,$/, '');
-  const items = inner.split(/[ \t]*,[ \t]*/).map((it) => /^(?:'([^'"\\$]*)'|"([^"'\\$]*)")$/.exec(it.trim()));
+  const items = inner.split(',').map((it) => /^(?:'([^'"\\$]*)'|"([^"'\\$]*)")$/.exec(it.trim()));
   const found = items.flatMap((it) => it?.[1] ?? it?.[2] ?? []);
   return found.length === items.length && found.length > 0 ? found : undefined;
 }

@@ -51,6 +51,7 @@ export const unusedArg: Rule = {
     const { file, stages } = model;
     const [first] = stages;
     if (first === undefined) return;
+    const readers = new Map<Stage, number>();
     for (const arg of file.instructions) {
       if (arg.kind !== 'Arg') continue;
       const stage = model.stageOf(arg);
@@ -59,7 +60,7 @@ export const unusedArg: Rule = {
         const name = declaration.name.text;
         if (READ_BY_BUILD.test(name) || isMentioned(name, declaration, file.source)) continue;
         if (isGlobal) yield findingAt(arg, declaration, `no FROM reads ${name}, and no stage declares it`, file.source);
-        else if (!BREAKS_CACHE.test(name) && !READ_BY_TOOLS.test(name) && !mayBeRead(arg, stage, model))
+        else if (!BREAKS_CACHE.test(name) && !READ_BY_TOOLS.test(name) && !mayBeRead(arg, stage, model, readers))
           yield findingAt(arg, declaration, `nothing in this stage reads ${name}`, file.source);
       }
     }
@@ -85,14 +86,27 @@ function isMentioned(name: string, { name: { start, end } }: Declaration, source
 }
 
 /** Whether a RUN behind it, in its stage or one on top of that, starts a program that may look at any variable. */
-function mayBeRead(arg: Arg, stage: Stage, model: Model): boolean {
-  const above = model.stages.filter((it) => lineageOf(it).includes(stage));
-  return above.flatMap(commandsOf).some((it) => {
-    if (it.kind === 'Onbuild') return true;
-    if (it.kind !== 'Run' || it.start < arg.start) return false;
-    const script = model.script(it);
-    return script === undefined || !script.isComplete || runsOthers(script);
-  });
+function mayBeRead(arg: Arg, stage: Stage, model: Model, readers: Map<Stage, number>): boolean {
+  const last = readers.get(stage) ?? lastReaderFor(stage, model);
+  readers.set(stage, last);
+  return last >= arg.start;
+}
+
+/** Where the last step begins that may look at any variable of a stage; of what ONBUILD holds back it is not known. */
+function lastReaderFor(stage: Stage, model: Model): number {
+  let last = -1;
+  for (const above of model.stages) {
+    if (!lineageOf(above).includes(stage)) continue;
+    for (const it of commandsOf(above)) {
+      if (it.kind === 'Onbuild') return Number.POSITIVE_INFINITY;
+      if (it.kind === 'Run' && runsAny(model.script(it))) last = Math.max(last, it.start);
+    }
+  }
+  return last;
+}
+
+function runsAny(script: Script | undefined): boolean {
+  return script === undefined || !script.isComplete || runsOthers(script);
 }
 
 function runsOthers({ commands, dialect }: Script): boolean {

@@ -71,13 +71,13 @@ function* tokens({ file }: Model): Generator<Finding> {
 
 const LONGEST_HEAD = 400;
 const KEY =
-  /PRIVATE KEY(?: BLOCK)?-----(?:[\s\\n"';&+-]|echo|Proc-Type\S* \S+|DEK-Info\S* \S+|Version\S* \S+)*[A-Za-z0-9+/]{40}/;
+  /PRIVATE KEY(?: BLOCK)?-----(?:[\s\\n"';&+-]|echo|(?:Proc-Type|DEK-Info|Version)[^\s\\]* [^\s\\]+(?![^\s\\]))*[A-Za-z0-9+/]{40}/;
 
 /** Each with the secret, and with the host where there is one; `hint` is in every text that holds one. */
 const SECRETS = [
   {
     // `https://user:secret@example.com`
-    hint: /:\/\/[^\s/@]*:[^\s/@]+@/,
+    hint: /:\/\/[^\s/@:]*:[^\s/@]+@/,
     form: /\b[a-z][a-z+]{2,9}:\/\/[^\s/:@"'`$<{]{0,80}:([^\s/:@"'`]{3,200})@([\w.-]+)/g,
   },
   {

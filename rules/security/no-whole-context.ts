@@ -78,4 +78,4 @@ function unprotectedIn(context: BuildContext, exclude: readonly string[]): reado
 const PRIVATE = /env|pem|key|id_|p12|pfx|credential|account|secret|netrc/;
 /** `.env`, `*.pem`, `service-account.json` */
 const NAME =
-  /^(?:\.env(?:\.(?:\*|local|prod(?:uction)?|\*\.local|staging))?|\.env\*|\*\.env|\*\.(?:pem|key|p12|pfx)|id_rsa|id_ed25519|\.netrc|(?:config\/)?master\.key|[\w-]*(?:credentials|service-account|serviceAccount\w*)\.json|secrets\.(?:ya?ml|json|env))$/;
+  /^(?:\.env(?:\.(?:\*|local|prod(?:uction)?|\*\.local|staging))?|\.env\*|\*\.env|\*\.(?:pem|key|p12|pfx)|id_rsa|id_ed25519|\.netrc|(?:config\/)?master\.key|[\w-]*(?:credentials|service-account|serviceAccount\w{0,20})\.json|secrets\.(?:ya?ml|json|env))$/;

@@ -69,7 +69,7 @@ export const requireTlsVerification: Rule = {
 
 /** What stands in the text of whatever is found here: most scripts need not be read. */
 const MAY_DISABLE =
-  /\s-[a-zA-Z]*k[a-zA-Z]*[\s"]|insecure|check.cert|trusted?.(?:host|server)|ssl.?verify|ssl.no.verify|strict.?ssl|skip.tls|verify.(?:ssl|peer|host)|httpsverify|reject_unauthorized/i;
+  /\s-[a-jl-z]*k[a-z]*[\s"]|insecure|check.cert|trusted?.(?:host|server)|ssl.?verify|ssl.no.verify|strict.?ssl|skip.tls|verify.(?:ssl|peer|host)|httpsverify|reject_unauthorized/i;
 
 function* inVariables(model: Model): Generator<Finding> {
   for (const pair of model.all('Env').flatMap((it) => it.pairs)) {
@@ -90,7 +90,8 @@ function findingAt({ start, end }: Span, subject: string): Finding {
 /** Unsafe: the build may now stop where it went on. */
 function fixFor({ span, option }: Unverified, source: string): Fix | undefined {
   if (option === undefined || textOf(source, span) !== option) return undefined;
-  const start = span.start - (/[ \t]*$/.exec(source.slice(0, span.start))?.[0].length ?? 0);
+  const before = source.slice(source.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  const start = span.start - (before.length - before.trimEnd().length);
   const isAlone = option === '-k' || option.startsWith('--');
   const edit = isAlone ? { span: { start, end: span.end }, text: '' } : { span, text: option.replace('k', '') };
   return { title: 'Have the certificate checked', safety: 'unsafe', edits: [edit] };

@@ -68,7 +68,7 @@ function fixFor({ filling, script }: Leftover, source: string): Fix | undefined 
 function withoutUpdate({ command }: PackageCommand, { commands }: Script, source: string): Edit | undefined {
   const next = commands[commands.indexOf(command) + 1];
   if (next?.block !== command.block || !JOINTS.includes(next.joint?.operator ?? '')) return undefined;
-  if (!/^[\s\\]*(?:&&)?[\s\\]*$/.test(textOf(source, { start: command.end, end: next.start }))) return undefined;
+  if (!/^[\s\\]*(?:&&[\s\\]*)?$/.test(textOf(source, { start: command.end, end: next.start }))) return undefined;
   return { span: { start: command.start, end: next.start }, text: '' };
 }
 

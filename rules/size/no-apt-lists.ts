@@ -6,7 +6,6 @@ import { aptArchives, aptLists } from '../../server/model/package-cache.ts';
 import { packageCommandsOf } from '../../server/shell/package-manager.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
 import { appended } from '../../server/shell/rewrite.ts';
-import type { Script } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 
 export const noAptLists: Rule = {
@@ -48,12 +47,14 @@ export const noAptLists: Rule = {
 
   about: { managers: [...aptLists.managers, ...aptArchives.managers] },
   *check(model) {
+    let relying: readonly Run[] | undefined;
     for (const leftover of leftovers(model, aptLists)) {
       // The remedy there is another one: no-lone-update.
       if (loneUpdateIn(leftover.script) !== undefined) continue;
       const [{ span }] = leftover.filling;
       const message = 'the package lists stay in this layer; remove /var/lib/apt/lists/* in the same RUN';
-      const fix = fixFor(leftover, model);
+      relying ??= relyingOnLists(model);
+      const fix = relying.some((it) => it !== leftover.run) ? undefined : fixFor(leftover, model);
       yield { span, message, ...(fix && { fix }) };
     }
     const gone = model.file.source.includes(DOCKER_CLEAN) ? withoutDockerClean(model) : undefined;
@@ -77,13 +78,14 @@ function withoutDockerClean(model: Model): Run | undefined {
 
 /** Unsafe: somebody may install more from the lists, in an image that is built on this one or in the container. */
 function fixFor({ run, script }: Leftover, model: Model): Fix | undefined {
-  const others = model.shippedRuns.filter((it) => it.run !== run);
-  if (others.some((it) => reliesOnLists(it.script))) return undefined;
   const edit = appended(model.file.source, script, run.command, 'rm -rf /var/lib/apt/lists/*');
   return edit && { title: 'Remove the package lists at the end of the RUN', safety: 'unsafe', edits: [edit] };
 }
 
-/** Whether apt installs something before it updates. */
-function reliesOnLists(script: Script): boolean {
-  return packageCommandsOf(script).find((it) => it.manager === 'apt')?.action === 'install';
+/** The RUNs in which apt installs something before it updates. */
+function relyingOnLists(model: Model): readonly Run[] {
+  const relying = model.shippedRuns.filter(
+    ({ script }) => packageCommandsOf(script).find((it) => it.manager === 'apt')?.action === 'install',
+  );
+  return relying.map((it) => it.run);
 }

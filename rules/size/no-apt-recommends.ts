@@ -40,11 +40,11 @@ export const noAptRecommends: Rule = {
 
   about: { managers: MANAGERS },
   *check(model) {
+    // What the file writes into a configuration counts for all.
+    if (SETTING.test(model.file.source)) return;
     const shipped = shippedStages(model);
     for (const { run, command } of managedBy(MANAGERS, model)) {
       if (command.verb !== 'install' || hasOption(command, OPTIONS)) continue;
-      // What the file writes into a configuration counts for all.
-      if (SETTING.test(model.file.source)) return;
       const stage = model.stageOf(run);
       if (stage === undefined || !shipped.has(stage)) continue;
       const message = 'apt installs what these recommend too; pass --no-install-recommends';

@@ -77,7 +77,7 @@ const COMPILERS: ReadonlySet<string> = new Set([
   ...['build-essential', 'build-base', 'alpine-sdk', 'base-devel', 'gcc', 'g++', 'gcc-c++', 'clang'],
 ]);
 /** `CMD bash`, `ENTRYPOINT ["/bin/sh"]` */
-const SHELL = /[\s"/](?:ba|z|da|a)?sh"?\s*(?:,\s*"-\w+"\s*)?\]?\s*$/;
+const SHELL = /[\s"/](?:ba|z|da|a)?sh"?\s*(?:,\s*"-\w+"\s*)?(?:\]\s*)?$/;
 const FOR_BUILDING = /\b(?:build|builder|dev|develop|development|devel|test|ci|sdk|base)\b/;
 
 /** Whether a word came out of variables of an ENV, which the image keeps. */

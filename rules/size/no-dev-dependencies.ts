@@ -75,7 +75,7 @@ const FOR_DEVELOPMENT =
   /\b(?:dev|develop|development|test|tests|testing|debug|ci|lint|watch|nodemon|jest|pytest|bash|sh)\b/i;
 /** What may need them: a script of the project, or one of the tools. */
 const BUILDS =
-  /\b(?:npm|pnpm|yarn|bun|npx)(?: --?\S+)* (?:run|test|build|exec|dlx|[a-z]+:[a-z]+)\b|\bnpx \w|\byarn [a-z]+\b(?<!yarn (?:install|add|cache|config|global|set))|\b(?:tsc|webpack|vite|ng|gulp|grunt|next|nest|rollup|turbo|nx|lerna|rake|rails)\b/;
+  /\b(?:npm|pnpm|yarn|bun|npx)(?: -\S+){0,9} (?:run|test|build|exec|dlx|[a-z]+:[a-z]+)\b|\bnpx \w|\byarn [a-z]+\b(?<!yarn (?:install|add|cache|config|global|set))|\b(?:tsc|webpack|vite|ng|gulp|grunt|next|nest|rollup|turbo|nx|lerna|rake|rails)\b/;
 /** What takes them away again. */
 const OMITTING = /prune|NODE_ENV=["']?prod|COMPOSER_NO_DEV=1|UV_NO_DEV=/;
 

@@ -99,7 +99,7 @@ const ORDERS: readonly ((name: string) => string)[] = [
   (name) => name,
   (name) => name.toLowerCase(),
   (name) => name.toLowerCase().replace(/[^a-z0-9]/g, ''),
-  (name) => name.replace(/[=<>~].*$/, ''),
+  (name) => name.replace(/[=<>~][^]*$/, ''),
   (name) => name.replace(/\d+/g, (it) => it.padStart(9, '0')),
 ];
 

@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { ConfigFinder, type ConfigProblem, type FoundConfig } from '../host/config-file.ts';
-import type { Configuration } from '../lint/layers.ts';
+import type { Configuration } from '../lint/config/layers.ts';
 import type { Rule } from '../lint/rule.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -65,7 +65,9 @@ export class Configurations {
     const { exclude } = this.#args;
     if (exclude.length === 0) return false;
     // Most command lines have no pattern, and need nothing to match it.
-    this.#matches ??= (await import('../lint/glob.ts')).folderMatcherOf(exclude.map((it) => it.replace(/^\.\//, '')));
+    this.#matches ??= (await import('../lint/config/glob.ts')).folderMatcherOf(
+      exclude.map((it) => it.replace(/^\.\//, '')),
+    );
     const folder = `${this.#folder.replaceAll(sep, '/').replace(/\/$/, '')}/`;
     return path.startsWith(folder) && this.#matches(path.slice(folder.length));
   }

@@ -64,7 +64,7 @@ export async function run(
       const request = readReplayArguments(rest);
       if ('misuse' in request) return misused(request, surroundings);
       const { replayCommand } = await import('./replay/replay.ts');
-      return await replayCommand(request, surroundings);
+      return await replayCommand(request, rules, surroundings);
     }
     case 'lsp':
       await import('../lsp/main.ts');

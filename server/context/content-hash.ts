@@ -8,7 +8,7 @@ import type { SelectionFault } from './taken.ts';
 import { followed, located, type Tree, type TreeEntry } from './tree.ts';
 
 /** A digest as `sha256:...`, `undefined` where it hangs on content that is not known; or why the build would stop. */
-export type ContentDigest = { readonly digest: string | undefined } | { readonly fault: SelectionFault };
+type ContentDigest = { readonly digest: string | undefined } | { readonly fault: SelectionFault };
 
 /** Computes the content hashes of one tree, and remembers those of its folders. */
 export interface ContentHasher {

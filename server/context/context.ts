@@ -60,7 +60,7 @@ export interface SymlinkEntry extends EntryBase {
 }
 
 /** What a context may hold and the client sends as it is: a named pipe or a device. Sockets are never sent. */
-export interface SpecialEntry extends EntryBase {
+interface SpecialEntry extends EntryBase {
   readonly kind: 'fifo' | 'device';
 }
 

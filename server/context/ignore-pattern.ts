@@ -15,7 +15,7 @@ export interface IgnorePattern {
 }
 
 /** How a pattern is compared (Pattern.compile); only a `regexp` reads its escapes and brackets. */
-export type Form =
+type Form =
   | { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly text: string }
   | { readonly kind: 'regexp'; readonly source: string };
 

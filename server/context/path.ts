@@ -13,8 +13,12 @@ export function cleanPath(path: string): string {
 
 /** A path as a tree has it: relative to the root, where `..` goes no further; the root is the empty path. */
 export function rootedPath(path: string): string {
-  return cleanPath(`/${path}`).slice(1);
+  const bare = path.startsWith('/') ? path.slice(1) : path;
+  return UNCLEAN.test(bare) ? cleanPath(`/${bare}`).slice(1) : bare;
 }
+
+/** An empty name, `.` or `..`. */
+const UNCLEAN = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /** The folder that holds a path of a tree; the root is its own. */
 export function parentOf(path: string): string {

@@ -10,12 +10,12 @@ export interface PatternList {
   readonly hasNegation: boolean;
 }
 
-export interface ListedPattern extends IgnorePattern {
+interface ListedPattern extends IgnorePattern {
   /** Of the ignore file, or the place in a list that is no file; from 1. */
   readonly line: number;
 }
 
-export interface PatternError {
+interface PatternError {
   /** As in `ListedPattern`. */
   readonly line: number;
   /** The pattern as it is written. */
@@ -26,7 +26,7 @@ export interface PatternError {
 /** What is known of a path, to be handed on to what lies below it. */
 export interface Judgement {
   readonly isMatched: boolean;
-  /** By pattern, whether it matches the path or a folder above it: what the builder hands down. */
+  /** By pattern, whether it matches the path or a folder above it: what the builder hands down. Empty where none does. */
   readonly hits: readonly boolean[];
 }
 
@@ -57,15 +57,24 @@ export function patternListOf(texts: readonly string[]): PatternList {
  */
 export function judge({ patterns }: PatternList, path: string, folder?: Judgement): Judgement {
   let isMatched = false;
+  let hits: boolean[] | undefined;
+  let index = 0;
   const above = folder === undefined ? foldersAbove(path) : [];
-  const hits = patterns.map(({ isNegated, matches }, index) => {
+  // Of a hundred thousand paths few are matched, so that nothing is made before one is.
+  for (const { isNegated, matches } of patterns) {
     const isHit =
       folder?.hits[index] === true || (isNegated === isMatched && (matches(path) || above.some((it) => matches(it))));
-    if (isHit) isMatched = !isNegated;
-    return isHit;
-  });
-  return { isMatched, hits };
+    if (isHit) {
+      isMatched = !isNegated;
+      hits ??= patterns.map(() => false);
+      hits[index] = true;
+    }
+    index++;
+  }
+  return hits === undefined ? UNMATCHED : { isMatched, hits };
 }
+
+const UNMATCHED: Judgement = { isMatched: false, hits: [] };
 
 /**
  * Whether a path is matched, by itself or by a folder above it (patternmatcher.MatchesOrParentMatches, by which BuildKit's

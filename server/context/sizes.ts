@@ -34,7 +34,7 @@ export function sizeOf(entries: Iterable<Entry>): Size {
 }
 
 /** What a folder weighs with all that is in it. */
-export function sizeBelow(listing: Listing, folder: string): Size {
+function sizeBelow(listing: Listing, folder: string): Size {
   const known = folderSizes.get(listing) ?? new Map<string, Size>();
   folderSizes.set(listing, known);
   const below = (path: string): Size => {

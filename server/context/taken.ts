@@ -24,7 +24,7 @@ export interface Match {
   readonly contents: readonly Content[];
 }
 
-export interface Content {
+interface Content {
   readonly entry: TreeEntry;
   /** Where it comes, relative to the destination. */
   readonly target: string;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
-import type { ConfigFile } from '../lint/config-file.ts';
-import type { Configuration, Layer } from '../lint/layers.ts';
+import type { ConfigFile } from '../lint/config/config-file.ts';
+import type { Configuration, Layer } from '../lint/config/layers.ts';
+import type { ConfigMistake, Text } from '../lint/config/yaml.ts';
 import type { Rule } from '../lint/rule.ts';
-import type { ConfigMistake, Text } from '../lint/yaml.ts';
 import { Lines, type Position } from '../text/lines.ts';
 import { kindOf, readText } from './files.ts';
 
@@ -116,7 +116,7 @@ interface ReadConfig {
 
 async function readConfiguration(path: string, rules: readonly Rule[]): Promise<ReadConfig> {
   // Loaded here, because most runs find no configuration and need neither YAML nor patterns.
-  const { configurationOf } = await import('../lint/layers.ts');
+  const { configurationOf } = await import('../lint/config/layers.ts');
   const reader = new LayerReader(rules);
   const layers = await reader.layersOf(path, [], dirname(path));
   const { files, mistakes, warnings } = reader;
@@ -156,13 +156,13 @@ class LayerReader {
   async #read(path: string, source: string): Promise<ConfigFile | undefined> {
     const name = basename(path);
     if (/hadolint/.test(name)) {
-      const { readHadolintConfig } = await import('../lint/hadolint-config.ts');
+      const { readHadolintConfig } = await import('../lint/config/hadolint-config.ts');
       const result = readHadolintConfig(source, this.#rules);
       if ('mistakes' in result) this.mistakes.push(...located(result.mistakes, path, source));
       else this.warnings.push(...located(result.warnings, path, source));
       return 'file' in result ? result.file : undefined;
     }
-    const { readConfig, readPackageConfig } = await import('../lint/config-file.ts');
+    const { readConfig, readPackageConfig } = await import('../lint/config/config-file.ts');
     const result = (name === PACKAGE ? readPackageConfig : readConfig)(source, this.#rules);
     if ('mistakes' in result) this.mistakes.push(...located(result.mistakes, path, source));
     return 'file' in result ? result.file : undefined;

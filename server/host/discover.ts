@@ -1,7 +1,7 @@
-import { type Dirent, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { kindOf } from './files.ts';
 import type { IgnoredByGit } from './gitignore.ts';
+import { type ListFolder, listFolder } from './list-folder.ts';
 
 /**
  * The Dockerfiles in a folder and below, sorted, and the folders that cannot be read. What .gitignore files leave out is
@@ -12,10 +12,33 @@ export async function dockerfilesIn(folder: string): Promise<readonly string[]> 
 }
 
 /** The same of files that are called otherwise. */
-export async function filesIn(folder: string, isWanted: (name: string) => boolean): Promise<readonly string[]> {
+export async function filesIn(
+  folder: string,
+  isWanted: (name: string) => boolean,
+  list: ListFolder = listFolder,
+): Promise<readonly string[]> {
   const { ignoredByGit } = await import('./gitignore.ts');
   const found: string[] = [];
-  collect(folder, ignoredByGit(folder), isWanted, found);
+  const collect = (folder: string, ignored: IgnoredByGit) => {
+    const entries = list(folder);
+    if (entries === undefined) {
+      found.push(folder);
+      return;
+    }
+    const here = entries.some((it) => it.name === '.gitignore') ? ignored.within(folder) : ignored;
+    for (const entry of entries) {
+      const { name } = entry;
+      if (entry.isDirectory()) {
+        if (LEFT_OUT.includes(name)) continue;
+        const path = join(folder, name);
+        if (!here.leavesOut(path, true)) collect(path, here);
+      } else if (isWanted(name)) {
+        const path = join(folder, name);
+        if (kindOf(path) === 'file' && !here.leavesOut(path, false)) found.push(path);
+      }
+    }
+  };
+  collect(folder, ignoredByGit(folder));
   return found;
 }
 
@@ -34,7 +57,7 @@ export function dockerfilesBuiltUnder(ignoreFile: string): readonly string[] {
   const folder = dirname(ignoreFile);
   // `basename` takes no suffix away that is the whole name.
   const name = basename(ignoreFile).slice(0, -'.dockerignore'.length);
-  const names = name === '' ? (entriesOf(folder) ?? []).map((it) => it.name).filter(isDockerfileName) : [name];
+  const names = name === '' ? (listFolder(folder) ?? []).map((it) => it.name).filter(isDockerfileName) : [name];
   return names.map((it) => join(folder, it)).filter((it) => kindOf(it) === 'file');
 }
 
@@ -48,27 +71,4 @@ export async function filesMatching(pattern: string, folder: string): Promise<re
   const { globSync } = await import('tinyglobby');
   const ignore = LEFT_OUT.map((it) => `**/${it}/**`);
   return globSync(pattern, { cwd: folder, dot: true, absolute: true, ignore }).sort();
-}
-
-function collect(folder: string, ignored: IgnoredByGit, isWanted: (name: string) => boolean, found: string[]): void {
-  const entries = entriesOf(folder);
-  if (entries === undefined) {
-    found.push(folder);
-    return;
-  }
-  const here = entries.some((it) => it.name === '.gitignore') ? ignored.within(folder) : ignored;
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (!LEFT_OUT.includes(entry.name) && !here.leavesOut(path, true)) collect(path, here, isWanted, found);
-    } else if (isWanted(entry.name) && kindOf(path) === 'file' && !here.leavesOut(path, false)) found.push(path);
-  }
-}
-
-function entriesOf(folder: string): Dirent[] | undefined {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return undefined;
-  }
 }

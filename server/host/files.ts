@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 
 /** A text, or why there is none: the message completes "this file …". */
 export type Reading = { readonly source: string } | { readonly error: string };
@@ -25,26 +25,6 @@ export async function readStdin(): Promise<Reading> {
     return decode(Buffer.concat(chunks));
   } catch (error) {
     return { error: reasonOf(error) };
-  }
-}
-
-/** Writes a file, and says why where it cannot: the message completes "this file …". */
-export function writeText(path: string, text: string): string | undefined {
-  try {
-    writeFileSync(path, text);
-    return undefined;
-  } catch (error) {
-    return reasonOf(error);
-  }
-}
-
-/** Writes a file that is not there yet, and says why where it cannot: the message completes "this file …". */
-export function createText(path: string, text: string): string | undefined {
-  try {
-    writeFileSync(path, text, { flag: 'wx' });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'is there already' : reasonOf(error);
   }
 }
 
@@ -87,7 +67,8 @@ const UTF_16 = 'is UTF-16, but Docker reads only UTF-8; save it in that encoding
  */
 function isBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, HEAD);
-  const controls = head.filter((it) => it < 0x09 || (it > 0x0d && it < 0x20 && it !== ESCAPE)).length;
+  let controls = 0;
+  for (const it of head) if (it < 0x09 || (it > 0x0d && it < 0x20 && it !== ESCAPE)) controls++;
   if (controls * 50 <= head.length) return false;
   return controls * 10 > head.length || invalidIn(head) * 10 > head.length;
 }
@@ -120,6 +101,11 @@ export function reasonOf(error: unknown): string {
       return 'is a link that leads back to itself';
     case 'EISDIR':
       return 'is a folder';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'was not written: the disk is full';
+    case 'EROFS':
+      return 'may not be written: its disk is read-only';
     default:
       return `cannot be used: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,10 +1,11 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { type Dirent, lstatSync, readlinkSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Entry, FileEntry } from '../context/context.ts';
-import { childPath, compareBytes, parentOf } from '../context/path.ts';
+import { childPath, parentOf } from '../context/path.ts';
 import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../context/pattern-list.ts';
 import type { Listing } from '../context/tree.ts';
-import { readHead } from './head.ts';
+import { readHead } from './git/head.ts';
+import type { ListFolder } from './list-folder.ts';
 import { modeOf } from './walk.ts';
 
 /**
@@ -19,15 +20,18 @@ export class FolderListing implements Listing {
   readonly children: Listing['children'] = { get: (folder) => this.#walked(folder) };
   readonly #place: string;
   readonly #patterns: PatternList;
+  readonly #list: ListFolder;
   readonly #folders = new Map<string, ListedFolder>();
+  /** Of folders. */
   readonly #judgements = new Map<string, Judgement>();
   readonly #texts = new Map<string, string | undefined>();
   #count = 0;
 
   /** Of an absolute path. */
-  constructor(folder: string, patterns: PatternList) {
+  constructor(folder: string, patterns: PatternList, list: ListFolder) {
     this.#place = `${folder}/`;
     this.#patterns = patterns;
+    this.#list = list;
   }
 
   /** The beginning of a file that is in the context, if it is a text. */
@@ -40,7 +44,7 @@ export class FolderListing implements Listing {
   #entryAt(path: string): Entry | undefined {
     const folder = parentOf(path);
     if (path === '' || (folder !== '' && this.#entryAt(folder)?.kind !== 'folder')) return undefined;
-    return this.#listed(folder).byPath.get(path);
+    return this.#listed(folder).at(path);
   }
 
   #walked(folder: string): readonly Entry[] | undefined {
@@ -52,21 +56,26 @@ export class FolderListing implements Listing {
   #listed(folder: string): ListedFolder {
     const known = this.#folders.get(folder);
     if (known !== undefined) return known;
-    const entries = namesIn(this.#place + folder).flatMap((it) => this.#entryOf(childPath(folder, it.name), it) ?? []);
-    entries.sort((a, b) => compareBytes(a.path, b.path));
-    const listed = { entries, byPath: new Map(entries.map((it) => [it.path, it])) };
+    const above = this.#judgementOf(folder);
+    const entries: Entry[] = [];
+    for (const it of this.#list(folder === '' ? this.#place.slice(0, -1) : this.#place + folder) ?? []) {
+      const entry = this.#entryOf(childPath(folder, it.name), it, above);
+      if (entry !== undefined) entries.push(entry);
+    }
+    const listed = new ListedFolder(entries);
     this.#count += entries.length;
     this.#folders.set(folder, listed);
     return listed;
   }
 
-  #entryOf(path: string, found: Dirent): Entry | undefined {
-    if (this.#judgementOf(path).isMatched) {
+  #entryOf(path: string, found: Dirent, above: Judgement): Entry | undefined {
+    const judgement = this.#patterns.patterns.length === 0 ? NOT_IGNORED : judge(this.#patterns, path, above);
+    if (judgement.isMatched) {
       // An ignored folder is sent after all where something in it is.
       const isKept = found.isDirectory() && mayTakeBackIn(this.#patterns, path) && this.#holdsKept(path);
       return isKept ? { kind: 'folder', path, mode: FOLDER_MODE } : undefined;
     }
-    if (found.isFile()) return new ListedFile(path, this.#place + path);
+    if (found.isFile()) return new ListedFile(path, this.#place);
     if (found.isDirectory()) return { kind: 'folder', path, mode: FOLDER_MODE };
     if (found.isSymbolicLink()) return { kind: 'symlink', path, mode: 0o777, target: targetOf(this.#place + path) };
     return found.isSocket() ? undefined : { kind: found.isFIFO() ? 'fifo' : 'device', path, mode: FILE_MODE };
@@ -76,20 +85,30 @@ export class FolderListing implements Listing {
     return this.#count > MOST_ENTRIES || this.#listed(folder).entries.length > 0;
   }
 
-  #judgementOf(path: string): Judgement {
-    if (this.#patterns.patterns.length === 0) return NOT_IGNORED;
-    const known = this.#judgements.get(path);
+  #judgementOf(folder: string): Judgement {
+    if (folder === '' || this.#patterns.patterns.length === 0) return NOT_IGNORED;
+    const known = this.#judgements.get(folder);
     if (known !== undefined) return known;
-    const folder = parentOf(path);
-    const judgement = judge(this.#patterns, path, folder === '' ? undefined : this.#judgementOf(folder));
-    this.#judgements.set(path, judgement);
+    const judgement = judge(this.#patterns, folder, this.#judgementOf(parentOf(folder)));
+    this.#judgements.set(folder, judgement);
     return judgement;
   }
 }
 
-interface ListedFolder {
+class ListedFolder {
+  /** In the order of their bytes. */
   readonly entries: readonly Entry[];
-  readonly byPath: ReadonlyMap<string, Entry>;
+  #byPath: ReadonlyMap<string, Entry> | undefined;
+
+  constructor(entries: readonly Entry[]) {
+    this.entries = entries;
+  }
+
+  at(path: string): Entry | undefined {
+    // Most folders are only walked.
+    this.#byPath ??= new Map(this.entries.map((it) => [it.path, it]));
+    return this.#byPath.get(path);
+  }
 }
 
 /** To ask for the size of each file would take longer than all else. */
@@ -97,45 +116,46 @@ class ListedFile implements FileEntry {
   readonly kind = 'file';
   readonly content = undefined;
   readonly path: string;
-  readonly #place: string;
-  #stats: Stats | undefined;
+  /** What its path is relative to. */
+  readonly #root: string;
+  // Not all that the file system says: of a large folder it would take a hundred megabytes.
+  #size = UNKNOWN;
+  #mode = FILE_MODE;
 
-  constructor(path: string, place: string) {
+  constructor(path: string, root: string) {
     this.path = path;
-    this.#place = place;
+    this.#root = root;
   }
 
   get size(): number {
-    return this.#found?.size ?? 0;
+    if (this.#size === UNKNOWN) this.#look();
+    return this.#size;
   }
 
   get mode(): number {
-    return modeOf(this.#found?.mode ?? FILE_MODE);
+    if (this.#size === UNKNOWN) this.#look();
+    return modeOf(this.#mode);
   }
 
-  get #found(): Stats | undefined {
+  #look(): void {
+    this.#size = 0;
     try {
-      this.#stats ??= lstatSync(this.#place, { throwIfNoEntry: false });
+      const stats = lstatSync(this.#root + this.path, { throwIfNoEntry: false });
+      if (stats === undefined) return;
+      this.#size = stats.size;
+      this.#mode = stats.mode;
     } catch {
       // Nobody may know of it.
     }
-    return this.#stats;
   }
 }
 
 /** A folder with more than a repository has; it is walked in less than a second. */
 const MOST_ENTRIES = 100_000;
+const UNKNOWN = -1;
 const FOLDER_MODE = 0o755;
 const FILE_MODE = 0o644;
 const NOT_IGNORED: Judgement = { isMatched: false, hits: [] };
-
-function namesIn(place: string): readonly Dirent[] {
-  try {
-    return readdirSync(place, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
 
 function targetOf(place: string): string {
   try {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /** What the .gitignore files from the root of a repository down to a folder leave out. */
@@ -22,12 +22,13 @@ export function ignoredByGit(folder: string): IgnoredByGit {
 
 class Layer implements IgnoredByGit {
   readonly #above: Layer | undefined;
-  readonly #folder: string;
+  /** Where what a path is below the folder begins. */
+  readonly #start: number;
   readonly #rules: Ignore | undefined;
 
   constructor(above: Layer | undefined, folder: string, rules: Ignore | undefined) {
     this.#above = above;
-    this.#folder = folder;
+    this.#start = folder.endsWith(sep) ? folder.length : folder.length + 1;
     this.#rules = rules;
   }
 
@@ -37,10 +38,12 @@ class Layer implements IgnoredByGit {
   }
 
   leavesOut(path: string, isFolder: boolean): boolean {
-    const name = relative(this.#folder, path).replaceAll(sep, '/');
-    const verdict = this.#rules?.test(isFolder ? `${name}/` : name);
-    if (verdict?.ignored) return true;
-    return verdict?.unignored ? false : (this.#above?.leavesOut(path, isFolder) ?? false);
+    if (this.#rules !== undefined) {
+      const name = path.slice(this.#start).replaceAll(sep, '/');
+      const { ignored, unignored } = this.#rules.test(isFolder ? `${name}/` : name);
+      if (ignored || unignored) return ignored;
+    }
+    return this.#above?.leavesOut(path, isFolder) ?? false;
   }
 }
 

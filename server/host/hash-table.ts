@@ -66,9 +66,14 @@ export class HashTable {
   }
 
   isStampAt(row: number, stamp: Stamp): boolean {
-    const [at, stamps] = [row * 4, this.#stamps];
-    const [size, mtime, ctime, inode] = stamp;
-    return size === stamps[at] && mtime === stamps[at + 1] && ctime === stamps[at + 2] && inode === stamps[at + 3];
+    const stamps = this.#stamps;
+    const at = row * 4;
+    return (
+      stamp[0] === stamps[at] &&
+      stamp[1] === stamps[at + 1] &&
+      stamp[2] === stamps[at + 2] &&
+      stamp[3] === stamps[at + 3]
+    );
   }
 
   stampAt(row: number): Stamp {
@@ -82,7 +87,7 @@ export class HashTable {
 
   #isNext(path: string): boolean {
     const end = this.#nextStart + path.length;
-    return this.#text.charCodeAt(end) === 0 && this.#text.slice(this.#nextStart, end) === path;
+    return this.#text.charCodeAt(end) === 0 && this.#text.startsWith(path, this.#nextStart);
   }
 
   #placeOf(path: string): Place | undefined {

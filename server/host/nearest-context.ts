@@ -5,6 +5,7 @@ import { ignoreFileFor, ignorePatterns } from '../context/dockerignore.ts';
 import { patternsOf } from './context.ts';
 import { readText } from './files.ts';
 import { FolderListing } from './folder-listing.ts';
+import { type ListFolder, listFolder } from './list-folder.ts';
 import { walk } from './walk.ts';
 import { isWithin, realPathOf } from './within.ts';
 
@@ -38,8 +39,13 @@ function isThere(path: string): boolean {
 
 /** Build contexts of which many may have one folder: what is read of it is read once. */
 export class FolderContexts {
+  readonly #list: ListFolder;
   readonly #ignoreFiles = new Map<string, IgnoreFile | undefined>();
   readonly #listings = new Map<string, FolderListing>();
+
+  constructor(list: ListFolder = listFolder) {
+    this.#list = list;
+  }
 
   /** The context of a Dockerfile, both absolute. Nothing of it is read before it is asked for. */
   contextOf(folder: string, dockerfile: string): FolderContext {
@@ -56,7 +62,7 @@ export class FolderContexts {
     const key = `${folder}\0${ignoreFile?.source ?? ''}`;
     const known = this.#listings.get(key);
     if (known !== undefined) return known;
-    const listing = new FolderListing(folder, ignorePatterns(ignoreFile));
+    const listing = new FolderListing(folder, ignorePatterns(ignoreFile), this.#list);
     this.#listings.set(key, listing);
     return listing;
   }

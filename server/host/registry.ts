@@ -169,7 +169,9 @@ class Conversation {
 
   /** The token that `Bearer realm="https://auth.example.com/token",service="example.com"` asks for. */
   async #token(challenge: string, registry: URL): Promise<string> {
-    const given = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]));
+    const given = new Map(
+      [...challenge.matchAll(/(?<!\w)(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
+    );
     const realm = given.get('realm') ?? '';
     if (!URL.canParse(realm)) throw new Error('the registry does not say where it gives tokens');
     const url = new URL(realm);

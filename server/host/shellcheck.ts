@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Remark, readRemarks } from '../lint/shellcheck/remark.ts';
-import { topOf } from './git.ts';
+import { topOf } from './git/repository.ts';
 import { type Environment, findProgram } from './program.ts';
 
 /** The ShellCheck on the PATH, by its absolute path; not one in the working trees of the given paths. */

@@ -148,10 +148,11 @@ class Findings {
 
   /** Adds what there is at a place, if that is ever sent, and returns its type; throws where nobody may know of it. */
   add(path: string, place: string): number | undefined {
-    const stats = lstatSync(place, { throwIfNoEntry: false });
-    if (stats === undefined || stats.isSocket()) return undefined;
+    const stats = lstatSync(place, IF_THERE);
+    if (stats === undefined) return undefined;
     const { mode, size, mtimeMs, ctimeMs, ino } = stats;
     const type = mode & constants.S_IFMT;
+    if (type === constants.S_IFSOCK) return undefined;
     if (type === constants.S_IFLNK) this.targets.set(this.paths.length, readlinkSync(place).replaceAll(sep, '/'));
     this.paths.push(path);
     this.#numbers.push(mode, size, mtimeMs, ctimeMs, ino);
@@ -163,9 +164,18 @@ class Findings {
     return this.#numbers[row * COLUMNS] ?? 0;
   }
 
+  sizeAt(row: number): number {
+    return this.#numbers[row * COLUMNS + 1] ?? 0;
+  }
+
+  writtenAt(row: number): number {
+    return this.#numbers[row * COLUMNS + 2] ?? 0;
+  }
+
   stampAt(row: number): Stamp {
-    const [at, numbers] = [row * COLUMNS, this.#numbers];
-    return [numbers[at + 1] ?? 0, numbers[at + 2] ?? 0, numbers[at + 3] ?? 0, numbers[at + 4] ?? 0];
+    const numbers = this.#numbers;
+    const at = row * COLUMNS;
+    return [this.sizeAt(row), this.writtenAt(row), numbers[at + 3] ?? 0, numbers[at + 4] ?? 0];
   }
 }
 
@@ -193,15 +203,21 @@ function entryAt(row: number, path: string, found: Findings): FileDraft | Exclud
       return { kind: 'symlink', path, mode, target: found.targets.get(row) ?? '' };
     case constants.S_IFIFO:
       return { kind: 'fifo', path, mode };
-    case constants.S_IFREG: {
-      const [size, mtime] = found.stampAt(row);
-      return { kind: 'file', path, mode, size, content: undefined, mtime: timeOf(mtime) };
-    }
+    case constants.S_IFREG:
+      return {
+        kind: 'file',
+        path,
+        mode,
+        size: found.sizeAt(row),
+        content: undefined,
+        mtime: timeOf(found.writtenAt(row)),
+      };
     default:
       return { kind: 'device', path, mode };
   }
 }
 
+const IF_THERE = { throwIfNoEntry: false } as const;
 const COLUMNS = 5;
 const NOT_IGNORED: Judgement = { isMatched: false, hits: [] };
 const NO_UTF_8 = 'has a name that is no UTF-8, which the client cannot send';

@@ -6,6 +6,8 @@ import {
   fchownSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
+  lstatSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -14,17 +16,22 @@ import {
   type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { reasonOf } from './files.ts';
+import { isWithin } from './within.ts';
 
 /**
  * Replaces the text of a file, and says why where it cannot: the message completes "this file …". Its mode, owner, byte order
- * mark and the links that lead to it stay; wherever its folder allows it, the file is never half written.
+ * mark and the links that lead to it stay; wherever its folder allows it, the file is never half written. With the folder in
+ * which it was found, no link is followed out of there.
  */
-export function replaceText(path: string, before: string, after: string): string | undefined {
+export function replaceText(path: string, before: string, after: string, folder?: string): string | undefined {
   try {
     const target = realpathSync(path);
+    if (folder !== undefined && !isWithin(target, realpathSync(folder)))
+      return 'is a link that leads out of the folder, so it is written only where it is named';
     const stats = statSync(target);
     // For the superuser everything is writable, but a file without any such permission was not meant to be.
     if ((stats.mode & 0o222) === 0) return 'is read-only';
@@ -41,12 +48,75 @@ export function replaceText(path: string, before: string, after: string): string
   }
 }
 
+/** Writes a file, and says why where it cannot: the message completes "this file …". What was there stays if it cannot. */
+export function writeText(path: string, text: string): string | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return isLink(path) ? 'is a link that leads nowhere' : createText(path, text);
+    // Not a new one in its place: it may be the standard output of this process.
+    if (stats.isFile()) overwrite(path, Buffer.from(text));
+    else writeFileSync(path, text);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** Writes a file that is not there yet, and says why where it cannot: the message completes "this file …". */
+export function createText(path: string, text: string): string | undefined {
+  try {
+    createFile(path, text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'is there already' : reasonOf(error);
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+/** Leaves no half of a file. */
+function createFile(path: string, text: string): void {
+  const file = openSync(path, 'wx');
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 const MARK = Buffer.from('\ufeff');
 const NOTHING = Buffer.alloc(0);
 
 function write(target: string, bytes: Uint8Array, stats: Stats): void {
   // Another name of the same file would keep the old text.
-  if (stats.nlink > 1 || !replace(target, bytes, stats)) writeFileSync(target, bytes);
+  if (stats.nlink > 1 || !replace(target, bytes, stats)) overwrite(target, bytes);
+}
+
+/** Writes over the old bytes; first behind them, so that a full disk is noticed while they are still there. */
+function overwrite(target: string, bytes: Uint8Array): void {
+  const file = openSync(target, constants.O_WRONLY);
+  try {
+    const { size } = fstatSync(file);
+    try {
+      writeAt(size, bytes.subarray(size), file);
+    } catch (error) {
+      ftruncateSync(file, size);
+      throw error;
+    }
+    writeAt(0, bytes.subarray(0, size), file);
+    ftruncateSync(file, bytes.length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeAt(position: number, bytes: Uint8Array, file: number): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, position + at);
 }
 
 /** Writes a new file and puts it in the place of the old; false where the folder, the owner or a mount does not allow it. */

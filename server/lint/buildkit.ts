@@ -1,6 +1,6 @@
 import type { BuildInputs, Model } from '../model/model.ts';
-import { type CheckOptions, readCheckOptions } from './check-options.ts';
-import { type Config, type Level, levelOf } from './config.ts';
+import { type Config, type Level, levelOf } from './config/config.ts';
+import { type CheckOptions, readCheckOptions } from './ignore/check-options.ts';
 import { type Rule, rulesNamed } from './rule.ts';
 
 /** The checks that BuildKit has itself (linter/ruleset.go). */

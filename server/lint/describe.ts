@@ -1,4 +1,4 @@
-import { optionEntriesOf } from './config.ts';
+import { optionEntriesOf } from './config/config.ts';
 import type { Example, Option, Rule } from './rule.ts';
 
 /** A rule as Markdown, with everything that there is to know of it. */

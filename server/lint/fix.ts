@@ -1,6 +1,6 @@
 import { composed } from '../text/compose.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { lint } from './lint.ts';
 import type { Diagnostic, Input, Rule, Safety } from './rule.ts';
 

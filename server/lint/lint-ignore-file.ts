@@ -1,7 +1,7 @@
 import type { BuildContext } from '../context/context.ts';
 import type { Selector } from '../context/selector.ts';
-import { type Config, levelOf, type Options, optionsOf } from './config.ts';
-import { Ignores } from './ignore.ts';
+import { type Config, levelOf, type Options, optionsOf } from './config/config.ts';
+import { Ignores } from './ignore/ignore.ts';
 import { ignoreFileModelOf } from './ignore-file-model.ts';
 import { copied } from './lint.ts';
 import type { Diagnostic, Finding, Rule } from './rule.ts';

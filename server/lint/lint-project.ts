@@ -1,10 +1,10 @@
 import type { Project, ProjectBuild } from '../project/build.ts';
-import type { Config } from './config.ts';
-import { levelOf, optionsOf } from './config.ts';
+import type { Config } from './config/config.ts';
+import { levelOf, optionsOf } from './config/config.ts';
+import { projectIgnores } from './ignore/project-ignore.ts';
 import { outOfInline } from './inline.ts';
 import { inputsOf, type LinkedBuild } from './linked-build.ts';
 import { copied } from './lint.ts';
-import { projectIgnores } from './project-ignore.ts';
 import type { Diagnostic, Input, Rule } from './rule.ts';
 import { lintWays, type Way } from './ways.ts';
 

@@ -4,9 +4,9 @@ import { parse } from '../syntax/parse.ts';
 import { instructionAt } from '../syntax/walk.ts';
 import type { Span } from '../text/span.ts';
 import { withCheckOptions } from './buildkit.ts';
-import { type Config, levelOf, type Options, optionsOf } from './config.ts';
+import { type Config, levelOf, type Options, optionsOf } from './config/config.ts';
 import { isSaid } from './foreign.ts';
-import { Ignores } from './ignore.ts';
+import { Ignores } from './ignore/ignore.ts';
 import type { Diagnostic, Finding, Input, Rule, Severity } from './rule.ts';
 
 /** Runs the rules on a file. The diagnostics are in source order, those at one place in the order of the rules. */

@@ -132,7 +132,7 @@ export interface Rule<Options extends object = object> {
 }
 
 /** What Compose or Bake files say that belong together. */
-export interface ProjectModel {
+interface ProjectModel {
   readonly builds: readonly LinkedBuild[];
   /** The text of each file by its absolute path. */
   readonly sources: ReadonlyMap<string, string>;
@@ -145,7 +145,7 @@ export interface ProjectFinding extends Finding {
 }
 
 /** What comments stand in: a Dockerfile that is understood, or an ignore file. */
-export interface Commented {
+interface Commented {
   readonly file: { readonly source: string };
 }
 

@@ -10,7 +10,11 @@ export function settingFix(
 ): Fix | undefined {
   const written = sources.get(path)?.slice(start, end) ?? '';
   const at =
-    written === value ? start : /^(["']).*\1$/s.test(written) && written.slice(1, -1) === value ? start + 1 : undefined;
+    written === value
+      ? start
+      : /^(?:"[^]*"|'[^]*')$/.test(written) && written.slice(1, -1) === value
+        ? start + 1
+        : undefined;
   if (at === undefined) return undefined;
   const edits = [{ span: { start: at, end: at + value.length }, text: other }];
   return { title: `Replace ${value} with ${other}`, safety: 'unsafe', edits };

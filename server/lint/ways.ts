@@ -1,7 +1,7 @@
 import type { BuildContext } from '../context/context.ts';
 import { type BuildInputs, type Model, modelOf } from '../model/model.ts';
 import { parse } from '../syntax/parse.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { lintModel } from './lint.ts';
 import type { Diagnostic, Input, Rule } from './rule.ts';
 

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Selector } from '../context/selector.ts';
 import { dockerfilesBuiltUnder, isIgnoreFileName } from '../host/discover.ts';
 import { readText } from '../host/files.ts';
-import { isProjectFileName, projectsWith, slashed } from '../host/project-names.ts';
+import { isProjectFileName, projectsWith, slashed } from '../host/project/names.ts';
 import { selectorsOf } from '../lint/context-use.ts';
 import { lintIgnoreFile } from '../lint/lint-ignore-file.ts';
 import type { Diagnostic } from '../lint/rule.ts';

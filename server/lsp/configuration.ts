@@ -5,9 +5,9 @@ import {
   type Diagnostic as LspDiagnostic,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
+import { isRecord } from '../host/record.ts';
 import { configDiagnostic } from './diagnostics.ts';
 import { pathOf } from './path.ts';
-import { isRecord } from './record.ts';
 import type { Rim } from './rim.ts';
 import { type ClientSettings, clientSettings } from './settings.ts';
 

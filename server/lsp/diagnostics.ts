@@ -7,7 +7,7 @@ import type { Diagnostic, Rule, Severity } from '../lint/rule.ts';
 import type { OpenDocument } from './document.ts';
 
 /** What a diagnostic carries for the requests that follow it. */
-export interface DiagnosticData {
+interface DiagnosticData {
   readonly fixable: boolean;
 }
 

@@ -1,8 +1,8 @@
 import type { CancellationToken } from 'vscode-languageserver';
+import { isRecord } from '../host/record.ts';
 import type { PredictionOutcome } from './background/background.ts';
 import { refreshHints } from './features/hints.ts';
 import type { PredictionParams, PredictionResult } from './protocol.ts';
-import { isRecord } from './record.ts';
 import type { Rim } from './rim.ts';
 import type { Opened } from './session.ts';
 import { stagesOf } from './stages.ts';
@@ -34,7 +34,7 @@ function isPlace(params: unknown): params is PredictionParams {
 
 function resultOf(opened: Opened, outcome: PredictionOutcome): PredictionResult {
   if (outcome.kind === 'unknown') return outcome;
-  const { prediction, flows, commit, changes, size, problems } = outcome;
+  const { prediction, flows, seconds, commit, changes, size, problems } = outcome;
   const { places, version } = opened.document;
   return {
     ...prediction,
@@ -46,6 +46,7 @@ function resultOf(opened: Opened, outcome: PredictionOutcome): PredictionResult 
       range: places.range({ start, end }),
       shared: shared.map(({ start, end, ...it }) => ({ ...it, range: places.range({ start, end }) })),
       ...(flows[index] && { flow: flows[index] }),
+      ...(seconds[index] !== undefined && { seconds: seconds[index] }),
     })),
     stages: stagesOf(opened),
     changes: changes.slice(0, MOST_CHANGES),

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Prediction } from '../simulator/predict.ts';
 import type { Background, PredictionOutcome, PredictionTask } from './background/background.ts';
@@ -36,7 +36,7 @@ export class Predictions {
   /** What holds now, as soon as it is known. */
   async outcomeFor(opened: Opened): Promise<PredictionOutcome> {
     const { uri, source } = opened.document;
-    const task = this.#taskOf(opened);
+    const task = this.taskFor(opened);
     const key = JSON.stringify('reason' in task ? task : this.#keyOf(opened, task));
     const known = this.#known.get(uri);
     if (known?.key === key) return known.outcome;
@@ -95,7 +95,8 @@ export class Predictions {
     }
   }
 
-  #taskOf({ document, model, settings, path, contextFolder }: Opened): PredictionTask | Unknown {
+  /** What the background is to go by, or why it is not asked. */
+  taskFor({ document, model, settings, path, contextFolder }: Opened): PredictionTask | Unknown {
     const session = this.#session;
     if (!settings.client.cache) return unknown('the setting dflint.cache.enable is off');
     if (!session.isTrusted) return unknown('the workspace is not trusted, so no program is run in it, and git is one');
@@ -104,12 +105,14 @@ export class Predictions {
     const folder = contextFolder ?? dirname(path);
     const { disk, git } = session.contexts.stateOf(folder);
     const { target, args, platform } = model.inputs ?? {};
+    const { profile } = settings.client;
     return {
       folder,
       dockerfile: path,
       source: document.source,
       buffers: session.buffersFor({ folder, dockerfile: path }),
       inputs: { target, args, platform },
+      profile: profile && resolve(session.folderOf(path), profile),
       diskState: disk,
       gitState: git,
       workspaces: session.folders,

@@ -1,7 +1,8 @@
-import type { LoadedProjects } from '../host/loaded-projects.ts';
-import { isProjectFileName } from '../host/project-names.ts';
-import { ProjectWays } from '../host/project-ways.ts';
+import type { LoadedProjects } from '../host/project/loaded.ts';
+import { isProjectFileName, slashed } from '../host/project/names.ts';
+import { ProjectWays } from '../host/project/ways.ts';
 import { type AtLeastOne, type WayOfBuilding, waysUnder } from '../lint/ways.ts';
+import type { Buffers } from './background/background.ts';
 import type { FileSettings } from './settings.ts';
 
 /** The Compose and Bake files of a workspace; what has been read of them holds until something changes. */
@@ -13,9 +14,17 @@ export class WorkspaceProjects {
   /** Takes care of what fails where nobody waits for it. */
   unwaited: (work: Promise<unknown>) => void = () => {};
 
-  /** How a file is built, by its settings and by these: the same value while nothing changes. */
-  async waysOf(path: string | undefined, folder: string, settings: FileSettings): Promise<AtLeastOne<WayOfBuilding>> {
-    const given = path === undefined ? NONE : await this.#waysFor(path, folder);
+  /**
+   * How a file is built, by its settings and by these: the same value while nothing changes. `texts` gives what the editor
+   * has in place of what is on disk.
+   */
+  async waysOf(
+    path: string | undefined,
+    folder: string,
+    settings: FileSettings,
+    texts: () => Buffers,
+  ): Promise<AtLeastOne<WayOfBuilding>> {
+    const given = path === undefined ? NONE : await this.#waysFor(path, folder, texts);
     const known = this.#merged.get(settings);
     if (known?.given === given) return known.ways;
     const { build } = settings;
@@ -34,17 +43,23 @@ export class WorkspaceProjects {
     if (isProjectFileName(path) || [...this.#folders.values()].some((it) => it.isLoaded)) this.touchAll();
   }
 
+  /** What the editor has of one of them is another text now. */
+  forgetWays(): void {
+    this.#ways.clear();
+  }
+
   /** Anything may be. */
   touchAll(): void {
     this.#folders.clear();
     this.#ways.clear();
   }
 
-  #waysFor(dockerfile: string, folder: string): Promise<readonly WayOfBuilding[]> {
+  #waysFor(dockerfile: string, folder: string, texts: () => Buffers): Promise<readonly WayOfBuilding[]> {
     const key = JSON.stringify([folder, dockerfile]);
     const known = this.#ways.get(key);
     if (known !== undefined) return known;
-    const finding = this.#in(folder).waysFor(dockerfile);
+    const own = [...texts()].filter(([it]) => isProjectFileName(it));
+    const finding = this.#in(folder).waysFor(dockerfile, new Map(own.map(([it, text]) => [slashed(it), text])));
     this.unwaited(finding);
     // A fault in what reads them is not to take away what else is known of a Dockerfile.
     const ways = finding.catch(() => NONE);

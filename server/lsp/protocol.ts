@@ -34,7 +34,7 @@ export type ShownStep = Omit<PredictedStep, 'start' | 'end' | 'shared'> & {
   /** The steps that it stands on and reads from, by their indices. */
   readonly flow?: Flow;
   readonly range: Range;
-  /** How long it took when it was built last, where that is known. */
+  /** How long it took in the build of the profile that is set, where that knows it. */
   readonly seconds?: number;
   /** Where other stages have the same step: a build prints it once. */
   readonly shared?: readonly { readonly name: string; readonly line: number; readonly range: Range }[];

@@ -4,6 +4,8 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { isProjectFileName } from '../host/project/names.ts';
+import { isRecord } from '../host/record.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { Background } from './background/background.ts';
 import { Configuration } from './configuration.ts';
@@ -17,7 +19,6 @@ import { forecast, listenToForecast } from './forecast.ts';
 import { pathOf } from './path.ts';
 import type { Encoding } from './places.ts';
 import { Publisher } from './publisher.ts';
-import { isRecord } from './record.ts';
 import { Rim } from './rim.ts';
 import { Session } from './session.ts';
 import { type Effects, Watched } from './watched.ts';
@@ -136,6 +137,10 @@ class Server {
       const path = pathOf(uri);
       if (path !== undefined) this.#session.touch(path);
       this.#publisher.publishAll();
+    } else if (isProjectFileName(uri)) {
+      this.#session.projects.forgetWays();
+      if (this.#session.uris.length > 0) this.#publisher.publishAll();
+      else if (this.#session.companions.has(uri)) this.#publisher.publishSoon(uri);
     } else if (this.#session.companions.has(uri)) this.#publisher.publishSoon(uri);
     this.#session.predictions.schedule();
   }

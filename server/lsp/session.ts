@@ -14,6 +14,7 @@ import { Companions } from './companions.ts';
 import { Contexts, isIn } from './contexts.ts';
 import { OpenDocument } from './document.ts';
 import { NearestFolders } from './nearest.ts';
+import { Orders } from './orders.ts';
 import { pathOf } from './path.ts';
 import type { Encoding } from './places.ts';
 import { Predictions } from './prediction.ts';
@@ -47,6 +48,7 @@ export class Session {
   readonly projects = new WorkspaceProjects();
   readonly companions: Companions;
   readonly predictions: Predictions;
+  readonly orders: Orders;
   encoding: Encoding = 'utf-16';
   /** The workspace folders, absolute. */
   folders: readonly string[] = [];
@@ -66,6 +68,7 @@ export class Session {
     this.rules = rules;
     this.companions = new Companions(this);
     this.predictions = new Predictions(this, background);
+    this.orders = new Orders(this.predictions, background);
     this.#settings = new SettingsFinder(this.#client, rules);
   }
 
@@ -120,6 +123,7 @@ export class Session {
     this.#others.delete(uri);
     this.#nearest.forget(pathOf(uri));
     this.predictions.forget(uri);
+    this.orders.forget(uri);
   }
 
   /** The document as it is when its settings are known, which is later than the call. */
@@ -147,7 +151,8 @@ export class Session {
   }
 
   async #waysOf(path: string | undefined, settings: FileSettings): Promise<AtLeastOne<WayOfBuilding>> {
-    return await this.projects.waysOf(path, path === undefined ? '' : this.folderOf(path), settings);
+    const folder = path === undefined ? '' : this.folderOf(path);
+    return await this.projects.waysOf(path, folder, settings, () => this.texts);
   }
 
   #known(
@@ -284,9 +289,9 @@ function placeOf(path: string | undefined, folder: string | undefined): Place | 
 /** What is copied from the build context; of a pattern, the folder that it begins in. */
 function pathsIn(model: Model): readonly string[] {
   const paths = contextSources(model).map(({ path }) =>
-    joinPath('/', path.replace(/[^/]*[*?[][^]*$/, ''))
+    joinPath('/', path.replace(/(?<![^/])[^/*?[]*[*?[][^]*$/, ''))
       .slice(1)
-      .replace(/\/+$/, ''),
+      .replace(/(?<!\/)\/+$/, ''),
   );
   return [...new Set(paths)];
 }

@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigFinder, type ConfigProblem } from '../host/config-file.ts';
-import { type Config, defaultConfig, type Level, withLevels } from '../lint/config.ts';
-import type { BuildSettings } from '../lint/config-file.ts';
+import { isRecord } from '../host/record.ts';
+import { type Config, defaultConfig, type Level, withLevels } from '../lint/config/config.ts';
+import type { BuildSettings } from '../lint/config/config-file.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { InlayHintKind } from '../service/inlay-hints.ts';
 import { isIn } from './contexts.ts';
-import { isRecord } from './record.ts';
 
 /** What a client may set under `dflint`; what it does not set, or sets wrongly, stays at its default. */
 export interface ClientSettings {
@@ -15,6 +15,8 @@ export interface ClientSettings {
   readonly configPath: string | undefined;
   readonly rules: readonly (readonly [string, Level])[];
   readonly cache: boolean;
+  /** A file that says how long the steps of a build took; relative to the workspace folder. */
+  readonly profile: string | undefined;
   readonly format: boolean;
   /** The kinds that are shown. */
   readonly inlayHints: ReadonlySet<InlayHintKind>;
@@ -23,11 +25,12 @@ export interface ClientSettings {
 
 const HINT_KINDS: readonly InlayHintKind[] = ['value', 'stage', 'directory', 'cache'];
 
-export const DEFAULT_SETTINGS: ClientSettings = {
+const DEFAULT_SETTINGS: ClientSettings = {
   enable: true,
   configPath: undefined,
   rules: [],
   cache: true,
+  profile: undefined,
   format: true,
   inlayHints: new Set(HINT_KINDS),
   codeLens: true,
@@ -39,9 +42,10 @@ export function clientSettings(value: unknown): ClientSettings {
   const { enable, configPath, rules } = given;
   return {
     enable: enable !== false,
-    configPath: typeof configPath === 'string' && configPath !== '' ? configPath : undefined,
+    configPath: pathIn(configPath),
     rules: isRecord(rules) ? Object.entries(rules).flatMap(levelEntry) : [],
     cache: isOn(given['cache']),
+    profile: isRecord(given['cache']) ? pathIn(given['cache']['profile']) : undefined,
     format: isOn(given['format']),
     inlayHints: hintsIn(given['inlayHints']),
     codeLens: isOn(given['codeLens']),
@@ -134,6 +138,11 @@ function levelEntry([name, level]: [string, unknown]): readonly (readonly [strin
 }
 
 const LEVELS: readonly Level[] = ['error', 'warning', 'info', 'style', 'off'];
+
+/** Editors give an empty text where nothing is set. */
+function pathIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
 
 /** `{ "enable": false }` turns all off, `{ "cache": false }` one kind. */
 function hintsIn(value: unknown): ReadonlySet<InlayHintKind> {

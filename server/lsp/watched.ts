@@ -8,16 +8,16 @@ import {
   type FileSystemWatcher,
 } from 'vscode-languageserver';
 import { isDockerfileName } from '../host/discover.ts';
-import { topOf } from '../host/git.ts';
+import { topOf } from '../host/git/repository.ts';
 import { isIn } from './contexts.ts';
 import { pathOf } from './path.ts';
 import type { Rim } from './rim.ts';
 
 /** What a file is to the server: what hangs on it. */
-export type Role = 'configuration' | 'project' | 'dockerfile' | 'repository' | 'content';
+type Role = 'configuration' | 'project' | 'dockerfile' | 'repository' | 'content';
 
 /** What hangs on a file, by its path. */
-export function roleOf(path: string): Role {
+function roleOf(path: string): Role {
   if (/[\\/]\.git[\\/]/.test(path)) return 'repository';
   const name = basename(path);
   if (/^(?:\.dflint\.ya?ml|\.hadolint\.ya?ml|package\.json)$/.test(name)) return 'configuration';

@@ -21,7 +21,7 @@ export function copiedPaths(instruction: Copy | Add, model: Model): readonly Cop
   const folder = joinPath(target.startsWith('/') || base === undefined ? target : joinPath(base, target));
   return instruction.sources.map((word) => {
     const source = model.valueOf(word) ?? word.text;
-    const name = source.replace(/\/+$/, '').replace(/^.*\//, '');
+    const name = source.replace(/(?<!\/)\/+$/, '').replace(/^.*\//, '');
     const isTree = source.endsWith('/') || /^(?:\.{0,2}|\*+)$/.test(name) || !/[.*]/.test(name);
     const isWhole = /^(?:\.{0,2}|\*+)$/.test(name);
     return { word, folder, file: isWhole ? folder : joinPath(folder, name), isTree };

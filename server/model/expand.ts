@@ -30,7 +30,7 @@ export type Expansion<Text = string> = Outcome<Text> & {
 };
 
 /** `refused`: the build would stop here, and says so at `span`. */
-export type Outcome<Text> =
+type Outcome<Text> =
   | { readonly outcome: 'known'; readonly value: Text }
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'refused'; readonly span: Span; readonly message: string };

@@ -52,7 +52,7 @@ interface Parts {
 }
 
 /** `https://host/path?query#fragment` */
-const URL = /^(?:([a-zA-Z0-9]+):\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
+const URL = /^(?:([a-zA-Z0-9]+):\/\/([^/?#]*)(?![^/?#]))?([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/;
 /** `git@github.com:owner/repository.git?query#fragment` */
 const SCP = /^[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
 const CONTROL = /\p{Cc}/u;

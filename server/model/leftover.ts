@@ -32,10 +32,11 @@ function* leftoversOf(cache: PackageCache, model: Model): Generator<Leftover> {
     // On Windows all of them have other places.
     if (!packageCommands.some((it) => fills(it, cache)) || isForWindows(script)) continue;
     const cleared = script.fact(clearingsOf).findLastIndex((it) => clears(it, cache));
+    const cleanedAway = new Set(script.commands.slice(0, cleared + 1));
     const [first, ...more] = packageCommands.filter(
       (it) =>
         fills(it, cache) &&
-        script.commands.indexOf(it.command) > cleared &&
+        !cleanedAway.has(it.command) &&
         !hasOption(resolved(it, { run, script }, model), cache.options),
     );
     if (first === undefined || mountsOf(run, model).some((it) => isMountOn(it, cache))) continue;
@@ -60,13 +61,8 @@ interface Clearing {
 
 /** One for each command. */
 function clearingsOf(script: Script): readonly Clearing[] {
-  const managed = packageCommandsOf(script);
-  return script.commands.map((command) => {
-    return clearingOf(
-      command,
-      managed.find((it) => it.command === command),
-    );
-  });
+  const managed = new Map(packageCommandsOf(script).map((it) => [it.command, it]));
+  return script.commands.map((command) => clearingOf(command, managed.get(command)));
 }
 
 function clearingOf(command: ShellCommand, found: PackageCommand | undefined): Clearing {

@@ -93,6 +93,8 @@ type ScriptsRead = ReadonlyMap<Instruction, ScriptRead>;
 
 const NONE_READ: ScriptsRead = new Map();
 
+const SCRIPTED = ['Run', 'Cmd', 'Entrypoint', 'Healthcheck'] as const;
+
 const NOT_ASKED: ReadonlyMap<string, string> = new Map();
 
 class LazyModel implements Model {
@@ -129,9 +131,18 @@ class LazyModel implements Model {
     this.#formerScripts = formerScripts;
   }
 
-  /** Those of this model; where nobody has asked for one, those of the model before. */
+  /** Those of this model, and of the models before as far as nobody has asked this one. */
   get scriptsRead(): ScriptsRead {
-    return this.#scripts.size > 0 ? this.#scripts : this.#formerScripts;
+    if (this.#scripts.size === 0 || this.#formerScripts.size === 0)
+      return this.#scripts.size > 0 ? this.#scripts : this.#formerScripts;
+    const read = new Map<Instruction, ScriptRead>();
+    for (const kind of SCRIPTED) {
+      for (const instruction of this.all(kind)) {
+        const script = this.#scripts.get(instruction) ?? this.#formerScripts.get(instruction);
+        if (script !== undefined) read.set(instruction, script);
+      }
+    }
+    return read;
   }
 
   get #through(): Flow {

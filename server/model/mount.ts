@@ -1,5 +1,6 @@
 import type { Run } from '../syntax/ast.ts';
 import { MOUNT_KEYS, MOUNT_TYPES } from '../syntax/mount.ts';
+import type { Edit } from '../text/edit.ts';
 import type { Model } from './model.ts';
 
 /** A --mount of RUN, with its values where they are known. */
@@ -8,6 +9,11 @@ export interface Mount {
   readonly type: string | undefined;
   readonly source: string | undefined;
   readonly target: string | undefined;
+}
+
+/** Has a RUN keep what is at an absolute path from build to build, and out of the image. */
+export function cacheMountEdit({ keyword: { end } }: Run, place: string): Edit {
+  return { span: { start: end, end }, text: ` --mount=type=cache,target=${place}` };
 }
 
 export function mountsOf(run: Run, model: Model): readonly Mount[] {

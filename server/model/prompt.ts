@@ -1,7 +1,7 @@
 import type { PackageCommand } from '../shell/package-manager.ts';
 import type { PromptSyntax } from '../shell/package-prompt.ts';
 import { withGlobalOption, withOption } from '../shell/rewrite.ts';
-import type { ShellWord } from '../shell/script.ts';
+import type { Script, ShellWord } from '../shell/script.ts';
 import type { Edit } from '../text/edit.ts';
 import { type Managed, managedBy } from './managed.ts';
 import type { Model } from './model.ts';
@@ -14,10 +14,12 @@ export interface Prompt extends Managed {
 
 export function promptsIn(model: Model, syntax: PromptSyntax): readonly Prompt[] {
   const found: Prompt[] = [];
+  let isSet: boolean | undefined;
   for (const managed of managedBy(syntax.managers, model)) {
     const { command } = managed;
     if (!syntax.verbs.includes(command.verb) || isAnswered(command, syntax) || hasInput(managed)) continue;
-    if (syntax.setting?.test(model.file.source)) break;
+    isSet ??= syntax.setting?.test(model.file.source) ?? false;
+    if (isSet) break;
     const edit = syntax.isGlobal ? withGlobalOption(command, syntax.option) : withOption(command, syntax.option);
     found.push({ ...managed, edit });
   }
@@ -41,9 +43,11 @@ function mayBeOptions(word: ShellWord): boolean {
 function hasInput({ command: { command }, script }: Managed): boolean {
   if (command.redirections.some((it) => it.operator.startsWith('<'))) return true;
   if (command.wrappers.some((it) => it.program === 'xargs')) return false;
-  return script.pipelines.some(({ stages }) => {
-    return stages.slice(1).some((stage) => stage.some((it) => it.start === command.start));
-  });
+  return script.fact(startsBehindPipes).has(command.start);
+}
+
+function startsBehindPipes({ pipelines }: Script): ReadonlySet<number> {
+  return new Set(pipelines.flatMap(({ stages }) => stages.slice(1).flatMap((stage) => stage.map((it) => it.start))));
 }
 
 function textOf({ text, value }: ShellWord): string {

@@ -1,6 +1,6 @@
 /** What a file or folder of that name holds if it is not for show; `undefined` where it may as well hold no secret. */
 export function secretIn(path: string): string | undefined {
-  const name = path.replace(/\/+$/, '');
+  const name = path.replace(/(?<!\/)\/+$/, '');
   if (!HINT.test(name) || FOR_SHOW.test(name)) return undefined;
   return SECRETS.find(({ form }) => form.test(name))?.kind;
 }

@@ -36,7 +36,7 @@ const FORMS = [
     text: /"(?:password|token|oauth)"\s*:\s*"([^"]{8,})"/,
   },
   { kind: 'a password', path: /(?:^|\/)(?:[._]netrc|\.pypirc|pip\.conf)$/, text: /\bpassword[\s:=]+(\S{6,})/ },
-  { kind: 'a password', path: /(?:^|\/)\.pgpass$/, text: /^[^#:\n]*:[^:\n]*:[^:\n]*:[^:\n]*:(\S{4,})$/m },
+  { kind: 'a password', path: /(?:^|\/)\.pgpass$/, text: /^[^#:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:(\S{4,})$/m },
   { kind: 'a password', path: /(?:^|\/)\.git-credentials$/, text: /:\/\/[^:@/\s]+:([^@/\s]{6,})@/ },
   { kind: 'credentials of its remote', path: /(?:^|\/)\.git\/config$/, text: /:\/\/(?:[^:@/\s]*:)?([^:@/\s]{12,})@/ },
   {

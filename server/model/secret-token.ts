@@ -37,6 +37,6 @@ const TOKENS = [
   { kind: 'an API key of SendGrid', form: /\bSG\.[\w-]{22}\.[\w-]{43}/ },
   { kind: 'an API key of Anthropic', form: /\bsk-ant-[\w-]{30,}/ },
   { kind: 'a secret key of Stripe', form: /\b[rs]k_live_[A-Za-z0-9]{20,}/ },
-  { kind: 'a JSON Web Token', form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/ },
+  { kind: 'a JSON Web Token', form: /\beyJ[\w-]{10,500}\.eyJ[\w-]{10,}\.[\w-]{20,}/ },
   { kind: 'a private key', form: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/ },
 ] as const;

@@ -23,7 +23,7 @@ export interface State {
 }
 
 /** What an instruction has set; the value is `undefined` where it is not known. */
-export interface Setting<Cause extends Instruction> {
+interface Setting<Cause extends Instruction> {
   readonly instruction: Cause;
   readonly value: string | undefined;
 }

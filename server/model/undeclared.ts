@@ -14,7 +14,7 @@ export interface Undeclared extends Span {
 export function undeclared({ name, nameSpan }: Variable, effect: string, model: Model): Undeclared {
   const { start, end } = nameSpan;
   const reason = `so FROM knows no ${name}${effect}`;
-  if (model.all('Arg').some(({ declarations }) => declarations.some((it) => it.name.text === name))) {
+  if (model.fact(declaredNames).has(name)) {
     const message = `its ARG comes too late, ${reason}; move the ARG above the first FROM`;
     return { start, end, message, suggestion: undefined };
   }
@@ -22,4 +22,8 @@ export function undeclared({ name, nameSpan }: Variable, effect: string, model: 
   const suggestion = nearest(name, first === undefined ? [] : model.stateAt(first).variables.names());
   const question = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
   return { start, end, message: `no ARG above the first FROM declares it, ${reason}${question}`, suggestion };
+}
+
+function declaredNames(model: Model): ReadonlySet<string> {
+  return new Set(model.all('Arg').flatMap(({ declarations }) => declarations.map((it) => it.name.text)));
 }

@@ -86,7 +86,7 @@ function listed(first: ShellWord, more: readonly ShellWord[]): string {
 function remedyFor(word: ShellWord, { form, addressForm }: PinSyntax): string {
   const isAddress = addressForm !== undefined && ADDRESS.test(textOf(word));
   // What may stand in the place of the version, as `@latest` does, goes.
-  return isAddress ? `${nameOf(word)}${addressForm}` : `${nameOf(word).replace(/(?<=.)@.*$/, '')}${form}`;
+  return isAddress ? `${nameOf(word)}${addressForm}` : `${nameOf(word).replace(/(?<=.)@[^]*$/, '')}${form}`;
 }
 
 /** `git+https://example.com/user/tool.git`, `user/tool`; `@scope/tool` is none. */
@@ -95,7 +95,7 @@ const ADDRESS = /^[^@].*\//;
 /** Of an address the last part tells enough. */
 function nameOf(word: ShellWord): string {
   const text = textOf(word);
-  return text.includes('://') ? text.replace(/#.*$/, '').replace(/^.*\//, '') : text;
+  return text.includes('://') ? text.replace(/#[^]*$/, '').replace(/^.*\//, '') : text;
 }
 
 function textOf({ text, value }: ShellWord): string {

@@ -48,7 +48,8 @@ export class Variables implements Environment {
   }
 
   lookup(name: string): Binding {
-    const entry = this.#log.entries.get(name)?.findLast(({ at }) => at < this.#length);
+    const entries = this.#log.entries.get(name);
+    const entry = entries?.[countBefore(entries, this.#length) - 1];
     const isUnknown = this.#unknownFrom !== undefined && (entry === undefined || entry.at < this.#unknownFrom);
     if (isUnknown) return { name, value: UNKNOWN, origin: { kind: 'base' } };
     return entry?.binding ?? { name, value: undefined, origin: { kind: 'none' } };
@@ -109,6 +110,17 @@ export class Variables implements Environment {
     );
     return { entries: new Map(entries), length: this.#length };
   }
+}
+
+/** How many entries were made before; by halves, for one name may be set very often. */
+function countBefore(entries: readonly { readonly at: number }[], length: number): number {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.at ?? length) < length) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** All that was set, in order and by name. Those who look at its end add to it together; it never changes otherwise. */

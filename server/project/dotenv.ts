@@ -19,10 +19,14 @@ export function readDotenv(source: string): ReadonlyMap<string, string> {
 /** `export NAME=value # comment`, `NAME: value` */
 const LINE = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:](.*)$/;
 
+/** `"a \" b" # comment`, `'a'` */
+const QUOTED = /^(?:"((?:\\[^]|[^"\\])*\\?)"|'((?:\\[^]|[^'\\])*\\?)')\s*(?:#[^]*)?$/;
+
 function valueOf(text: string, variables: ReadonlyMap<string, string>): string | undefined {
-  const [, quote, quoted = ''] = /^(["'])((?:\\.|(?!\1).)*)\1\s*(?:#.*)?$/.exec(text) ?? [];
-  if (quote === "'") return quoted;
-  const plain = quote === '"' ? quoted.replace(/\\([nrt"\\$])/g, unescaped) : text.replace(/(?:^|\s+)#.*$/, '');
+  const [, double, single] = QUOTED.exec(text) ?? [];
+  if (single !== undefined) return single;
+  const plain =
+    double !== undefined ? double.replace(/\\([nrt"\\$])/g, unescaped) : text.replace(/(?:^|(?<!\s)\s+)#[^]*$/, '');
   return interpolated(plain, (name) => variables.get(name));
 }
 

@@ -19,7 +19,7 @@ export interface Draft {
 }
 
 /** A path with the folder that it is seen from. */
-export interface Located extends Setting {
+interface Located extends Setting {
   readonly folder: string;
 }
 

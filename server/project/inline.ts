@@ -20,13 +20,13 @@ export function yamlLayout(source: string, { start, end }: Span, value: string):
 export function interpolatedLayout(of: Layout, pieces: readonly Piece[]): Layout {
   const offsets: number[] = [];
   const replaced: Span[] = [];
-  for (const { start, end, text = '', isReplaced } of pieces) {
+  for (const { start, text = '', isReplaced } of pieces) {
     const from = offsets.length;
     // `$$` is a dollar sign that stands at its first character.
     for (let at = 0; at < text.length; at++) offsets.push(of.offsets[isReplaced ? start : start + at] ?? 0);
     if (isReplaced) replaced.push({ start: from, end: offsets.length });
-    if (end === pieces.at(-1)?.end) offsets.push(of.offsets[end] ?? 0);
   }
+  offsets.push(of.offsets[pieces.at(-1)?.end ?? 0] ?? 0);
   return { ...of, offsets, replaced, escapes: [['$', '$$']] };
 }
 
@@ -68,7 +68,7 @@ function lineEnd(source: string, at: number): number {
   return source[line - 1] === '\r' ? line - 1 : line;
 }
 
-export function offsetsFrom(start: number, length: number): readonly number[] {
+function offsetsFrom(start: number, length: number): readonly number[] {
   return Array.from({ length: length + 1 }, (_, index) => start + index);
 }
 

@@ -7,16 +7,16 @@ export interface Text extends Span {
   readonly kind: 'text';
   readonly value: string;
 }
-export interface Numeral extends Span {
+interface Numeral extends Span {
   readonly kind: 'number';
   readonly value: number;
 }
-export interface Flag extends Span {
+interface Flag extends Span {
   readonly kind: 'flag';
   readonly value: boolean;
 }
 /** `null`, or nothing at all. `resets` takes back what a file below has said (`!reset` of Compose). */
-export interface Nothing extends Span {
+interface Nothing extends Span {
   readonly kind: 'nothing';
   readonly resets?: true;
 }
@@ -48,7 +48,7 @@ export function valueAt(value: Value | undefined, key: string): Value | undefine
   return entryAt(value, key)?.value;
 }
 
-export function entryAt(value: Value | undefined, key: string): Entry | undefined {
+function entryAt(value: Value | undefined, key: string): Entry | undefined {
   return value?.kind === 'mapping' ? value.entries.find((it) => it.key.value === key) : undefined;
 }
 

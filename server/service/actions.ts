@@ -1,7 +1,7 @@
-import { ignoreEditsFor, type Reach } from '../lint/add-ignore.ts';
-import { ignoreFileEdits } from '../lint/add-ignore-file.ts';
-import type { Config } from '../lint/config.ts';
+import type { Config } from '../lint/config/config.ts';
 import { fixText } from '../lint/fix.ts';
+import { ignoreEditsFor, type Reach } from '../lint/ignore/add-ignore.ts';
+import { ignoreFileEdits } from '../lint/ignore/add-ignore-file.ts';
 import type { Diagnostic, Safety } from '../lint/rule.ts';
 import type { Model } from '../model/model.ts';
 import type { Edit } from '../text/edit.ts';
@@ -11,7 +11,6 @@ import type { Digests } from './action/pin-digest.ts';
 import { rewritingsAt } from './action/rewriting.ts';
 
 export type { Action, ActionKind, Change } from './action/action.ts';
-export type { Digests } from './action/pin-digest.ts';
 
 /** Where actions are wanted, and for what. */
 export interface ActionRequest {

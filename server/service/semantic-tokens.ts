@@ -5,7 +5,7 @@ import { Canvas } from './token/canvas.ts';
 import { changeBetween } from './token/change.ts';
 import { paintInstruction } from './token/instruction.ts';
 
-export { TOKEN_MODIFIERS, TOKEN_TYPES, type TokenModifier, type TokenType } from './token/legend.ts';
+export { TOKEN_MODIFIERS, TOKEN_TYPES } from './token/legend.ts';
 
 /**
  * What everything in a file is, in source order and without overlaps: for each token its start, its length, the place of its

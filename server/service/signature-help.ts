@@ -19,7 +19,7 @@ export interface SignatureHelp {
   readonly active: number;
 }
 
-export interface Signature {
+interface Signature {
   readonly label: string;
   /** Markdown. */
   readonly text: string;
@@ -28,7 +28,7 @@ export interface Signature {
   readonly activeParameter: number | undefined;
 }
 
-export interface SignatureParameter {
+interface SignatureParameter {
   /** Where it stands in the label. */
   readonly span: Span;
   /** Markdown. */

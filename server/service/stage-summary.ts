@@ -15,7 +15,7 @@ export function stageSummary(stage: Stage, model: Model): string {
 }
 
 /** How a stage is spoken of in a sentence: "stage `build`", "stage 2". */
-export function stageName({ name, index }: Stage): string {
+function stageName({ name, index }: Stage): string {
   return `stage ${name === undefined ? index : code(name)}`;
 }
 

@@ -132,8 +132,8 @@ function posixInner(words: readonly ShellWord[], { from, to }: WordRange, dialec
   let at = from;
   for (; at < to && isOption(words[at]); at++) {
     const option = words[at]?.value ?? '';
-    if (/^-[A-Za-z]*c[A-Za-z]*$/.test(option)) hasScript = true;
-    if (/^-[A-Za-z]*s[A-Za-z]*$/.test(option)) readsInput = true;
+    if (/^-[A-Zabd-z]*c[A-Za-z]*$/.test(option)) hasScript = true;
+    if (/^-[A-Za-rt-z]*s[A-Za-z]*$/.test(option)) readsInput = true;
     if (/^(?:[-+][A-Za-z]*[oO]|--rcfile|--init-file)$/.test(option)) at++;
     if (option === '-' || option === '--') {
       at++;

@@ -144,7 +144,7 @@ function isForeign(modifier: string, dialect: Plain): boolean {
 }
 
 /** `{a,b}`, `{1..9}` */
-const BRACES = /\{(?:[^{}\s]*,[^{}\s]*|\w+\.\.\w+)\}/;
+const BRACES = /\{(?:[^{}\s,]*,[^{}\s]*|\w+\.\.\w+)\}/;
 /** Commands of which it is plain that files are meant. */
 const MAKES_FILES: ReadonlySet<string> = new Set([
   ...[

@@ -8,7 +8,7 @@ export function downloadedPath({ program, args }: ShellCommand): string | undefi
     case 'curl': {
       const output = valueOf(words, /^(?:-[a-zA-Z]*o|--output)$/);
       if (output !== undefined) return output;
-      return words.some((it) => /^(?:-[a-zA-Z]*O[a-zA-Z]*|--remote-name)$/.test(it)) ? nameOfUrl(words) : undefined;
+      return words.some((it) => /^(?:-[a-zA-NP-Z]*O[a-zA-Z]*|--remote-name)$/.test(it)) ? nameOfUrl(words) : undefined;
     }
     case 'wget': {
       const output = valueOf(words, /^(?:-[a-zA-Z]*O|--output-document)$/);

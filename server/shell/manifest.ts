@@ -7,7 +7,7 @@ export interface Manifests {
   readonly missing: readonly string[];
 }
 
-export interface Manifest {
+interface Manifest {
   readonly name: string;
   /** Whether it installs without the file as well. */
   readonly isOptional: boolean;

@@ -80,7 +80,10 @@ const LONGEST_VERB = 2;
 const BY_PROGRAM = new Map(managers.flatMap((it) => it.programs.map((program) => [program, it] as const)));
 
 function syntaxOf(program: string): ManagerSyntax | undefined {
-  return BY_PROGRAM.get(program) ?? (/\d$/.test(program) ? BY_PROGRAM.get(program.replace(/[\d.]+$/, '')) : undefined);
+  return (
+    BY_PROGRAM.get(program) ??
+    (/\d$/.test(program) ? BY_PROGRAM.get(program.replace(/(?<![\d.])[\d.]+$/, '')) : undefined)
+  );
 }
 
 function managerOf({ program, name, args }: ShellCommand) {

@@ -105,7 +105,7 @@ export interface ShellWord extends Span {
 export type ShellPart = ShellLiteral | ShellVariable | Computed;
 
 /** Characters that stand for themselves, or for a wildcard if they are not quoted. */
-export interface ShellLiteral extends Span {
+interface ShellLiteral extends Span {
   readonly kind: 'Literal';
   readonly text: string;
   readonly quoted: boolean;
@@ -121,7 +121,7 @@ export interface ShellVariable extends Span {
 }
 
 /** What the shell works out: the output of commands (they are among the script's), arithmetic, a list, a length. */
-export interface Computed extends Span {
+interface Computed extends Span {
   readonly kind: 'Computed';
   readonly quoted: boolean;
 }

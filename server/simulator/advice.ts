@@ -1,7 +1,8 @@
 import { applyEdits, type Edit } from '../text/edit.ts';
-import { type Move, movesIn, type Refusal } from './advice/moves.ts';
-import { inItsTime } from './advice/own-time.ts';
+import { type Movable, type Move, movesIn, type Refusal } from './advice/moves.ts';
+import { inItsTime, newSettingsOf } from './advice/own-time.ts';
 import type { Build } from './build.ts';
+import type { Reading } from './graph/graph.ts';
 import { type PastBuild, type Replay, type ReplayOptions, type ReplaySummary, replay } from './replay.ts';
 import { newReading } from './simulation.ts';
 
@@ -22,6 +23,7 @@ export interface Advised {
 }
 
 export interface Advice {
+  readonly rule: Move['rule'];
   /** An imperative phrase. */
   readonly title: string;
   /** Why the image is the same. */
@@ -87,14 +89,16 @@ class Search {
   readonly #newest: Build;
   readonly #history: readonly PastBuild[];
   readonly #options: AdviceOptions;
+  readonly #settingsOf: ReturnType<typeof newSettingsOf>;
 
-  constructor(newest: Build, history: readonly PastBuild[], options: AdviceOptions) {
+  constructor(newest: Build, history: readonly PastBuild[], options: AdviceOptions & { readonly reading: Reading }) {
     this.#newest = newest;
     this.#history = history;
     this.#options = options;
+    this.#settingsOf = newSettingsOf((source) => options.reading.readSource(source).file);
   }
 
-  movesIn(source: string): { readonly moves: readonly Move[]; readonly refusals: readonly Refusal[] } {
+  movesIn(source: string): Movable {
     const { context, target, args = {}, platform, contexts = {} } = this.#newest;
     const { textOf = context.textOf } = this.#options;
     const inputs = { target, args, platform, contexts: Object.keys(contexts) };
@@ -102,7 +106,7 @@ class Search {
   }
 
   measured(source: string, history = this.#history): Measured {
-    const timely = inItsTime(source);
+    const timely = inItsTime(source, this.#settingsOf);
     const mapped = history.map((it): PastBuild => {
       if ('problem' in it.build) return it;
       const { dockerfile } = it.build;
@@ -118,7 +122,8 @@ class Search {
   }
 
   #movesByHope(current: Measured): readonly Hopeful[] {
-    const all = this.movesIn(current.source).moves.map((move) => ({ move, hope: hopeOf(move, current) }));
+    const { moves, mounts } = this.movesIn(current.source);
+    const all = [...moves, ...mounts].map((move) => ({ move, hope: hopeOf(move, current) }));
     const hopeful = all.filter(({ hope }) => hope >= leastSaving(current));
     return hopeful.sort((a, b) => b.hope - a.hope).slice(0, MOST_TRIALS);
   }
@@ -156,8 +161,8 @@ class Search {
     if (!isSame && buildsIn(history) < buildsIn(this.#history) / 2) return undefined;
     const before = isSame ? current : this.measured(current.source, history);
     const measured = isSame ? first : this.measured(source, history);
-    const { title, proof, edits } = move;
-    const advice = { title, proof, before: before.replay.summary, after: measured.replay.summary, edits };
+    const { rule, title, proof, edits } = move;
+    const advice = { rule, title, proof, before: before.replay.summary, after: measured.replay.summary, edits };
     return savingOf(advice) >= leastSaving(before) ? { advice, measured } : undefined;
   }
 }
@@ -169,6 +174,7 @@ function bothOf(first: Move, second: Move, between: string, source: string): Mov
   while (start < least && source[start] === after[start]) start++;
   while (end < least - start && source.at(-1 - end) === after.at(-1 - end)) end++;
   return {
+    rule: first.rule === second.rule ? first.rule : 'order-by-change',
     title: `${first.title}; ${second.title}`,
     proof: `${first.proof}; ${second.proof}`,
     edits: [{ span: { start, end: source.length - end }, text: after.slice(start, after.length - end) }],

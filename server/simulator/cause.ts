@@ -76,7 +76,7 @@ export function baseOf({ inputs }: Vertex): Vertex | undefined {
 }
 
 /** Whether an operation is built again whatever else is. */
-export function isRebuilt(vertex: Vertex, { same }: Built): boolean {
+function isRebuilt(vertex: Vertex, { same }: Built): boolean {
   return same.get(vertex)?.isHit === false;
 }
 

@@ -35,18 +35,36 @@ export function costsBy(profile: Profile | undefined): CostOf {
   return (step, bytes) => {
     const seconds = timed.of(step.name)?.seconds;
     return {
-      seconds: seconds ?? estimateOf(step, bytes ?? 0),
+      seconds: seconds ?? secondsWithCache(step, timed) ?? estimateOf(step, bytes ?? 0),
       bytes: sized.of(step.name)?.bytes ?? bytes,
       isMeasured: seconds !== undefined || step.instruction === 'FROM',
     };
   };
 }
 
+/** Of what was measured without its cache mount. */
+function secondsWithCache({ name }: Pick<Step, 'name'>, timed: Names): number | undefined {
+  const bare = name.replaceAll(CACHE_MOUNTS, '');
+  const seconds = bare === name ? undefined : timed.of(bare)?.seconds;
+  return seconds === undefined ? undefined : seconds * SHARE_WITH_CACHE;
+}
+
+/** `--mount=type=cache,target=/root/.npm` */
+const CACHE_MOUNTS = /(?<!\S)--mount=type=cache\S* /g;
+/** A guess: what has not to be downloaded is still to be unpacked. */
+const SHARE_WITH_CACHE = 0.5;
+
+/** What a step takes, where that was measured. */
+export function measuredSeconds(step: PredictedStep, costOf: CostOf): number | undefined {
+  const { seconds, isMeasured } = costOf(step, step.bytes);
+  return isMeasured && step.instruction !== 'FROM' ? seconds : undefined;
+}
+
 /** What the cached steps would have taken, as far as that was measured; `undefined` where it was of none. */
 export function secondsSaved(steps: readonly PredictedStep[], costOf: CostOf): number | undefined {
   const measured = steps.flatMap((it) => {
-    const { seconds, isMeasured } = costOf(it, it.bytes);
-    return isMeasured && it.instruction !== 'FROM' ? [{ seconds, isCached: it.verdict === 'cached' }] : [];
+    const seconds = measuredSeconds(it, costOf);
+    return seconds === undefined ? [] : [{ seconds, isCached: it.verdict === 'cached' }];
   });
   if (measured.length === 0) return undefined;
   const sum = measured.reduce((total, it) => total + (it.isCached ? it.seconds : 0), 0);
@@ -90,7 +108,8 @@ function partsOf(name: string): { readonly stage: string; readonly text: string 
   const [, brackets = '', text = name] = name.match(/^\[([^\]]*)\] (.*)$/s) ?? [];
   const stage =
     brackets
-      .replace(/\s*\d+\/\d+$/, '')
+      .replace(/(?<!\d)\d+\/\d+$/, '')
+      .trimEnd()
       .split(' ')
       .at(-1) ?? '';
   return { stage, text: text.replace(/\\\n/g, ' ').replace(/\s+/g, ' ').trim() };
@@ -113,7 +132,11 @@ function estimateOf({ instruction, name }: Pick<Step, 'name' | 'instruction'>, b
       return (/^ADD .*(?:https?|git):\/\//.test(text) ? DOWNLOAD : SNAPSHOT) + bytes / BYTES_PER_SECOND;
     case 'RUN': {
       const commands = text.replace(/^(?:ONBUILD )?RUN /, '').split(/&&|\|\||;|\n|\|/);
-      return commands.reduce((sum, it) => sum + (USUAL.find(([pattern]) => pattern.test(it))?.[1] ?? LITTLE), START);
+      const share = text.replaceAll(CACHE_MOUNTS, '') === text ? 1 : SHARE_WITH_CACHE;
+      const usual = commands.map(
+        (it) => USUAL.find(([pattern]) => pattern.test(it.slice(0, LONGEST_COMMAND)))?.[1] ?? LITTLE,
+      );
+      return usual.reduce((sum, it) => sum + it * share, START);
     }
   }
 }
@@ -124,6 +147,8 @@ const SNAPSHOT = 0.1;
 const START = 0.4;
 /** A command like `mkdir` or `chmod`. */
 const LITTLE = 0.1;
+/** What a command is stands at its beginning. */
+const LONGEST_COMMAND = 1000;
 const DOWNLOAD = 5;
 const BYTES_PER_SECOND = 100e6;
 

@@ -19,10 +19,12 @@ export type Comparison = (a: Selection, b: Selection) => boolean;
 export class History {
   readonly #isEqual: Comparison;
   /** From an input to the keys of the operations on it. */
-  readonly #links = new Map<string, Set<KeyId>>();
+  #links = new Map<string, readonly KeyId[]>();
   /** The same for content, in all that was read by one operation. */
-  readonly #contents = new Map<string, { readonly selection: Selection; readonly id: KeyId }[]>();
-  readonly #results = new Map<KeyId, Tree>();
+  #contents = new Map<string, { readonly selection: Selection; readonly id: KeyId }[]>();
+  #results = new Map<KeyId, Tree>();
+  /** Of the operations that were linked to anything. */
+  #digests = new Set<string>();
   #undo: (() => void)[] = [];
   #count = 0;
 
@@ -57,6 +59,20 @@ export class History {
     this.#results.set(id, tree);
   }
 
+  /** Whether an operation may be linked to any input. */
+  mayKnow(digest: string): boolean {
+    return this.#digests.has(digest);
+  }
+
+  /** Remembers all that another one does, as the first thing that it is told. */
+  adopt(other: History): void {
+    this.#links = new Map(other.#links);
+    this.#contents = new Map([...other.#contents].map(([place, list]) => [place, [...list]]));
+    this.#results = new Map(other.#results);
+    this.#digests = new Set(other.#digests);
+    this.#count = other.#count;
+  }
+
   newKey(): KeyId {
     return `key ${this.#count++}`;
   }
@@ -76,6 +92,7 @@ export class History {
   }
 
   link(digest: string, input: number, alternatives: readonly Alternative[], id: KeyId): void {
+    this.#digests.add(digest);
     for (const it of alternatives) {
       if (it.kind === 'key') this.#addLink(linkOf(digest, input, it), id);
       else this.#addContent(`${digest} ${input}`, it.selection, id);
@@ -83,22 +100,22 @@ export class History {
   }
 
   #addLink(link: string, id: KeyId): void {
-    const ids = this.#links.get(link) ?? new Set();
-    this.#links.set(link, ids);
-    if (ids.has(id)) return;
-    ids.add(id);
-    this.#undo.push(() => ids.delete(id));
+    const ids = this.#links.get(link) ?? NOTHING;
+    if (ids.includes(id)) return;
+    this.#links.set(link, [...ids, id]);
+    this.#undo.push(() => this.#links.set(link, ids));
   }
 
   #addContent(place: string, selection: Selection, id: KeyId): void {
     const list = this.#contents.get(place) ?? [];
-    this.#contents.set(place, list);
     if (list.some((it) => it.id === id && it.selection.key === selection.key)) return;
-    const entry = { selection, id };
-    list.push(entry);
-    this.#undo.push(() => list.splice(list.indexOf(entry), 1));
+    this.#contents.set(place, list);
+    list.push({ selection, id });
+    this.#undo.push(() => list.pop());
   }
 }
+
+const NOTHING: readonly never[] = [];
 
 /** Whether two selections are the same for certain. */
 export function isSame(a: Selection, b: Selection): boolean {

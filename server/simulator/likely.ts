@@ -5,7 +5,7 @@ import type { Line } from './graph/graph.ts';
 import type { Vertex } from './graph/vertex.ts';
 import type { Built } from './simulation.ts';
 import { look } from './tree/look.ts';
-import { peek } from './tree/peek.ts';
+import { peek, untouched } from './tree/peek.ts';
 import { keyOfNode, type Selected } from './tree/select.ts';
 import type { Tree } from './tree/tree.ts';
 
@@ -66,7 +66,7 @@ const VOLATILE =
   /\b(?:date|uuidgen|mktemp|hostname)\b|RANDOM|random|git (?:describe|rev-parse|log)|openssl (?:rand|gen|req)/;
 /** `apk add`, `apt-get install`, `npm ci` */
 const INSTALLS =
-  /\b(?:apk add|(?:apt|apt-get|dnf|yum|microdnf|zypper|pip3?|gem|brew|npm|pnpm|poetry|uv|composer|bundle) (?:-\S+ )*(?:install|ci|sync|i)|yarn install|go mod download|cargo fetch)\b/;
+  /\b(?:apk add|(?:apt|apt-get|dnf|yum|microdnf|zypper|pip3?|gem|brew|npm|pnpm|poetry|uv|composer|bundle) (?:-\S+ ){0,9}(?:install|ci|sync|i)|yarn install|go mod download|cargo fetch)\b/;
 /** `package.json`, `go.sum`, `requirements.txt`, `Gemfile.lock` */
 const MANIFEST =
   /(?:^|\/)(?:[^/]*(?:lock|requirements|require)[^/]*|package\.json|go\.(?:mod|sum)|Cargo\.toml|Gemfile|pyproject\.toml|pom\.xml|build\.gradle(?:\.kts)?|composer\.json)$|\.(?:toml|lock|sum)$/i;
@@ -85,6 +85,9 @@ function belowCommands(run: Vertex, selectors: readonly Selector[], now: Built, 
   const seen = isOfSystem ? undefined : seenBelow(run, other, count, selectors, now, before);
   if (seen === 'open') return undefined;
   if (seen !== undefined) return seen;
+  const isAsItWas = isOfSystem ? sameBelow(run, other, count, selectors, now, before) : undefined;
+  if (isAsItWas === false) return undefined;
+  if (isAsItWas === true) return ofSystem(run, selectors);
   const [is, was] = [readBelow(run, count, selectors, now), readBelow(other, count, selectors, before)];
   if (is === undefined || was === undefined || 'missing' in is || 'missing' in was) return undefined;
   if (is.key !== was.key) {
@@ -92,8 +95,13 @@ function belowCommands(run: Vertex, selectors: readonly Selector[], now: Built, 
     return CHANGED;
   }
   if (is.isComplete) return UNCHANGED;
-  const script = run.effect.kind === 'run' ? run.effect.script : '';
-  if (!isOfSystem || INSTALLS.test(script) || selectors.some((it) => script.includes(it.path))) return undefined;
+  return isOfSystem ? ofSystem(run, selectors) : undefined;
+}
+
+/** Of what is the same below it in places that are the system's. */
+function ofSystem({ effect }: Vertex, selectors: readonly Selector[]): Likelihood | undefined {
+  const script = effect.kind === 'run' ? effect.script : '';
+  if (INSTALLS.test(script) || selectors.some((it) => script.includes(it.path))) return undefined;
   return { verdict: 'cached', reason: 'such a command does not write there' };
 }
 
@@ -119,6 +127,22 @@ function seenBelow(
   if (pairs.length < glimpses.length) return 'open';
   const keyOf = (entry: TreeEntry) => keyOfNode({ kind: 'entry', entry, rest: '' });
   return pairs.every(([a, b]) => a === b || keyOf(a) === keyOf(b)) ? UNCHANGED : CHANGED;
+}
+
+/** Whether places that no layer touches are those of the same image or command; `undefined` where one has to look. */
+function sameBelow(
+  run: Vertex,
+  other: Vertex,
+  count: number,
+  selectors: readonly Selector[],
+  now: Built,
+  before: Built,
+): boolean | undefined {
+  const [tree, old] = [treeBelow(run, count, now), treeBelow(other, count, before)];
+  if (tree === undefined || old === undefined || !selectors.every(isWhole)) return undefined;
+  const symbols = selectors.map(({ path }) => [untouched(tree, path), untouched(old, path)] as const);
+  if (symbols.flat().some((it) => it === undefined)) return undefined;
+  return symbols.every(([a, b]) => a === b);
 }
 
 /** The same command in the build before. */

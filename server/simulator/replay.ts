@@ -23,7 +23,7 @@ export interface PastBuild extends Commit {
   readonly build: Build | { readonly problem: string };
 }
 
-export interface Commit {
+interface Commit {
   readonly id: string;
   /** Of the committer, in seconds since 1970. */
   readonly time: number;

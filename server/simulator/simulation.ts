@@ -7,7 +7,7 @@ import { readSource, type SourceFile } from './graph/source-file.ts';
 import type { Refused } from './graph/unit.ts';
 import { askedOf, type ContextCopy, transferred } from './tree/context-copy.ts';
 import { selecting } from './tree/select.ts';
-import { buildIn, newWorld, type Outcomes, type World } from './world.ts';
+import { type BuildOf, buildIn, newWorld, type Outcomes, type World } from './world.ts';
 
 /** A build as it went, or would go. */
 export interface Built {
@@ -44,8 +44,18 @@ export class Simulation {
     const { digest, selecting } = this.reading;
     const of = { number: this.#count++, graph, contexts, digest, selecting };
     const different = buildIn(this.#different, of, new Map());
-    const same = buildIn(this.#same, of, different);
+    const same = of.number === 0 ? this.#first(of, different) : buildIn(this.#same, of, different);
     return { kind: 'built', build, graph, same, different, contexts, reading: this.reading };
+  }
+
+  /** Where nothing was built before, and nothing in the build can be taken for another thing in it, all worlds are one. */
+  #first(of: BuildOf, different: Outcomes): Outcomes {
+    const { vertices } = of.graph;
+    const isStopped = [...different.values()].some((it) => it.failure !== undefined);
+    const areApart = new Set(vertices.map((it) => it.digest)).size === vertices.length;
+    if (isStopped || !areApart) return buildIn(this.#same, of, different);
+    this.#same.history.adopt(this.#different.history);
+    return different;
   }
 }
 

@@ -19,6 +19,7 @@ export function wantedPaths(
   const graph = graphOf({ ...build, context: { entries, ignoreFile: undefined, ignored: [] } }, reading);
   if (graph.kind === 'refused') return [];
   const asked = askedOf(graph, name);
+  if (asked.length === 0) return [];
   if (asked.includes('')) return entries.keys();
   const sending = sentOf(treeOf(entries), asked);
   return 'fault' in sending ? entries.keys() : [...entriesIn(sending.matches)].map((it) => it.path);

@@ -160,6 +160,13 @@ class Operation {
       if (failure !== undefined) return { ...NOTHING, failure };
       return this.#executed(this.#keyFor(this.#alternatives(kept)));
     }
+    if (!history.mayKnow(digest)) {
+      const failure = this.#readInputs();
+      if (failure !== undefined) return { ...NOTHING, failure };
+      const id = history.newKey();
+      this.#link(this.#alternatives(kept), id);
+      return { ...this.#executed(id), unmatched: inputs.map((_, index) => index) };
+    }
     const first = this.#common(byKey);
     const found = this.#withResult(first);
     if (found !== undefined) return this.#recognized(first, kept, found);
@@ -184,8 +191,13 @@ class Operation {
   /** The keys under which an operation is known with every one of its inputs. */
   #common(alternatives: readonly (readonly Alternative[])[]): readonly KeyId[] {
     const { history } = this.#world;
-    const [first, ...others] = alternatives.map((it, index) => history.linked(this.#vertex.digest, index, it));
-    return first === undefined ? [] : [...first].filter((id) => others.every((it) => it.has(id)));
+    let common: readonly KeyId[] = [];
+    for (const [index, it] of alternatives.entries()) {
+      const ids = history.linked(this.#vertex.digest, index, it);
+      common = index === 0 ? [...ids] : common.filter((id) => ids.has(id));
+      if (common.length === 0) break;
+    }
+    return common;
   }
 
   /** What was once found by content is found by key the next time (cachemanager.go, Query). */
@@ -193,6 +205,7 @@ class Operation {
     const { history } = this.#world;
     const { digest } = this.#vertex;
     for (const [index, it] of alternatives.entries()) {
+      if (it.length === 1 && it[0]?.kind === 'key') continue;
       for (const id of history.linked(digest, index, it)) history.link(digest, index, it, id);
     }
     const results = keys.filter((it) => history.hasResult(it));
@@ -222,10 +235,14 @@ class Operation {
 
   /** An operation that is known with all its inputs keeps its key, also where its result was lost. */
   #keyFor(alternatives: readonly (readonly Alternative[])[]): KeyId {
-    const { history } = this.#world;
-    const id = this.#common(alternatives)[0] ?? history.newKey();
-    for (const [index, it] of alternatives.entries()) history.link(this.#vertex.digest, index, it, id);
+    const id = this.#common(alternatives)[0] ?? this.#world.history.newKey();
+    this.#link(alternatives, id);
     return id;
+  }
+
+  #link(alternatives: readonly (readonly Alternative[])[], id: KeyId): void {
+    const { digest } = this.#vertex;
+    for (const [index, it] of alternatives.entries()) this.#world.history.link(digest, index, it, id);
   }
 
   #executed(id: KeyId): Outcome {

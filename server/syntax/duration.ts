@@ -8,7 +8,7 @@ const UNITS: Readonly<Record<string, number>> = {
   m: 60e3,
   h: 3600e3,
 };
-const TERM = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
+const TERM = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 
 /** The milliseconds of a duration such as 1m30s, as Go's time.ParseDuration reads it; `undefined` where it is none. */
 export function parseDuration(text: string): number | undefined {

@@ -58,7 +58,7 @@ export function bodyOf(source: string, { body, stripsTabs }: Pick<Heredoc, 'body
   return { text, stretches, end: body.end };
 }
 
-const OPENER = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/;
+const OPENER = /^(\d*)<<(-?)[\t\n\f\r ]*((?:[^<\t\n\f\r ][^<]*)?)$/;
 const TABS_AND_LINE = /\t*([^\n]*\n?)/g;
 
 const AS_WRITTEN: Quoting = { escape: '\\', quotes: 'kept', escapes: 'kept' };

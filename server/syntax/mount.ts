@@ -84,7 +84,7 @@ export function* deviceErrors(flag: Flag): Generator<SyntaxError> {
 }
 
 /** The text of a word that holds no variable, its quotes taken off. */
-export function plainText(word: Word): string | undefined {
+function plainText(word: Word): string | undefined {
   return plainParts(word.parts);
 }
 

@@ -33,7 +33,11 @@ export class Former {
    * the line after it starts: up to there, what follows decides whether a line goes on.
    */
   instructionOf({ start }: Span, next: Span | undefined): Instruction | undefined {
-    if (next !== undefined && next.start <= this.#unchangedUntil) return this.#soundAt(start);
+    if (next !== undefined && next.start <= this.#unchangedUntil) {
+      const former = this.#soundAt(start);
+      // A here-document that no longer ends gives its lines back.
+      return former !== undefined && former.end <= next.start ? former : undefined;
+    }
     // A line break may be two characters, and one that is cut off or joined makes another line of it.
     if (start - LINE_BREAK < this.#unchangedFrom) return undefined;
     const former = this.#soundAt(start - this.#growth);

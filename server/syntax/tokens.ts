@@ -40,7 +40,7 @@ export const JsonOpen = createToken({
   pattern: matchJson,
   push_mode: 'json',
 });
-export const JsonString = createToken({ name: 'JsonString', pattern: /"[^"\\]*(?:\\[^][^"\\]*)*"/y });
+export const JsonString = createToken({ name: 'JsonString', pattern: jsonString });
 export const JsonComma = createToken({ name: 'JsonComma', pattern: ',' });
 export const JsonClose = createToken({ name: 'JsonClose', pattern: ']' });
 /** A number, an object, a nested array: JSON all right, but no string. */
@@ -65,7 +65,7 @@ export const Healthcheck = keyword('HEALTHCHECK', 'health');
 export const Label = keyword('LABEL', 'pairs');
 export const Maintainer = keyword('MAINTAINER', 'line');
 /** The instruction it holds back follows in the same mode. */
-export const Onbuild = createToken({ name: 'ONBUILD', pattern: ending('onbuild') });
+export const Onbuild = createToken({ name: 'ONBUILD', pattern: onbuild });
 export const Run = keyword('RUN', 'command');
 export const Shell = keyword('SHELL', 'command');
 export const Stopsignal = keyword('STOPSIGNAL', 'line');
@@ -134,6 +134,9 @@ const KEYWORD_SET = new Set<TokenType>([...KEYWORDS, Unknown]);
 
 const DASH = 0x2d;
 const FLAGS_END = new RegExp(`--(?=[${SPACE}]|$)`, 'y');
+const ONBUILD = new RegExp(`onbuild(?![^${BLANK}])`, 'iy');
+/** In tokens: the blanks between count too. */
+const DEEPEST_ONBUILD = 16;
 const OLD_KEY = new RegExp(`[^${BLANK}]+`, 'y');
 
 const VARIANTS = { '\\': variant('\\'), '`': variant('`') };
@@ -201,12 +204,6 @@ function lowerCase(letter: number): number {
 
 /** The tokens whose shape depends on the escape character. */
 function variant(escape: EscapeCharacter) {
-  const e = escape === '\\' ? '\\\\' : '`';
-  // --name="a b"c\ d: up to a space that is neither quoted nor escaped; an open quote takes the rest (split_command.go).
-  const flagPattern = new RegExp(
-    `--(?:[^${SPACE}"'${e}]|${e}[^]|${e}$|"(?:[^"${e}]|${e}[^])*(?:"|${e}?$)|'(?:[^'${e}]|${e}[^])*(?:'|${e}?$))*`,
-    'y',
-  );
   const custom = (name: string, matches: Matcher, category?: TokenType, mode?: string) =>
     createToken({
       name: `${name}${escape}`,
@@ -215,11 +212,7 @@ function variant(escape: EscapeCharacter) {
       ...(mode === undefined ? {} : { push_mode: mode }),
     });
   return {
-    flag: custom(
-      'Flag',
-      (text, at, tokens) => (mayBeFlag(text, at, tokens) ? exec(flagPattern, text, at) : null),
-      Flag,
-    ),
+    flag: custom('Flag', (text, at, tokens) => (mayBeFlag(text, at, tokens) ? flag(text, at, escape) : null), Flag),
     assignment: custom('Assignment', (text, at) => word(text, at, escape, true), Assignment),
     bare: custom('Bare', (text, at) => word(text, at, escape, false), Bare),
     oldKey: custom(
@@ -253,6 +246,36 @@ function isBehindFlags(tokens: IToken[]): boolean {
 function isFirstOperand(tokens: IToken[]): boolean {
   const last = tokens.at(-1)?.tokenType;
   return last === FlagsEnd || last === HealthCmd || isBehindFlags(tokens);
+}
+
+/** One in another is a mistake, which is clear without going down into all that follow. */
+function onbuild(text: string, at: number, tokens: IToken[]): RegExpExecArray | null {
+  return tokens.length > DEEPEST_ONBUILD ? null : exec(ONBUILD, text, at);
+}
+
+/**
+ * `--name="a b"c\ d`, up to a space that is neither quoted nor escaped; an open quote takes the rest (split_command.go).
+ * An expression with such a choice in a loop would run out of stack on a very long one.
+ */
+function flag(text: string, start: number, escape: string): [string] {
+  let quote = '';
+  let at = start;
+  for (; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === escape) at++;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (isSpace(text.charCodeAt(at))) break;
+  }
+  return [text.slice(start, at)];
+}
+
+/** A string of JSON that is sound, with its quotes. */
+function jsonString(text: string, start: number): [string] | null {
+  if (text.charAt(start) !== '"') return null;
+  let at = start + 1;
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1;
+  return [text.slice(start, at + 1)];
 }
 
 /** A word as BuildKit's parseWords delimits it (line_parsers.go), if whether it has an equals sign is as wanted. */

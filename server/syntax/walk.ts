@@ -118,17 +118,6 @@ export function instructionAt(file: Dockerfile, offset: number): Instruction | u
   return instruction !== undefined && touches(instruction, offset) ? instruction : undefined;
 }
 
-/** The innermost node at an offset. Where two meet, the one that begins there. */
-export function nodeAt(file: Dockerfile, offset: number): Node | undefined {
-  let node: Node | undefined = instructionAt(file, offset) ?? file.directives.find((it) => touches(it, offset));
-  let inner: Node | undefined = node;
-  while (inner !== undefined) {
-    node = inner;
-    inner = childrenOf(inner).findLast((it) => touches(it, offset));
-  }
-  return node;
-}
-
 /** The comments, blank lines and continuations that lie within a span, in order. */
 export function triviaIn(file: Dockerfile, span: Span): readonly Trivia[] {
   return file.trivia.filter((it) => span.start <= it.start && it.end <= span.end);

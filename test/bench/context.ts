@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readContext } from '../../server/host/context.ts';
-import { commitOf, openRepository } from '../../server/host/git.ts';
-import { readSnapshot } from '../../server/host/snapshot.ts';
+import { commitOf, openRepository } from '../../server/host/git/repository.ts';
+import { readSnapshot } from '../../server/host/git/snapshot.ts';
 import { type Contender, medians } from './median.ts';
 
 const ROUNDS = 5;

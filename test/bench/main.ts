@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import { defaultConfig } from '../../server/lint/config.ts';
+import { defaultConfig } from '../../server/lint/config/config.ts';
 import { lint } from '../../server/lint/lint.ts';
 import { parse } from '../../server/syntax/parse.ts';
 import { referenceData } from '../reference-data.ts';

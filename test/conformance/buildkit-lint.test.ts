@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { BUILDKIT_CHECKS } from '../../server/lint/buildkit.ts';
-import { defaultConfig } from '../../server/lint/config.ts';
+import { defaultConfig } from '../../server/lint/config/config.ts';
 import { lint } from '../../server/lint/lint.ts';
 import type { Diagnostic } from '../../server/lint/rule.ts';
 import { parse } from '../../server/syntax/parse.ts';

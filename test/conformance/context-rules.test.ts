@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { defaultConfig } from '../../server/lint/config.ts';
+import { defaultConfig } from '../../server/lint/config/config.ts';
 import { lint } from '../../server/lint/lint.ts';
 import { contextOfFiles } from '../context-of-files.ts';
 import { describeWithData } from '../reference-data.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { readText } from '../../server/host/files.ts';
-import { defaultConfig } from '../../server/lint/config.ts';
+import { defaultConfig } from '../../server/lint/config/config.ts';
 import { fix } from '../../server/lint/fix.ts';
 import { lint } from '../../server/lint/lint.ts';
 import { parse } from '../../server/syntax/parse.ts';

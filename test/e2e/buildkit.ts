@@ -51,7 +51,7 @@ export function build(
 }
 
 /** Understands a plain log. Of two steps of one name the last counts. */
-export function stepsIn(log: string): readonly PrintedStep[] {
+function stepsIn(log: string): readonly PrintedStep[] {
   const names = new Map<string, string>();
   const statuses = new Map<string, PrintedStep['status']>();
   for (const line of log.split('\n')) {

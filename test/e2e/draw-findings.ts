@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import { type Config, defaultConfig, levelOf } from '../../server/lint/config.ts';
+import { type Config, defaultConfig, levelOf } from '../../server/lint/config/config.ts';
 import { lint } from '../../server/lint/lint.ts';
 import type { Diagnostic, Fix, Rule } from '../../server/lint/rule.ts';
 import { applyEdits } from '../../server/text/edit.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readSeeds } from '../fuzz/case.ts';
+import { readLanguages } from '../fuzz/languages.ts';
 import { Random } from '../fuzz/random.ts';
 import { typing } from '../fuzz/typing.ts';
 import { LanguageProcess } from '../language-process.ts';
@@ -35,7 +35,7 @@ const server = new LanguageProcess([...COLLECTS_SOON, resolve(values.server), 'l
 await server.start();
 try {
   await tryPrefixes(crashCorpus());
-  await tryEdits(readSeeds().filter((it) => it.length < 20_000));
+  await tryEdits(readLanguages().Dockerfile.seeds.filter((it) => it.length < 20_000));
 } catch (error) {
   failures.push(error instanceof Error ? error.message : String(error));
 }

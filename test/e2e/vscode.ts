@@ -5,9 +5,9 @@ import { chromium } from 'playwright-core';
 import { installExtension, installedVsCode, start } from './vscode/code-server.ts';
 import { Editor, SIZE } from './vscode/editor.ts';
 import { everyday } from './vscode/everyday.ts';
-import { BROKEN, EVERYDAY, LONG, makeProject, manyDockerfiles } from './vscode/projects.ts';
+import { BROKEN, COMPANIONS, EVERYDAY, LONG, makeProject, manyDockerfiles } from './vscode/projects.ts';
 import { Report, seconds } from './vscode/report.ts';
-import { brokenConfiguration, longFile, manyFiles } from './vscode/troubles.ts';
+import { brokenConfiguration, companions, longFile, manyFiles } from './vscode/troubles.ts';
 
 /**
  * `npm run e2e:vscode`: installs the packed extension in a real VS Code, that of code-server, and works with it in Chromium as
@@ -65,6 +65,7 @@ try {
     const parts: Readonly<Record<string, () => Promise<void>>> = {
       everyday: () => everyday(editor, project('shop', EVERYDAY), place, report),
       'broken configuration': () => brokenConfiguration(editor, project('broken', BROKEN), report),
+      companions: () => companions(editor, project('companions', COMPANIONS), report),
       'long file': () => longFile(editor, project('long', LONG), place, report),
       'many files': () => manyFiles(editor, project('many', manyDockerfiles(300)), place, report),
     };

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { type Failure, readSeeds, tryCase } from './case.ts';
+import { type Failure, tryCase } from './case.ts';
+import { readLanguages } from './languages.ts';
 
 /** The milliseconds in which not one case is done where something hangs. */
 const HANGS = 60_000;
@@ -81,10 +82,10 @@ function report({ property, reason, text }: Failure, kinds: Map<string, number>)
 }
 
 function work({ first, step, last, current }: Task): void {
-  const seeds = readSeeds();
+  const languages = readLanguages();
   for (let number = first; number < last; number += step) {
     Atomics.store(current, 0, number | 0);
-    const failure = tryCase(seeds, number);
+    const failure = tryCase(languages, number);
     if (failure !== undefined) parentPort?.postMessage(failure satisfies Message);
   }
   parentPort?.postMessage('done' satisfies Message);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../../server/lint/config.ts';
+import { defaultConfig } from '../../server/lint/config/config.ts';
 import { type Model, modelOf } from '../../server/model/model.ts';
 import { scriptHeredocOf } from '../../server/model/script.ts';
 import { type Action, actionsAt } from '../../server/service/actions.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { type Config, defaultConfig } from '../../server/lint/config.ts';
+import { type Config, defaultConfig } from '../../server/lint/config/config.ts';
 import { lint, lintModel } from '../../server/lint/lint.ts';
 import { modelOf } from '../../server/model/model.ts';
 import { type Action, type ActionRequest, actionsAt, editsOf } from '../../server/service/actions.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { defaultConfig } from '../../server/lint/config.ts';
+import { defaultConfig } from '../../server/lint/config/config.ts';
 import { lint } from '../../server/lint/lint.ts';
 import { type BuildInputs, modelOf } from '../../server/model/model.ts';
 import { type Hover, type HoverKnowledge, hover } from '../../server/service/hover.ts';

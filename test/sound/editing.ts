@@ -1,5 +1,5 @@
 import { rules } from '../../rules/index.ts';
-import { defaultConfig } from '../../server/lint/config.ts';
+import { defaultConfig } from '../../server/lint/config/config.ts';
 import { lint, lintModel } from '../../server/lint/lint.ts';
 import { type Model, modelOf } from '../../server/model/model.ts';
 import { actionsAt, editsOf } from '../../server/service/actions.ts';

@@ -4,7 +4,7 @@ import { foldsIn } from '../../server/service/folding.ts';
 import { highlightsAt } from '../../server/service/highlight.ts';
 import { linkedSpansAt } from '../../server/service/linked-editing.ts';
 import { linksIn } from '../../server/service/links.ts';
-import { referencesAt } from '../../server/service/references.ts';
+import { referencesAt, usesAt } from '../../server/service/references.ts';
 import { prepareRename, rename } from '../../server/service/rename/rename.ts';
 import { selectionsAt } from '../../server/service/selection.ts';
 import { type DocumentSymbol, documentSymbols } from '../../server/service/symbols.ts';
@@ -39,7 +39,7 @@ function expectSoundAnswersAt(model: Model, offset: number): void {
   for (const [index, it] of highlights.entries())
     expectInside(it, { ...whole, start: highlights[index - 1]?.end ?? 0 });
   if (referencesAt(model, offset).length !== highlights.length) throw new Error(`some are missing at ${offset}`);
-  for (const it of linkedSpansAt(model, offset)?.spans ?? []) expectInside(it, whole);
+  for (const it of [...usesAt(model, offset), ...(linkedSpansAt(model, offset)?.spans ?? [])]) expectInside(it, whole);
   const preparation = prepareRename(model, offset);
   if (preparation?.outcome === 'ready') expectInside({ start: offset, end: offset }, preparation.span);
   const renaming = rename(model, offset, 'zz');

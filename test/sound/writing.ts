@@ -25,7 +25,10 @@ export function expectSoundWriting(source: string, offsets: Iterable<number>): v
     if (help !== undefined && signature === undefined) throw new Error(where());
     const active = signature?.activeParameter;
     if (active !== undefined && signature?.parameters[active] === undefined) throw new Error(where());
-    for (const { edit, topic } of completions(model, offset, { rules, context }).items) {
+    const { items } = completions(model, offset, { rules, context });
+    const [first] = items;
+    if (first?.topic !== undefined && documentationOf(first.topic, model, rules) === '') throw new Error(where());
+    for (const { edit, topic } of items) {
       const { start, end } = edit.span;
       const isAround = 0 <= start && start <= offset && offset <= end && end <= source.length;
       if (!isAround || source.slice(start, end).includes('\n')) throw new Error(`${edit.text} at ${where()}`);

@@ -41,7 +41,7 @@ export interface Inputs {
   readonly args: Readonly<Record<string, string>>;
 }
 
-export type CacheFormat = (typeof FORMATS)[number];
+type CacheFormat = (typeof FORMATS)[number];
 
 /** Understands what follows `dflint cache`. */
 export function readCacheArguments(args: readonly string[]): CacheArguments | Misuse {

@@ -1,22 +1,32 @@
 import { resolve } from 'node:path';
 import { kindOf } from '../../host/files.ts';
-import { ProjectSearch } from '../../host/project-names.ts';
-import type { BuildSettings } from '../../lint/config-file.ts';
+import { ProjectSearch } from '../../host/project/names.ts';
+import type { BuildSettings } from '../../lint/config/config-file.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { Configurations, problemText } from '../configurations.ts';
 import type { CacheArguments, Inputs } from './arguments.ts';
 import { describedBuild } from './project-build.ts';
 
 /** What a command line asks for, with what it leaves to others to say; or why these are not understood. */
-export type Described =
-  | { readonly args: CacheArguments; readonly assumptions: readonly string[] }
+export type Described<Args extends Describable = CacheArguments> =
+  | { readonly args: Args; readonly assumptions: readonly string[] }
   | { readonly error: string };
+
+/** What others may say where a command line does not. */
+export type Describable = Pick<
+  CacheArguments,
+  'context' | 'isContextGiven' | 'builds' | 'file' | 'before' | 'after' | 'platform' | 'contexts' | 'noCache'
+>;
 
 /**
  * Fills in how a Dockerfile is built where the command line names no context: as the configuration has it, or else Compose
  * or Bake. Whoever names a context builds as `docker build` does, from what stands on the command line.
  */
-export async function asDescribed(args: CacheArguments, rules: readonly Rule[], folder: string): Promise<Described> {
+export async function asDescribed<Args extends Describable>(
+  args: Args,
+  rules: readonly Rule[],
+  folder: string,
+): Promise<Described<Args>> {
   const dockerfile = resolve(folder, args.file ?? 'Dockerfile');
   if (args.isContextGiven || args.builds !== undefined || kindOf(dockerfile) !== 'file')
     return { args, assumptions: [] };
@@ -29,7 +39,7 @@ export async function asDescribed(args: CacheArguments, rules: readonly Rule[], 
   const projects = new ProjectSearch(folder).projectsAbove(dockerfile);
   if (projects.length === 0) return { args: known, assumptions: [] };
   // Loaded here, because most folders have no such file.
-  const { Projects } = await import('../../host/projects.ts');
+  const { Projects } = await import('../../host/project/projects.ts');
   const described = describedBuild(dockerfile, projects, known.after.target, new Projects(folder));
   if (described === undefined) return { args: known, assumptions: [] };
   const { build, contexts, noCache, assumptions } = described;
@@ -42,7 +52,10 @@ export async function asDescribed(args: CacheArguments, rules: readonly Rule[], 
 }
 
 /** What the command line says goes before what others do. */
-function withBuild(args: CacheArguments, { context, target, args: given, platform }: BuildSettings): CacheArguments {
+function withBuild<Args extends Describable>(
+  args: Args,
+  { context, target, args: given, platform }: BuildSettings,
+): Args {
   const filled = (inputs: Inputs): Inputs => ({ target: inputs.target ?? target, args: { ...given, ...inputs.args } });
   return {
     ...args,

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { type Reading, readText } from '../../host/files.ts';
+import { isRecord } from '../../host/record.ts';
 import type { Snapshots, Source } from '../../host/snapshots.ts';
 import type { Build, ImageFacts } from '../../simulator/build.ts';
-import { isRecord } from './record.ts';
 import type { Task } from './task.ts';
 
 /** What is known of images and URLs; what a build does not say it takes from the build before it. */

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { writeText } from '../../host/files.ts';
+import { costsIn } from '../../host/profile/read-profile.ts';
 import { sha256 } from '../../host/sha256.ts';
 import { Snapshots } from '../../host/snapshots.ts';
+import { writeText } from '../../host/write.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Build } from '../../simulator/build.ts';
 import type { CostOf } from '../../simulator/cost.ts';
@@ -9,7 +10,6 @@ import { type Prediction, predict } from '../../simulator/predict.ts';
 import { Lines } from '../../text/lines.ts';
 import { lookFor } from '../look.ts';
 import { printable } from '../printable.ts';
-import { costsIn } from '../profile/read-profile.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import type { CacheArguments } from './arguments.ts';
 import { asDescribed } from './as-described.ts';

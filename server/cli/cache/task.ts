@@ -82,7 +82,7 @@ function withChanged(build: Build, paths: readonly string[], scheme: Scheme): Bu
   // Bytes that nobody has had before.
   const content = contentOf(randomBytes(32), scheme);
   const entries = new Map(build.context.entries);
-  for (const path of paths.map((it) => it.replaceAll('\\', '/').replace(/^(?:\.?\/)+|\/+$/g, ''))) {
+  for (const path of paths.map((it) => it.replaceAll('\\', '/').replace(/^(?:\.?\/)+|(?<!\/)\/+$/g, ''))) {
     const below = [...entries.values()].filter((it) => it.path === path || it.path.startsWith(`${path}/`));
     const files = below.filter((it) => it.kind === 'file');
     if (below.length === 0) for (const it of newFile(path, content)) entries.has(it.path) || entries.set(it.path, it);
@@ -105,7 +105,7 @@ function newFile(path: string, content: string): readonly Entry[] {
 }
 
 /** What --build-context gives: a folder, or an image. */
-function namedContexts(
+export function namedContexts(
   named: CacheArguments['contexts'],
   workingFolder: string,
   scheme: Scheme,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import { type Reading, readText, writeText } from '../../host/files.ts';
-import { replaceText } from '../../host/write.ts';
+import { kindOf, type Reading, readText } from '../../host/files.ts';
+import { replaceText, writeText } from '../../host/write.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { modelOf } from '../../model/model.ts';
 import { formattingEdits, reasonToLeave } from '../../service/format.ts';
@@ -77,6 +77,8 @@ class Formatter {
   readonly #args: FormatArguments;
   readonly #surroundings: Surroundings;
   readonly #configurations: Configurations;
+  /** The folders in which files were found that nobody named, by file. */
+  readonly #foundIn = new Map<string, string>();
   /** By path, so that a file which is named twice is formatted once. */
   readonly #results = new Map<string, Result>();
 
@@ -112,8 +114,10 @@ class Formatter {
       if (paths.length > 0) this.#addUnread(shownPath(resolve(folder, path), folder), files);
       return;
     }
+    const place = resolve(folder, path);
     for (const file of files) {
       const name = shownPath(file, folder);
+      if (kindOf(place) === 'folder') this.#foundIn.set(file, place);
       if (!this.#results.has(name)) await this.#addText(name, readText(file), file, file);
     }
   }
@@ -134,7 +138,8 @@ class Formatter {
       const model = modelOf(parse(before));
       const after = applyEdits(before, formattingEdits(model));
       const isWritten = this.#args.mode === 'write' && after !== before;
-      const reason = isWritten && file !== undefined ? replaceText(file, before, after) : undefined;
+      const reason =
+        isWritten && file !== undefined ? replaceText(file, before, after, this.#foundIn.get(file)) : undefined;
       if (reason !== undefined) this.#addUnread(path, reason);
       else this.#results.set(path, { kind: 'formatted', path, before, after, left: reasonToLeave(model) });
       if (isWritten && file === undefined) this.input = after;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { configurationIn, hadolintConfigurationIn } from '../../host/config-file.ts';
-import { createText, readText } from '../../host/files.ts';
-import { fromHadolint } from '../../lint/from-hadolint.ts';
+import { readText } from '../../host/files.ts';
+import { createText } from '../../host/write.ts';
+import { fromHadolint } from '../../lint/config/from-hadolint.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { Lines } from '../../text/lines.ts';
 import { problemText } from '../configurations.ts';

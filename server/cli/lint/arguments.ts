@@ -1,4 +1,4 @@
-import type { Level } from '../../lint/config.ts';
+import type { Level } from '../../lint/config/config.ts';
 import type { Safety } from '../../lint/rule.ts';
 import type { BuildInputs } from '../../model/model.ts';
 import { parsePlatform } from '../../model/platform.ts';
@@ -81,7 +81,7 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
   if (values['write-baseline'] && values['changed-since'] !== undefined)
     return { misuse: '--write-baseline takes all files in, so it does not go with --changed-since' };
   const addIgnores = values['add-ignores'];
-  if (addIgnores !== undefined && !/^[^\n\r]*\S[^\n\r]*$/.test(addIgnores))
+  if (addIgnores !== undefined && !/^[^\S\n\r]*\S[^\n\r]*$/.test(addIgnores))
     return { misuse: '--add-ignores needs the reason that the comments are to give, on one line' };
   const build = buildInputsIn(values);
   if ('misuse' in build) return build;

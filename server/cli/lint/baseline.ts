@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { readText, writeText } from '../../host/files.ts';
+import { readText } from '../../host/files.ts';
+import { writeText } from '../../host/write.ts';
 import { type Baseline, baselineEntryOf, baselineText, parseBaseline, withoutKnown } from '../../lint/baseline.ts';
 import type { Diagnostic } from '../../lint/rule.ts';
 import { shownPath } from '../shown-path.ts';

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
-import { Changes } from '../../host/changes.ts';
 import { CONFIGURATION_NAMES, mayConfigure } from '../../host/config-file.ts';
 import { kindOf } from '../../host/files.ts';
-import { topOf } from '../../host/git.ts';
+import { Changes } from '../../host/git/changes.ts';
+import { topOf } from '../../host/git/repository.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** What decides on the findings of a Dockerfile beside itself; all paths are absolute. */

@@ -1,13 +1,14 @@
 import { join, resolve } from 'node:path';
 import { isDockerfileName, isIgnoreFileName } from '../../host/discover.ts';
-import { type Reading, readText } from '../../host/files.ts';
+import { kindOf, type Reading, readText } from '../../host/files.ts';
+import { type ListFolder, rememberedListing } from '../../host/list-folder.ts';
 import { nearestContext } from '../../host/nearest-context.ts';
-import { isProjectFileName, mayBeProjectFile, slashed } from '../../host/project-names.ts';
+import { isProjectFileName, mayBeProjectFile, slashed } from '../../host/project/names.ts';
 import { isWithin } from '../../host/within.ts';
 import { replaceText } from '../../host/write.ts';
-import { silence, silenceText } from '../../lint/add-ignore.ts';
-import { ignoreFileEdits } from '../../lint/add-ignore-file.ts';
 import { type Fixed, fixText } from '../../lint/fix.ts';
+import { silence, silenceText } from '../../lint/ignore/add-ignore.ts';
+import { ignoreFileEdits } from '../../lint/ignore/add-ignore-file.ts';
 import { lintModel } from '../../lint/lint.ts';
 import { hasIgnoreFileRule, lintIgnoreFile } from '../../lint/lint-ignore-file.ts';
 import type { Diagnostic, Input, Rule, Safety, Severity } from '../../lint/rule.ts';
@@ -82,8 +83,11 @@ class Checker implements Outcome {
   readonly #surroundings: Surroundings;
   readonly #online: Online | undefined;
   readonly #foreign: Pick<Input, 'foreign'>;
+  readonly #list: ListFolder = rememberedListing();
   readonly #contexts: ContextFiles;
   readonly #projects: ProjectChecks;
+  /** The folders in which files were found that nobody named, by file. */
+  readonly #foundIn = new Map<string, string>();
   /** By path, so that a file which is named twice is checked once. */
   readonly #results = new Map<string, Result>();
 
@@ -104,8 +108,8 @@ class Checker implements Outcome {
     this.#surroundings = surroundings;
     this.#online = args.online ? new Online() : undefined;
     this.#foreign = foreign === undefined ? {} : { foreign };
-    this.#contexts = new ContextFiles(surroundings.folder);
-    this.#projects = new ProjectChecks(surroundings.folder);
+    this.#contexts = new ContextFiles(surroundings.folder, this.#list);
+    this.#projects = new ProjectChecks(surroundings.folder, this.#list);
   }
 
   get results(): readonly Result[] {
@@ -131,7 +135,8 @@ class Checker implements Outcome {
       await this.#addText(stdinFilename, reading, place, undefined);
       return;
     }
-    const files = await filesNamed(path, folder, (it) => isDockerfileName(it) || isProjectFileName(it));
+    const isWanted = (name: string) => isDockerfileName(name) || isProjectFileName(name);
+    const files = await filesNamed(path, folder, isWanted, this.#list);
     if (typeof files === 'string') {
       // The folder that nobody named may hold none.
       if (paths.length > 0) this.#addUnread(shownPath(resolve(folder, path), folder), files);
@@ -139,6 +144,7 @@ class Checker implements Outcome {
     }
     const place = resolve(folder, path);
     const isNamed = files.length === 1 && files[0] === place;
+    if (kindOf(place) === 'folder') for (const file of files) this.#foundIn.set(file, place);
     for (const file of await this.#concerned(files)) {
       if (isIgnoreFileName(file)) await this.#nameIgnoreFile(file);
       else if (isNamed && mayBeProjectFile(file)) await this.#addProject(file, undefined);
@@ -252,7 +258,8 @@ class Checker implements Outcome {
       this.diffs += diff(path, source, after);
       return checked(source);
     }
-    const reason = file === undefined || after === source ? undefined : replaceText(file, source, after);
+    const reason =
+      file === undefined || after === source ? undefined : replaceText(file, source, after, this.#foundIn.get(file));
     if (file === undefined) this.changedInput = after;
     if (reason !== undefined) {
       this.unwritten.push(`${path} ${reason}`);

@@ -3,6 +3,7 @@ import type { BuildContext } from '../../context/context.ts';
 import type { Selector } from '../../context/selector.ts';
 import { dockerfilesBuiltUnder } from '../../host/discover.ts';
 import { readText } from '../../host/files.ts';
+import type { ListFolder } from '../../host/list-folder.ts';
 import { type FolderContext, FolderContexts, nearestContext } from '../../host/nearest-context.ts';
 import { selectorsOf } from '../../lint/context-use.ts';
 import { contextSources } from '../../model/context-source.ts';
@@ -17,13 +18,14 @@ export interface BuildFolder {
 
 /** The build contexts of a run, and the ignore files in them. All paths are absolute. */
 export class ContextFiles {
-  readonly #contexts = new FolderContexts();
+  readonly #contexts: FolderContexts;
   readonly #workingFolder: string;
   /** By the path of the ignore file: its context, and what the Dockerfiles that are built under it take, by their paths. */
   readonly #ignoreFiles = new Map<string, { folder: string; readonly taken: Map<string, readonly Selector[]> }>();
 
-  constructor(workingFolder: string) {
+  constructor(workingFolder: string, list: ListFolder) {
     this.#workingFolder = workingFolder;
+    this.#contexts = new FolderContexts(list);
   }
 
   /** The ignore files that have come up so far. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { writeText } from '../../host/files.ts';
+import { writeText } from '../../host/write.ts';
 import { Profile } from '../../lint/profile.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
@@ -76,12 +76,12 @@ export async function lintCommand(
     warn(`the configuration asks for a report in the format ${wanted}, which dflint does not have`);
 
   const unsaved = baseline?.save();
-  if (unsaved !== undefined) warn(`the baseline ${unsaved}`);
+  if (unsaved !== undefined) warn(`the baseline ${args.baseline ?? USUAL_BASELINE} ${unsaved}`);
   const reason = await deliver(outcome, { ...args, format }, rules, surroundings);
   if (reason !== undefined) warn(reason);
   if (profile !== undefined) surroundings.warn(timesOf(profile));
   const isShort = (asked?.failure !== undefined && args.shellCheck !== 'auto') || (custom?.failures.size ?? 0) > 0;
-  return reason === undefined && !isShort ? exitCodeOf(outcome, args) : 2;
+  return reason === undefined && unsaved === undefined && !isShort ? exitCodeOf(outcome, args) : 2;
 }
 
 async function customRulesFor({ rulesFolder }: LintArguments, ours: readonly Rule[], { folder }: Surroundings) {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import type { LoadedProjects } from '../../host/loaded-projects.ts';
-import { isTemplate, type ProjectFiles, projectsWith } from '../../host/project-names.ts';
-import { ProjectWays } from '../../host/project-ways.ts';
+import type { ListFolder } from '../../host/list-folder.ts';
+import type { LoadedProjects } from '../../host/project/loaded.ts';
+import { isTemplate, type ProjectFiles, projectsWith } from '../../host/project/names.ts';
+import { ProjectWays } from '../../host/project/ways.ts';
 import type { WayOfBuilding } from '../../lint/ways.ts';
 import { Lines } from '../../text/lines.ts';
 import { shownPath } from '../shown-path.ts';
@@ -13,9 +14,9 @@ export class ProjectChecks {
   /** The files to report on, absolute, with the projects that they are a part of. */
   readonly #noted = new Map<string, ProjectFiles[]>();
 
-  constructor(folder: string) {
+  constructor(folder: string, list: ListFolder) {
     this.#folder = folder;
-    this.#ways = new ProjectWays(folder);
+    this.#ways = new ProjectWays(folder, list);
   }
 
   /** The ways in which a Dockerfile is built, given by its absolute path, each once. */

@@ -1,6 +1,6 @@
 import { join, resolve, sep } from 'node:path';
 import type { ConfigProblem } from '../../host/config-file.ts';
-import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../../lint/config.ts';
+import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../../lint/config/config.ts';
 import { idsNamed, type Rule, rulesNamed, type Severity } from '../../lint/rule.ts';
 import type { BuildInputs } from '../../model/model.ts';
 import { Configurations } from '../configurations.ts';
@@ -26,6 +26,8 @@ export class Settings {
   readonly #rules: readonly Rule[];
   readonly #folder: string;
   readonly #configurations: Configurations;
+  /** What a configuration becomes under the command line; most files share one. */
+  readonly #withAll = new Map<Config, Config>();
 
   constructor(args: LintArguments, rules: readonly Rule[], folder: string) {
     this.#args = args;
@@ -87,6 +89,12 @@ export class Settings {
   }
 
   #withArguments(config: Config): Config {
+    const known = this.#withAll.get(config) ?? this.#overridden(config);
+    this.#withAll.set(config, known);
+    return known;
+  }
+
+  #overridden(config: Config): Config {
     const { only, ignore, levels, preview, reportUnusedIgnores, requireReason } = this.#args;
     const chosen = only.flatMap((it) => rulesNamed(it, this.#rules));
     const changes: (readonly [string, Level])[] = [];
@@ -97,6 +105,7 @@ export class Settings {
     if (reportUnusedIgnores) changes.push(['unused-ignore', 'warning']);
     if (requireReason) changes.push(['require-ignore-reason', 'warning']);
     changes.push(...ignore.map((it) => [it, 'off'] as const), ...levels);
+    if (changes.length === 0 && !preview) return config;
     return withLevels(preview ? { ...config, preview } : config, changes, this.#rules);
   }
 }

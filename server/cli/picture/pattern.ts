@@ -36,7 +36,7 @@ function pattern(tone: Tone, size: number, drawn: Element): Element {
 }
 
 /** A small sign of a tone. */
-export function icon(tone: Tone): Element {
+function icon(tone: Tone): Element {
   return el('svg', { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, el('path', { d: SIGNS[tone] }));
 }
 

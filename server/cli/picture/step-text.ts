@@ -1,7 +1,7 @@
 import { type Element, el } from './element.ts';
 
 /** `COPY` and `. .` of `[build 1/3] COPY . .`; an image as people write it. */
-export function partsOf(name: string): { readonly keyword: string; readonly rest: string } {
+function partsOf(name: string): { readonly keyword: string; readonly rest: string } {
   const [, keyword = '', rest = ''] = name.match(/^(?:\[[^\]]*\] )?(\S+)\s*([^]*)$/) ?? [];
   const short = rest.replace(/^docker\.io\/(?:library\/)?/, '').replace(/@(sha256:[0-9a-f]{8})[0-9a-f]+/, '@$1…');
   return { keyword, rest: short.replace(/\s+/g, ' ') };

@@ -1,23 +1,8 @@
 import { resolve } from 'node:path';
 import { readText } from '../../host/files.ts';
-import { blobsOf, openRepository, pathFromTop } from '../../host/git.ts';
 import { replaceText } from '../../host/write.ts';
 import type { Advised } from '../../simulator/advice.ts';
 import { diff } from '../lint/report/diff.ts';
-
-/** Reads files of the newest commit, each when it is first asked for. */
-export function newestTexts(context: string, environment: NodeJS.ProcessEnv): (path: string) => string | undefined {
-  const repository = openRepository(context, environment);
-  const known = new Map<string, string | undefined>();
-  return (path) => {
-    if (known.has(path) || 'error' in repository) return known.get(path);
-    const top = pathFromTop(repository, path);
-    const answer = blobsOf(repository, top === undefined ? [] : [`HEAD:${top}`]);
-    const text = 'error' in answer ? undefined : answer.blobs[0]?.toString('utf8');
-    known.set(path, text);
-    return text;
-  };
-}
 
 /** Writes the advised Dockerfile, and says why where it cannot: the text completes "Dockerfile …". */
 export function writeAdvice({ path, source, advised }: Advised, context: string): string | undefined {

@@ -6,6 +6,8 @@ import { type COLORS, SHARED_OPTIONS } from '../shared-options.ts';
 export interface ReplayArguments {
   /** The build context. */
   readonly context: string;
+  /** Whether the command line names it: then it alone says how the Dockerfile is built. */
+  readonly isContextGiven: boolean;
   /** Relative to the working directory; `undefined` for the Dockerfile in the context. */
   readonly file: string | undefined;
   /** At most so many commits; `undefined` where only `since` says how many. */
@@ -25,7 +27,7 @@ export interface ReplayArguments {
   readonly quiet: boolean;
 }
 
-export type ReplayFormat = (typeof FORMATS)[number];
+type ReplayFormat = (typeof FORMATS)[number];
 
 /** Understands what follows `dflint replay`. */
 export function readReplayArguments(args: readonly string[]): ReplayArguments | Misuse {
@@ -41,6 +43,7 @@ export function readReplayArguments(args: readonly string[]): ReplayArguments | 
   const usual = since === undefined ? USUAL_COUNT : undefined;
   return {
     context: operands[0]?.text ?? '.',
+    isContextGiven: operands.length > 0,
     file: values.file,
     count: commits === undefined ? usual : Number(commits),
     since,

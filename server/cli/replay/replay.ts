@@ -1,19 +1,21 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { writeText } from '../../host/files.ts';
-import { openRepository } from '../../host/git.ts';
+import { openRepository, type Repository } from '../../host/git/repository.ts';
 import { cacheFolderOf } from '../../host/hash-cache.ts';
+import { newestTexts } from '../../host/history/newest-texts.ts';
 import { type Past, pastBuilds } from '../../host/history/past-builds.ts';
+import { costsIn } from '../../host/profile/read-profile.ts';
 import { sha256 } from '../../host/sha256.ts';
+import { writeText } from '../../host/write.ts';
+import type { Rule } from '../../lint/rule.ts';
 import { type Advised, adviceFor } from '../../simulator/advice.ts';
 import { type Replay, replay } from '../../simulator/replay.ts';
 import { newReading } from '../../simulator/simulation.ts';
-import { pathFrom } from '../cache/task.ts';
+import { namedContexts, pathFrom } from '../cache/task.ts';
 import { lookFor } from '../look.ts';
 import { printable } from '../printable.ts';
-import { costsIn } from '../profile/read-profile.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
-import { adviceDiff, newestTexts, writeAdvice } from './advice.ts';
+import { adviceDiff, writeAdvice } from './advice.ts';
 import type { ReplayArguments } from './arguments.ts';
 import { watched } from './progress.ts';
 import { replayHtml } from './report/html.ts';
@@ -21,9 +23,14 @@ import { json } from './report/json.ts';
 import { markdown } from './report/markdown.ts';
 import { pretty } from './report/pretty.ts';
 import { sinceIn } from './since.ts';
+import { type ReplayedWay, wayOf } from './way.ts';
 
 /** `dflint replay`: predicts the builds of the git history, and says what each step costs over time. */
-export async function replayCommand(args: ReplayArguments, surroundings: Surroundings): Promise<ExitCode> {
+export async function replayCommand(
+  args: ReplayArguments,
+  rules: readonly Rule[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
   const { folder, write, warn } = surroundings;
   const complain = (text: string) => warn(`dflint: ${printable(text)}\n`);
   const costs = costsIn(args.profile, folder);
@@ -31,8 +38,13 @@ export async function replayCommand(args: ReplayArguments, surroundings: Surroun
     complain(costs.error);
     return 2;
   }
+  const way = await wayOf(args, rules, folder);
+  if ('error' in way) {
+    for (const line of way.error.split('\n')) complain(line);
+    return 2;
+  }
   const reading = newReading(sha256);
-  const past = pastOf(args, surroundings, reading);
+  const past = pastOf(args, way, surroundings, reading);
   if ('error' in past) {
     complain(past.error);
     return 2;
@@ -41,9 +53,8 @@ export async function replayCommand(args: ReplayArguments, surroundings: Surroun
   const history = watched(past.builds, 'commits', { ...surroundings, ...(args.quiet && { errorColumns: undefined }) });
   const options = { sha256, costOf: costs.costOf, isWarm: args.warm, reading };
   const result = replay(history, options);
-  const context = resolve(folder, args.context);
-  const textOf = newestTexts(context, surroundings.environment);
-  const advised = adviceFor(past.builds, { ...options, textOf });
+  const context = resolve(folder, way.context);
+  const advised = adviceFor(past.builds, { ...options, textOf: newestTexts(past.repository) });
   if (advised !== undefined && args.changes === 'write') {
     const reason = writeAdvice(advised, context);
     if (reason !== undefined) {
@@ -56,7 +67,7 @@ export async function replayCommand(args: ReplayArguments, surroundings: Surroun
       ? advised === undefined
         ? ''
         : adviceDiff(advised)
-      : await reportOn(result, advised, past.notes, args, surroundings);
+      : await reportOn(result, advised, way, [...way.notes, ...past.notes], args, surroundings);
   if (args.output === undefined) write(report);
   else {
     const reason = writeText(resolve(folder, args.output), report);
@@ -70,25 +81,30 @@ export async function replayCommand(args: ReplayArguments, surroundings: Surroun
 
 function pastOf(
   args: ReplayArguments,
+  way: ReplayedWay,
   { folder, environment }: Surroundings,
   reading: ReturnType<typeof newReading>,
-): Past | { readonly error: string } {
-  const context = resolve(folder, args.context);
+): (Past & { readonly repository: Repository }) | { readonly error: string } {
+  const context = resolve(folder, way.context);
   if (!statSync(context, { throwIfNoEntry: false })?.isDirectory())
-    return { error: `${args.context} ${existsSync(context) ? 'is no folder' : 'does not exist'}` };
+    return { error: `${way.context} ${existsSync(context) ? 'is no folder' : 'does not exist'}` };
   const repository = openRepository(context, environment);
   if ('error' in repository) return { error: `there is no history to replay: ${repository.error}` };
   const since = sinceIn(args.since, repository);
   if ('error' in since) return since;
-  return pastBuilds({
+  const named = namedContexts(way.contexts, folder, repository.scheme);
+  if ('error' in named) return named;
+  const { target, args: given, platform, noCache } = way;
+  const past = pastBuilds({
     repository,
-    dockerfile: args.file === undefined ? 'Dockerfile' : pathFrom(context, resolve(folder, args.file)),
+    dockerfile: way.file === undefined ? 'Dockerfile' : pathFrom(context, resolve(folder, way.file)),
     count: args.count ?? MOST_COMMITS,
     ...since,
-    inputs: { target: args.target, args: args.args },
+    inputs: { target, args: given, noCache, contexts: named.contexts, ...(platform !== undefined && { platform }) },
     reading,
     cacheFolder: cacheFolderOf(environment),
   });
+  return 'error' in past ? past : { ...past, repository };
 }
 
 /** As many as git can count. */
@@ -97,8 +113,9 @@ const MOST_COMMITS = 2 ** 31 - 1;
 async function reportOn(
   result: Replay,
   advised: Advised | undefined,
+  { target, args }: ReplayedWay,
   notes: readonly string[],
-  { format, output, color, target, args }: ReplayArguments,
+  { format, output, color }: ReplayArguments,
   surroundings: Surroundings,
 ): Promise<string> {
   switch (format ?? 'pretty') {

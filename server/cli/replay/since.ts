@@ -1,4 +1,4 @@
-import { commitOf, type Repository, type Stretch } from '../../host/git.ts';
+import { commitOf, type Repository, type Stretch } from '../../host/git/repository.ts';
 
 /** What `--since` says: git takes whatever is no date as today. */
 export function sinceIn(

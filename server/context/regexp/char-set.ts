@@ -1,4 +1,4 @@
-import { type Reader, refuse } from './reader.ts';
+import { ahead, type Reader, refuse } from './reader.ts';
 
 /** Whether a character, given by its code point, is one of a set. */
 export type CharSet = (char: number) => boolean;
@@ -35,7 +35,7 @@ export function readNamedSet(reader: Reader): CharSet | undefined {
 
 /** Reads a backslash with what follows it as one character: Go refuses a letter or digit that means nothing (parseEscape). */
 export function readEscape(reader: Reader): number {
-  const rest = reader.chars.slice(reader.at + 1).join('');
+  const rest = ahead(reader, 1);
   const [number, octal, short, long] = rest.match(NUMBER) ?? [];
   if (number !== undefined) {
     reader.at += 1 + number.length;
@@ -78,7 +78,7 @@ function readClassChar(reader: Reader): number {
 /** `[:alpha:]` or `[:^alpha:]` within brackets. */
 function readPosixSet(reader: Reader): CharSet | undefined {
   if (reader.chars[reader.at] !== '[' || reader.chars[reader.at + 1] !== ':') return undefined;
-  const rest = reader.chars.slice(reader.at).join('');
+  const rest = ahead(reader);
   const [text, caret, name = ''] = rest.match(/^\[:(\^?)([^]*?):\]/) ?? [];
   if (text === undefined) return undefined;
   reader.at += Array.from(text).length;
@@ -89,7 +89,7 @@ function readPosixSet(reader: Reader): CharSet | undefined {
 
 /** `\pL` or `\p{Lu}`. A script, `\p{Greek}`, is refused here though Go knows some: no ignore file has been seen with one. */
 function readUnicodeSet(reader: Reader, isNegated: boolean): CharSet {
-  const rest = reader.chars.slice(reader.at + 2).join('');
+  const rest = ahead(reader, 2);
   const [text, caret, long] = rest.match(/^(?:\{(\^?)([^}]*)\}|[^{])/u) ?? [];
   const name = long ?? text ?? '';
   reader.at += 2 + Array.from(text ?? '').length;

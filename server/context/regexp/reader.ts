@@ -12,3 +12,10 @@ export function refuse(reader: Reader): void {
   reader.isRefused = true;
   reader.at = reader.chars.length;
 }
+
+/** The text that comes, as far as a repetition or the name of a class can reach that anyone means: the rest may be very long. */
+export function ahead({ chars, at }: Reader, skipped = 0): string {
+  return chars.slice(at + skipped, at + skipped + LONGEST_NAME).join('');
+}
+
+const LONGEST_NAME = 1000;

@@ -1,5 +1,5 @@
 import { type CharSet, readClass, readEscape, readNamedSet } from './char-set.ts';
-import { type Reader, refuse } from './reader.ts';
+import { ahead, type Reader, refuse } from './reader.ts';
 
 /** What a regular expression of Go is made of. */
 export type RegExpNode =
@@ -53,7 +53,7 @@ interface Repetition {
 
 /** `*`, `+`, `?`, `{2}`, `{2,}` or `{2,5}`, with a `?` behind it that changes nothing here. Other braces are characters. */
 function readRepetition(reader: Reader): Repetition | undefined {
-  const rest = reader.chars.slice(reader.at).join('');
+  const rest = ahead(reader);
   const match = rest.match(/^(?:[*+?]|\{(0|[1-9]\d*)(,(0|[1-9]\d*)?)?\})\??/);
   if (match === null) return undefined;
   const [text, first, comma, second] = match;

@@ -1,6 +1,6 @@
 import { nameOf } from '../../context/path.ts';
 import { decode } from '../files.ts';
-import { blobsOf, type Repository } from '../git.ts';
+import { blobsOf, type Repository } from '../git/repository.ts';
 import type { WalkedCommit } from './walked.ts';
 
 /**

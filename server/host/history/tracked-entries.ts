@@ -1,9 +1,9 @@
 import type { FileEntry, SymlinkEntry } from '../../context/context.ts';
 import { childPath } from '../../context/path.ts';
 import { contentWith } from '../content.ts';
-import { blobsOf, type Failure, type Repository, sizesOf, submoduleOf } from '../git.ts';
-import type { Change } from '../git-output.ts';
-import { fillPointers } from '../lfs.ts';
+import { fillPointers } from '../git/lfs.ts';
+import type { Change } from '../git/output.ts';
+import { blobsOf, type Failure, type Repository, sizesOf, submoduleOf } from '../git/repository.ts';
 import {
   EXECUTABLE,
   EXECUTABLE_MODE,
@@ -13,7 +13,7 @@ import {
   readRevision,
   SUBMODULE,
   type TrackedFile,
-} from '../revision.ts';
+} from '../git/revision.ts';
 import type { FileDraft, Problem } from '../walk.ts';
 import type { Move } from './moving-tree.ts';
 import type { Walked } from './walked.ts';

@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { commitOf, type Failure, hasPath, historyOf, type Repository, type Stretch, treeOf } from '../git.ts';
-import type { Change, Commit, Tree } from '../git-output.ts';
+import type { Change, Commit, Tree } from '../git/output.ts';
+import {
+  commitOf,
+  type Failure,
+  hasPath,
+  historyOf,
+  type Repository,
+  type Stretch,
+  treeOf,
+} from '../git/repository.ts';
 
 /** A history as git tells it: what there was at first, and what each commit changed. */
 export interface Walked {

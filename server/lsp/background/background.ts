@@ -1,10 +1,13 @@
 import type { BuildInputs } from '../../model/model.ts';
+import type { Advised } from '../../simulator/advice.ts';
 import type { Prediction } from '../../simulator/predict.ts';
 import type { ContextSize, Flow, PathChange } from './outcome.ts';
 
 /** What takes as long as a folder is large, done where nobody who types waits for it. */
 export interface Background {
   predict(task: PredictionTask): Promise<PredictionOutcome>;
+  /** The order that saves most on the history of the repository. */
+  advise(task: PredictionTask): Promise<AdviceOutcome>;
   /** The Dockerfiles in a folder and below, as the command line finds them. */
   find(folder: string): Promise<readonly string[]>;
   end(): void;
@@ -26,6 +29,8 @@ export interface PredictionTask extends Place {
   readonly diskState: number;
   readonly source: string;
   readonly inputs: Pick<BuildInputs, 'target' | 'args' | 'platform'>;
+  /** What a real build took, an absolute path; it is read when something else has the work done anew. */
+  readonly profile: string | undefined;
   /** Grows when something may have changed in the repository. */
   readonly gitState: number;
   /** No program is run that lies in one of them. */
@@ -39,6 +44,8 @@ export type PredictionOutcome =
       readonly prediction: Prediction;
       /** What each step stands on and reads, in the order of the steps. */
       readonly flows: readonly Flow[];
+      /** How long each step took in the build of the profile, where that knows it, in the order of the steps. */
+      readonly seconds: readonly (number | undefined)[];
       /** The commit of the build before; `undefined` where this is the first. */
       readonly commit: string | undefined;
       readonly changes: readonly PathChange[];
@@ -47,4 +54,9 @@ export type PredictionOutcome =
       /** What could not be read, in sentences. */
       readonly problems: readonly string[];
     }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A better order for the text of the task; the reason why there is none to be known is a sentence. */
+export type AdviceOutcome =
+  | { readonly kind: 'advice'; readonly advised: Advised }
   | { readonly kind: 'unknown'; readonly reason: string };

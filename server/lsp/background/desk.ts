@@ -2,28 +2,34 @@ import { relative } from 'node:path';
 import type { BuildContext, Entry } from '../../context/context.ts';
 import { dockerfilesIn } from '../../host/discover.ts';
 import { cacheFolderOf } from '../../host/hash-cache.ts';
+import { costsIn } from '../../host/profile/read-profile.ts';
 import type { Environment } from '../../host/program.ts';
 import { sha256 } from '../../host/sha256.ts';
 import type { Build } from '../../simulator/build.ts';
+import { measuredSeconds } from '../../simulator/cost.ts';
 import { type Graph, graphOf } from '../../simulator/graph/graph.ts';
 import type { Refused } from '../../simulator/graph/unit.ts';
 import { predictionOf } from '../../simulator/predict.ts';
 import { newReading, Simulation } from '../../simulator/simulation.ts';
 import { wantedPaths } from '../../simulator/wanted.ts';
-import type { Background, PredictionOutcome, PredictionTask } from './background.ts';
+import { Adviser } from './adviser.ts';
+import type { AdviceOutcome, Background, PredictionOutcome, PredictionTask } from './background.ts';
 import { Folders, slashed } from './folder.ts';
+import { givenIn } from './given.ts';
 import { type Head, HeadContexts, headOf, textAt } from './head.ts';
 import { changesBetween, contextSizeOf, flowsOf } from './outcome.ts';
 
 /** Does the work where it is called, and keeps what the next piece of work may need again. */
 export class Desk implements Background {
   readonly #environment: Environment;
+  readonly #adviser: Adviser;
   readonly #folders = new Folders();
   readonly #heads = new HeadContexts();
   #reading = newReading(sha256);
 
   constructor(environment: Environment) {
     this.#environment = environment;
+    this.#adviser = new Adviser(environment);
   }
 
   find(folder: string): Promise<readonly string[]> {
@@ -56,15 +62,21 @@ export class Desk implements Background {
     const prediction = predictionOf(built, former?.kind === 'built' ? former : undefined);
     const assumptions =
       'error' in last ? [`there is no commit to compare with (${last.error}), so this is a first build`] : [];
+    const costs = costsIn(task.profile, task.folder);
     return {
       kind: 'prediction',
       prediction: { ...prediction, assumptions: [...assumptions, ...prediction.assumptions] },
       flows: flowsOf(built.graph),
+      seconds: 'error' in costs ? [] : prediction.steps.map((it) => measuredSeconds(it, costs.costOf)),
       commit: 'error' in head || isFirst ? undefined : head.commit,
       changes: before === undefined ? [] : changesBetween(before, now),
       size: now === NOTHING ? undefined : contextSizeOf(now),
-      problems,
+      problems: 'error' in costs ? [...problems, costs.error] : problems,
     };
+  }
+
+  async advise(task: PredictionTask): Promise<AdviceOutcome> {
+    return this.#adviser.advise(task);
   }
 
   end(): void {
@@ -137,9 +149,4 @@ function recipeAt(head: Head, now: Recipe): Recipe | { readonly error: string } 
   return source === undefined
     ? { error: `${path} does not exist in git:HEAD` }
     : { ...now, dockerfile: { path, source } };
-}
-
-/** What is passed on from the environment, and so has no value here, is taken to be left out. */
-function givenIn(args: PredictionTask['inputs']['args'] = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(args).flatMap(([name, it]) => (it === undefined ? [] : [[name, it]])));
 }

@@ -1,9 +1,9 @@
 import type { BuildContext, Entry } from '../../context/context.ts';
 import type { Selection } from '../../host/context.ts';
-import { commitOf, openRepository, type Repository } from '../../host/git.ts';
+import { commitOf, openRepository, type Repository } from '../../host/git/repository.ts';
+import { readSnapshot, readSnapshotText } from '../../host/git/snapshot.ts';
+import { untrackedOf } from '../../host/git/untracked.ts';
 import type { Environment } from '../../host/program.ts';
-import { readSnapshot, readSnapshotText } from '../../host/snapshot.ts';
-import { untrackedOf } from '../../host/untracked.ts';
 import { type FolderSnapshot, withEntries } from './folder.ts';
 
 /** The commit that a folder is compared with. */

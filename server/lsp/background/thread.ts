@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { Background, PredictionOutcome, PredictionTask } from './background.ts';
+import type { AdviceOutcome, Background, PredictionOutcome, PredictionTask } from './background.ts';
 
 /** What a thread is asked to do. */
 export interface Request {
   readonly id: number;
   readonly work:
-    | { readonly kind: 'predict'; readonly task: PredictionTask }
+    | { readonly kind: 'predict' | 'advise'; readonly task: PredictionTask }
     | { readonly kind: 'find'; readonly folder: string };
 }
 
@@ -26,6 +26,10 @@ export class Thread implements Background {
 
   predict(task: PredictionTask): Promise<PredictionOutcome> {
     return this.#ask({ kind: 'predict', task });
+  }
+
+  advise(task: PredictionTask): Promise<AdviceOutcome> {
+    return this.#ask({ kind: 'advise', task });
   }
 
   find(folder: string): Promise<readonly string[]> {

@@ -10,6 +10,8 @@ parentPort?.on('message', ({ id, work }: Request) => {
     switch (work.kind) {
       case 'predict':
         return await desk.predict(work.task);
+      case 'advise':
+        return await desk.advise(work.task);
       case 'find':
         return await desk.find(work.folder);
     }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type {
   ClientCapabilities,
   CodeAction,
@@ -7,7 +8,10 @@ import type {
   ServerCapabilities,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { CodeActionTriggerKind } from 'vscode-languageserver';
+import { isRecord } from '../../host/record.ts';
 import type { Diagnostic, Safety } from '../../lint/rule.ts';
+import { orderActions } from '../../service/action/better-order.ts';
 import {
   type Action,
   type ActionKind,
@@ -16,11 +20,11 @@ import {
   editsOf,
   ignoreFileActions,
 } from '../../service/actions.ts';
+import type { Advised } from '../../simulator/advice.ts';
 import type { Span } from '../../text/span.ts';
 import { editsFor, workspaceEdit } from '../change.ts';
 import { lspDiagnostic } from '../diagnostics.ts';
 import type { OpenDocument } from '../document.ts';
-import { isRecord } from '../record.ts';
 import type { Rim } from '../rim.ts';
 import type { Opened } from '../session.ts';
 import { APPLY, FIX_ALL, takesActions } from './commands.ts';
@@ -47,27 +51,54 @@ export function listenToActions(rim: Rim): void {
   });
 }
 
-function actionsIn(opened: Opened, { range, context }: CodeActionParams, rim: Rim): (CodeAction | Command)[] {
+async function actionsIn(
+  opened: Opened,
+  { range, context }: CodeActionParams,
+  rim: Rim,
+): Promise<(CodeAction | Command)[]> {
   const { document, model, settings } = opened;
   const span = document.places.span(range);
   const all = rim.session.findingsIn(opened);
   const diagnostics = all.filter((it) => meet(it.span, span) || isNamed(it, context, document));
-  const actions = actionsAt(model, { span, diagnostics, all, config: settings.config, only: context.only });
+  const advised = await orderFor(opened, context, rim);
+  const actions = [
+    ...actionsAt(model, { span, diagnostics, all, config: settings.config, only: context.only }),
+    ...(advised === undefined ? [] : orderActions(advised, span)),
+  ];
   if (!takesActions(rim.client)) return actions.map((it) => commandFor(it, opened, rim));
   const asked = new Set(diagnostics);
-  return actions.map(({ title, kind, isPreferred, diagnostics, change }) => {
+  return actions.map(({ title, kind, isPreferred, diagnostics, change, proof }) => {
     const ended = diagnostics.filter((it) => asked.has(it)).map((it) => lspDiagnostic(it, document, rim.docsOf));
     return {
       title,
       kind,
       ...(isPreferred && { isPreferred }),
       ...(ended.length > 0 && { diagnostics: ended }),
+      ...(proof !== undefined && { data: { proof } }),
       ...(change.kind === 'fixes' && asksLater(rim.client)
         ? { data: pendingFor(change, document) }
         : { edit: editOf(change, opened, rim) }),
     };
   });
 }
+
+/**
+ * A better order, where somebody asks for what there is to do: who asks for rewritings waits until it is known, and who asks
+ * for everything is told the next time. While the cursor goes round nothing is measured.
+ */
+async function orderFor(
+  opened: Opened,
+  { only, triggerKind }: CodeActionContext,
+  { session: { orders } }: Rim,
+): Promise<Advised | undefined> {
+  if (only?.some((it) => /^refactor(?:\.rewrite)?$/.test(it))) return await orders.orderFor(opened);
+  if (only !== undefined && !only.includes('')) return undefined;
+  if (triggerKind !== CodeActionTriggerKind.Invoked) return orders.knownFor(opened);
+  return await Promise.race([orders.orderFor(opened), setTimeout(LONGEST_WAIT, undefined, { ref: false })]);
+}
+
+/** In milliseconds. */
+const LONGEST_WAIT = 100;
 
 /** What to do about findings in an ignore file, which is short: the edits are worked out at once. */
 async function actionsInCompanion(

@@ -9,13 +9,13 @@ import {
   type ServerCapabilities,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { ignoreEdits, ignoreEditsFor, type Reach } from '../../lint/add-ignore.ts';
+import { isRecord } from '../../host/record.ts';
 import { describe } from '../../lint/describe.ts';
+import { ignoreEdits, ignoreEditsFor, type Reach } from '../../lint/ignore/add-ignore.ts';
 import { namesOf, rulesNamed } from '../../lint/rule.ts';
 import { nearest } from '../../text/nearest.ts';
 import { applyEdit, editsFor, workspaceEdit } from '../change.ts';
 import type { PredictionResult } from '../protocol.ts';
-import { isRecord } from '../record.ts';
 import type { Rim } from '../rim.ts';
 import type { Opened } from '../session.ts';
 

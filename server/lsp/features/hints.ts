@@ -9,9 +9,9 @@ import {
   ResponseError,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import { isRecord } from '../../host/record.ts';
 import { codeLenses, type CodeLens as Lens } from '../../service/code-lens.ts';
 import { inlayHints } from '../../service/inlay-hints.ts';
-import { isRecord } from '../record.ts';
 import type { Rim } from '../rim.ts';
 import type { Opened } from '../session.ts';
 import { SHOW_CACHE } from './commands.ts';

@@ -15,7 +15,7 @@ export interface Refusal extends Span {
  * `before-from`: an instruction without a stage. `base-variable`: FROM is left without an image or platform by a variable
  * that no ARG above it declares; `base-default`: without an image by the default of one, if the build gives it no value.
  */
-export type RefusalCode = 'base-default' | 'base-variable' | 'before-from' | 'copy-source' | 'own-stage' | 'port';
+type RefusalCode = 'base-default' | 'base-variable' | 'before-from' | 'copy-source' | 'own-stage' | 'port';
 
 export function refusal({ start, end }: Span, message: string, suggestion?: string): Refusal {
   return { start, end, message, suggestion };

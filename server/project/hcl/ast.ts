@@ -38,7 +38,7 @@ export type Expression =
   | For
   | Opaque;
 
-export interface Literal extends Span {
+interface Literal extends Span {
   readonly kind: 'literal';
   readonly value: string | number | boolean | null;
 }
@@ -59,18 +59,18 @@ export interface Name extends Span {
   readonly kind: 'name';
   readonly name: string;
 }
-export interface Member extends Span {
+interface Member extends Span {
   readonly kind: 'member';
   readonly of: Expression;
   readonly name: string;
 }
-export interface Index extends Span {
+interface Index extends Span {
   readonly kind: 'index';
   readonly of: Expression;
   readonly index: Expression;
 }
 /** `list[*].name`: what `rest` makes of each item, which it calls `SPLAT_ITEM`. */
-export interface Splat extends Span {
+interface Splat extends Span {
   readonly kind: 'splat';
   readonly of: Expression;
   readonly rest: Expression;
@@ -93,13 +93,13 @@ export interface Binary extends Span {
   readonly left: Expression;
   readonly right: Expression;
 }
-export interface Conditional extends Span {
+interface Conditional extends Span {
   readonly kind: 'conditional';
   readonly condition: Expression;
   readonly yes: Expression;
   readonly no: Expression;
 }
-export interface ListLiteral extends Span {
+interface ListLiteral extends Span {
   readonly kind: 'list';
   readonly items: readonly Expression[];
 }
@@ -119,7 +119,7 @@ export interface For extends Span {
   readonly condition: Expression | undefined;
 }
 /** What is valid, but not understood here, like `%{ if }` in a text. */
-export interface Opaque extends Span {
+interface Opaque extends Span {
   readonly kind: 'opaque';
 }
 

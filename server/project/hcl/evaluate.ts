@@ -152,7 +152,7 @@ function forValue(
 }
 
 /** An item by its number or name. */
-export function itemOf(of: Value, index: Value, place: Span): Value {
+function itemOf(of: Value, index: Value, place: Span): Value {
   const name = writtenText(index);
   if (name === undefined) return unknown(place);
   const found = of.kind === 'list' ? of.items[Number(name)] : of.kind === 'mapping' ? entryNamed(of, name) : undefined;

@@ -29,7 +29,7 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
   title: onText((text) => text.replace(/(?<![\p{L}\p{N}_'])\p{L}/gu, (it) => it.toUpperCase())),
   strlen: onText((text) => [...text].length),
   trimspace: onText((text) => text.trim()),
-  chomp: onText((text) => text.replace(/[\r\n]+$/, '')),
+  chomp: onText((text) => text.replace(/(?<![\r\n])[\r\n]+$/, '')),
   trim: onText((text, set = '') => trimmedStart(trimmedEnd(text, set), set)),
   trimprefix: onText((text, prefix = '') => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
   trimsuffix: onText((text, suffix = '') =>

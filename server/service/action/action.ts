@@ -13,6 +13,8 @@ export interface Action {
   /** The findings that it ends; none of a rewriting. */
   readonly diagnostics: readonly Diagnostic[];
   readonly change: Change;
+  /** Why the image is the same, where that takes a word. */
+  readonly proof?: string;
 }
 
 /** As the protocol of editors has it. */

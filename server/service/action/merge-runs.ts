@@ -1,4 +1,4 @@
-import { readIgnoreComment } from '../../lint/ignore-comment.ts';
+import { readIgnoreComment } from '../../lint/ignore/ignore-comment.ts';
 import type { Model } from '../../model/model.ts';
 import type { Block, ShellCommand } from '../../shell/script.ts';
 import type { Instruction, Run } from '../../syntax/ast.ts';

@@ -49,7 +49,7 @@ export function commentProposals(
   const before = file.source.slice(comment.start, offset);
   const after = file.source.slice(offset, comment.end);
   const list =
-    /^#\s*(?:dflint\s+ignore(?:-file|-stage)?|hadolint\s+(?:(?:global|stage)\s+)?(ignore))\s*=\s*(?:[^,]*,\s*)*([\w-]*)$/i.exec(
+    /^#\s*(?:dflint\s+ignore(?:-file|-stage)?|hadolint\s+(?:(?:global|stage)\s+)?(ignore))\s*=(?:[^,]*,)*\s*([\w-]*)$/i.exec(
       before,
     );
   if (list !== null) {

@@ -60,6 +60,6 @@ export function targetIn({ line, text }: Statement, { start, end }: Range): Targ
 export function looseTarget(file: Dockerfile, offset: number): Target {
   const line = physicalLine(file, offset);
   const before = file.source.slice(line.start, offset);
-  const start = offset - (/\S*$/.exec(before)?.[0].length ?? 0);
+  const start = offset - (/(?<!\S)\S*$/.exec(before)?.[0].length ?? 0);
   return { span: { start, end: offset }, before: file.source.slice(start, offset) };
 }

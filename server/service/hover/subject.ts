@@ -1,5 +1,5 @@
-import { readCheckOptions } from '../../lint/check-options.ts';
-import { readIgnoreComment } from '../../lint/ignore-comment.ts';
+import { readCheckOptions } from '../../lint/ignore/check-options.ts';
+import { readIgnoreComment } from '../../lint/ignore/ignore-comment.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
 import type { Directive, Flag, Instruction, Word } from '../../syntax/ast.ts';

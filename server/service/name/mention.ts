@@ -18,7 +18,7 @@ export interface Mention extends Span {
   readonly isPlain: boolean;
 }
 
-export type Place =
+type Place =
   /** `ARG NAME`, `ENV NAME=…`, an ENV that has no value yet, `--mount=type=secret,env=NAME`. */
   | { readonly kind: 'declaration'; readonly node: Declaration | Pair | Word | Field }
   /** `$NAME` where BuildKit expands it. */
@@ -64,7 +64,7 @@ export function secretsOf(run: Run): readonly Field[] {
 }
 
 /** Whether the text can be the name of a variable that is set; `$1` and `$@` name none. */
-export function isVariableName(text: string): boolean {
+function isVariableName(text: string): boolean {
   return /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(text);
 }
 

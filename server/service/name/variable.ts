@@ -16,7 +16,7 @@ export interface VariableOccurrence extends Mention {
  * What gives a variable its value at a place. `declared`: the occurrence where that is done. `predefined`: Docker itself.
  * `outside`: nobody in this file, so that it is from the base image if it is set at all.
  */
-export type Giver =
+type Giver =
   | { readonly kind: 'declared'; readonly by: Mention }
   | { readonly kind: 'predefined' }
   | { readonly kind: 'outside' };

@@ -7,7 +7,7 @@ import { stageEdits, whyNotStage } from './stage.ts';
 import { variableEdits, whyNotVariable } from './variable.ts';
 
 /** Why something keeps its name, as a sentence for the person who asked. */
-export interface Refusal {
+interface Refusal {
   readonly outcome: 'refused';
   readonly reason: string;
 }

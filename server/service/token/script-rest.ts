@@ -63,7 +63,7 @@ const TYPES: readonly (readonly [group: string, type: TokenType])[] = [
 
 /** `# why`, `"a b"`, `$x`, `&&`, `then`, `name()`, the `a` of `for a in b`. */
 const POSIX =
-  /(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<quoted>'[^']*'|"(?:[^"\\]|\\[^])*")|(?<variable>\$(?:\w+|\{[^}]*\}|[@*#?$!-])|(?<=(?<![^\s;&|()])(?:for|select)[ \t]+)\w+)|(?<operator>&&|\|[|&]?|;;?|&|\$?\(|\)|[<>]+|`)|(?<keyword>(?<![^\s;&|()])(?:if|then|elif|else|fi|for|select|in|do|done|while|until|case|esac|function|time|coproc|\[\[|\]\]|[{}!])(?![^\s;&|()]))|(?<function>[\w-]+(?=[ \t]*\(\)))|(?<word>[^\s;&|()<>]+)/g;
+  /(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<quoted>'[^']*'|"(?:[^"\\]|\\[^])*")|(?<variable>\$(?:\w+|\{[^}]*\}|[@*#?$!-])|(?=\w)(?<=(?<![^\s;&|()])(?:for|select)[ \t]+)\w+)|(?<operator>&&|\|[|&]?|;;?|&|\$?\(|\)|[<>]+|`)|(?<keyword>(?<![^\s;&|()])(?:if|then|elif|else|fi|for|select|in|do|done|while|until|case|esac|function|time|coproc|\[\[|\]\]|[{}!])(?![^\s;&|()]))|(?<function>[\w-]+(?=[ \t]*\(\)))|(?<word>[^\s;&|()<>]+)/g;
 
 /** The same of PowerShell and cmd, as far as they are alike. */
 const OTHER =

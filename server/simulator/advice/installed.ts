@@ -183,7 +183,7 @@ const FORMATS: Readonly<Partial<Record<ManagerName, Format>>> = {
     settings: ['uv.toml', '.python-version'],
     refused: ['^pyproject.toml', '^uv.toml'],
     writes: ['.venv'],
-    doubt: (text) => doubtOfText('pyproject.toml', text, /\[tool\.uv\.(?:workspace|sources)[^\]]*\]|\bfile:[^"\s]*/),
+    doubt: (text) => doubtOfText('pyproject.toml', text, /\[tool\.uv\.(?:workspace|sources)[^[\]]*\]|\bfile:[^"\s]*/),
     proof: 'pyproject.toml has no workspace and no folder as dependency, and the project itself is not installed',
   },
   bundle: {

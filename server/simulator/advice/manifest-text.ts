@@ -38,11 +38,11 @@ export function doubtOfRequirements(name: string, files: Files, onFile: (path: s
   if ('problem' in file) return file.problem;
   onFile(name);
   const lines = file.text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
-  for (const line of lines.map((it) => it.replace(/(?:^|\s)#.*$/, '').trim())) {
+  for (const line of lines.map((it) => it.replace(/(?:^|\s)#[^]*$/, '').trim())) {
     const [, included] = line.match(/^(?:-r|-c|--requirement|--constraint)(?:[ =]+)(\S+)/) ?? [];
     if (included !== undefined) {
       if (/^\/|:\/\/|\.\.|[$]/.test(included)) return `${name} includes ${included}`;
-      const doubt = doubtOfRequirements(`${name.replace(/[^/]*$/, '')}${included}`, files, onFile);
+      const doubt = doubtOfRequirements(`${name.replace(/(?<![^/])[^/]*$/, '')}${included}`, files, onFile);
       if (doubt !== undefined) return doubt;
     } else if (LOCAL_REQUIREMENT.test(line)) return `${name} has ${line}`;
   }

@@ -7,16 +7,19 @@ import type { Edit } from '../../text/edit.ts';
 import { type Span, textOf } from '../../text/span.ts';
 import { sourceOf } from './copied.ts';
 import { cut, type Meeting, meetingOf } from './meeting.ts';
+import { mountsIn } from './mounts.ts';
 import { type Part, partsOf } from './part.ts';
 
 /** Another order that makes the same image. */
 export interface Move {
+  /** What is wrong with the order as it is: the rule that says so of a file without its history, or would. */
+  readonly rule: 'copy-manifests-first' | 'order-by-change' | 'prefer-cache-mount';
   /** An imperative phrase. */
   readonly title: string;
   /** Why the image is the same, in sentences. */
   readonly proof: string;
   readonly edits: readonly Edit[];
-  /** The steps that come to stand above what they stood behind. */
+  /** The steps that come to stand above what they stood behind, or take less time. */
   readonly lifted: readonly Span[];
   /** Whether it is a variable that moves down, which may save only when a COPY does so too. */
   readonly isOfVariable: boolean;
@@ -30,22 +33,29 @@ export interface Refusal {
   readonly why: string;
 }
 
+/** What is known of a Dockerfile, one step further. */
+export interface Movable {
+  /** Only other orders. */
+  readonly moves: readonly Move[];
+  /** Cache mounts for what downloads. */
+  readonly mounts: readonly Move[];
+  readonly refusals: readonly Refusal[];
+}
+
 /** All single moves of a Dockerfile that are known to leave the image as it is, and what stands against others. */
-export function movesIn(
-  source: string,
-  context: BuildContext,
-  inputs: Model['inputs'],
-): { readonly moves: readonly Move[]; readonly refusals: readonly Refusal[] } {
+export function movesIn(source: string, context: BuildContext, inputs: Model['inputs']): Movable {
   const file = parse(source);
   const syntax = file.directives.find((it) => it.name === 'syntax')?.value;
   const isForeign = syntax !== undefined && !/^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?::|$)/.test(syntax);
-  if (file.errors.length > 0 || isForeign || file.escape !== '\\') return { moves: [], refusals: [] };
+  if (file.errors.length > 0 || isForeign || file.escape !== '\\') return { moves: [], mounts: [], refusals: [] };
   const model = modelOf(file, inputs);
   const moves: Move[] = [];
+  const mounts: Move[] = [];
   const refusals: Refusal[] = [];
   for (const stage of model.stages) {
     if (stage.from === undefined || !model.reachable.has(stage) || isForWindows(stage, model)) continue;
     const parts = partsOf(stage, model, context);
+    mounts.push(...mountsIn(stage, parts, model));
     for (const [start, { instruction }] of parts.entries()) {
       if (!SINKING.has(instruction.kind)) continue;
       const { found, refusal } = sinksOf(parts, start);
@@ -53,7 +63,7 @@ export function movesIn(
       if (refusal !== undefined) refusals.push(refusal);
     }
   }
-  return { moves, refusals };
+  return { moves, mounts, refusals };
 }
 
 /** Of paths there nothing is known here. */
@@ -148,7 +158,9 @@ function moveOf({ down, up, files }: Sink, stage: Stage, model: Model): Move | u
   const above = textOf(source, { start: span.start, end: first.instruction.start });
   // What is said of the dependencies is said of their manifests from now on.
   const staying =
-    brought.length > 0 && /#.*(?:install|depend|require|package|librar|module)/i.test(above) ? above : newline;
+    brought.length > 0 && /^(?:(?!#).)*#.*(?:install|depend|require|package|librar|module)/im.test(above)
+      ? above
+      : newline;
   const [head = '', ...others] = brought;
   const text = [
     ...(brought.length === 0 ? [] : [staying + head, ...others.map((it) => newline + it)]),
@@ -157,6 +169,7 @@ function moveOf({ down, up, files }: Sink, stage: Stage, model: Model): Move | u
     ),
   ].join('');
   return {
+    rule: brought.length > 0 ? 'copy-manifests-first' : 'order-by-change',
     title: titleOf(first, up, brought),
     proof: proofOf(down, up, files),
     edits: [{ span, text }],
@@ -199,7 +212,7 @@ function copiesOf(
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), from]);
   }
   return [...byFolder].map(([folder, sources]) => {
-    const base = target.replace(/(?<=.)\/*$/, '').replace(/^\/$/, '');
+    const base = target.replace(/(?<!\/)\/+$/, '');
     return `COPY ${flags}${sources.join(' ')} ${base}/${folder === '' ? '' : `${folder}/`}`;
   });
 }

@@ -1,18 +1,30 @@
 import { type Model, modelOf } from '../../model/model.ts';
-import { parse } from '../../syntax/parse.ts';
+import type { Dockerfile } from '../../syntax/ast.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import { textOf } from '../../text/span.ts';
 
 /** One Dockerfile for a whole history: in each commit it has the values of ARG and ENV that the Dockerfile then had. */
 export type InItsTime = (source: string) => string;
 
-export function inItsTime(newest: string): InItsTime {
-  const settings = settingsIn(newest);
+export function inItsTime(newest: string, settingsOf: SettingsOf): InItsTime {
+  const settings = settingsOf(newest);
   const known = new Map([[newest, newest]]);
   return (source) => {
-    const found = known.get(source) ?? withValuesOf(newest, settings, settingsIn(source));
+    const found = known.get(source) ?? withValuesOf(newest, settings, settingsOf(source));
     known.set(source, found);
     return found;
+  };
+}
+
+type SettingsOf = (source: string) => readonly Setting[];
+
+/** Looks into each Dockerfile once. */
+export function newSettingsOf(parsed: (source: string) => Dockerfile): SettingsOf {
+  const known = new Map<string, readonly Setting[]>();
+  return (source) => {
+    const settings = known.get(source) ?? settingsIn(parsed(source));
+    known.set(source, settings);
+    return settings;
   };
 }
 
@@ -27,8 +39,9 @@ function withValuesOf(newest: string, settings: readonly Setting[], old: readonl
 }
 
 /** Each value by its stage and name, where it stands. */
-function settingsIn(source: string): readonly Setting[] {
-  const model: Model = modelOf(parse(source));
+function settingsIn(file: Dockerfile): readonly Setting[] {
+  const { source } = file;
+  const model: Model = modelOf(file);
   const counts = new Map<string, number>();
   return model.file.instructions.flatMap((instruction): readonly Setting[] => {
     if (instruction.kind !== 'Arg' && instruction.kind !== 'Env') return [];

@@ -144,7 +144,7 @@ function systemPackages({ args }: ShellCommand): CommandTouches | string {
 
 function systemProgram({ args }: ShellCommand, folders: readonly string[]): CommandTouches | string {
   if (args.some((it) => it.value === undefined && /^[^-]*\$/.test(it.text))) return 'names something by a variable';
-  const paths = args.flatMap(({ value = '' }) => value.match(/\/.*$/) ?? []);
+  const paths = args.flatMap(({ value = '' }) => value.match(/\/[^]*$/) ?? []);
   return { isSystem: true, isLocal: true, trees: [...folders, ...paths.map((it) => joinPath(it))] };
 }
 
@@ -217,7 +217,7 @@ export function isOfPrograms(path: string): boolean {
 
 /** A script that comes beside what the distribution has, and that nothing of it calls. */
 export function isOwnScript(path: string): boolean {
-  return /^\/usr\/local\/s?bin\/(?:[\w.-]*\.sh|[\w.-]*entrypoint[\w.-]*)$/.test(path);
+  return /^\/usr\/local\/s?bin\/(?=[\w.-]+$)(?:.*\.sh$|.*entrypoint)/.test(path);
 }
 
 /** What FHS gives to the system and to its packages, and the homes, in which tools keep their settings. */

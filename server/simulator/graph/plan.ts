@@ -22,7 +22,7 @@ export function planOf(source: SourceFile, build: Build, readTrigger: (text: str
 }
 
 /** The facts given for an image, by the reference as written, in full, or with its tag filled in. */
-export function factsOf(reference: ImageReference, text: string, build: Build): ImageFacts | undefined {
+function factsOf(reference: ImageReference, text: string, build: Build): ImageFacts | undefined {
   const images = build.images ?? {};
   const written = images[text] ?? images[canonicalName(reference)];
   if (written !== undefined) return written;

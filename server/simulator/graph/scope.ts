@@ -4,7 +4,7 @@ import type { EscapeCharacter, Word } from '../../syntax/ast.ts';
 import type { ImageConfig } from '../build.ts';
 
 /** Who gave a variable its value: what a cause tells of it. */
-export type Giver = 'image' | 'env' | 'arg';
+type Giver = 'image' | 'env' | 'arg';
 
 export interface Setting {
   readonly name: string;

@@ -31,13 +31,18 @@ export function reportOf(
   const costs = columns.map(({ line, built }) => options.costOf(line.step, bytesOf(line.vertices, built)));
   const tally = new Tally(rows, columns, costs);
   const steps = columns.map((it, index) => stepOf(it, index, newest, costs, tally));
+  // The search for a better order asks for none of them.
+  let culprits: readonly Culprit[] | undefined;
   return {
     dockerfile: newest?.build.dockerfile.path ?? '',
     target: newest?.graph.target,
     isWarm: options.isWarm === true,
     steps,
     commits: rows.map((row) => commitOf(row, columns, costs)),
-    culprits: culpritsIn(tally.blames),
+    get culprits() {
+      culprits ??= culpritsIn(tally.blames);
+      return culprits;
+    },
     summary: summaryOf(rows, steps, tally, costs),
   };
 }
@@ -121,6 +126,7 @@ function stepOf(
   const cost = costs[index] ?? NO_COST;
   const share = builds === 0 ? 0 : (rebuilt + likely) / builds;
   const line = new Lines(built.build.dockerfile.source).positionAt(start).line;
+  let by: readonly Culprit[] | undefined;
   return {
     stage,
     name,
@@ -135,7 +141,10 @@ function stepOf(
     cost,
     secondsPerBuild: cost.seconds * share,
     bytesPerBuild: (cost.bytes ?? 0) * share,
-    by: culpritsIn(blames),
+    get by() {
+      by ??= culpritsIn(blames);
+      return by;
+    },
   };
 }
 

@@ -25,6 +25,15 @@ export function peek(tree: Tree, path: string): Glimpse {
   return OPEN;
 }
 
+/** What stands for all at a path where no layer has anything to do with it; `undefined` where one has, or may have. */
+export function untouched(tree: Tree, path: string): string | undefined {
+  let lowest = tree;
+  for (; lowest.kind === 'layer'; lowest = lowest.below) {
+    if (inLayer(lowest.action, lowest.source, rootedPath(path)) !== undefined) return undefined;
+  }
+  return lowest.kind === 'opaque' ? lowest.symbol : undefined;
+}
+
 const OPEN: Glimpse = { kind: 'open' };
 const UNSURE: Glimpse = { kind: 'unsure' };
 
@@ -57,12 +66,13 @@ function copied(action: CopyAction, source: Tree | undefined, path: string): Gli
     if (!/\/\.?$/.test(target)) return UNSURE;
     const to = childPath(into, nameOf(selector.path));
     if (path === to) return entry.kind === 'file' ? { kind: 'file', entry } : UNSURE;
+    if (isIn(path, to)) return UNSURE;
     return isIn(to, path) ? OPEN : undefined;
   }
   if (isIn(into, path)) return OPEN;
   const inner = childPath(from, into === '' ? path : path.slice(into.length + 1));
   for (let folder = parentOf(inner); folder !== '' && folder !== from; folder = parentOf(folder)) {
-    if (tree.entries.get(folder)?.kind === 'symlink') return UNSURE;
+    if ((tree.entries.get(folder)?.kind ?? 'folder') !== 'folder') return UNSURE;
   }
   const found = tree.entries.get(inner);
   switch (found?.kind) {

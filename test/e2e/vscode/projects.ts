@@ -61,6 +61,16 @@ export const BROKEN: Readonly<Record<string, string>> = {
   '.dflint.yaml': 'rules:\n  prefer-cpoy: error\n  no-latest-tag: loud\n',
 };
 
+/** With a mistake in each file that says how the Dockerfile is built. */
+export const COMPANIONS: Readonly<Record<string, string>> = {
+  Dockerfile: 'FROM alpine:3.22\nWORKDIR /srv\nCOPY . .\nUSER 1000\nCMD ["./main.sh"]\n',
+  'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      target: prod\n',
+  'docker-bake.hcl': 'target "web" {\n  dockerfile = "Dockerfile.web"\n}\n',
+  '.dockerignore': '.git\nnode_modules\n',
+  'web/node_modules/left-pad/index.js': '',
+  'main.sh': '#!/bin/sh\necho hello\n',
+};
+
 /** 5,000 lines. */
 export const LONG: Readonly<Record<string, string>> = { Dockerfile: longDockerfile(5000), 'package.json': '{}\n' };
 

@@ -23,6 +23,41 @@ export async function brokenConfiguration(editor: Editor, folder: string, report
   });
 }
 
+/** Files that say how a Dockerfile is built: they are checked, and nothing else is offered for them. */
+export async function companions(editor: Editor, folder: string, report: Report): Promise<void> {
+  const { page } = editor;
+  await report.step('open a Dockerfile, so that dflint runs', async () => {
+    await editor.open(folder, join(folder, 'Dockerfile'));
+    await editor.squiggles('error').first().waitFor();
+    await editor.run('View: Toggle Problems');
+    // It takes the focus, and so closes what is opened before.
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'permission denied' }).first().waitFor();
+  });
+  for (const [name, said] of [
+    ['compose.yaml', 'prod'],
+    ['docker-bake.hcl', 'Dockerfile.web'],
+    ['.dockerignore', 'this means the root alone'],
+  ] as const) {
+    await report.step(`open ${name}, and see what is wrong in it`, async () => {
+      await editor.openFile(name);
+      const problems = page.locator('.markers-panel .monaco-list-row', { hasText: said });
+      await problems.first().waitFor();
+      await page.locator('.editor-group-container.active [class*=squiggly-]').first().waitFor();
+      await report.picture(name);
+      const texts = await problems.allInnerTexts();
+      if (texts.length !== 1) throw new Error(`it is said ${texts.length} times`);
+      return texts[0]?.replaceAll('\n', ' ');
+    });
+  }
+  await report.step('mend the ignore file by its fix', async () => {
+    await editor.goTo(2, 1);
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Match in any folder' }).first().click();
+    await until('it is mended', async () => (await editor.text()).includes('**/node_modules'));
+    await editor.run('View: Toggle Problems');
+  });
+}
+
 /** A Dockerfile of thousands of lines. */
 export async function longFile(editor: Editor, folder: string, data: string, report: Report): Promise<void> {
   const { page } = editor;

@@ -60,7 +60,7 @@ function stepRows(step: PredictedStep, isFollowed: boolean, areNumbered: boolean
   const right = `${weight.padStart(8)}  ${word.padEnd(WORD)}`;
   const place = String(line).padStart(4);
   const room = look.width - right.length - place.length - 5;
-  const text = cut(printable(name.replace(/^\[[^\]]*?(\d+\/\d+)\] /, '$1 ')), room).padEnd(room);
+  const text = cut(printable(name.replace(/^\[(?:[^\]]*?[^\]\d])?(\d+\/\d+)\] /, '$1 ')), room).padEnd(room);
   const head =
     `${look.faint(place)} ${look[paint](sign)} ${text}  ${weight.padStart(8)}  ${look[paint](word)}`.trimEnd();
   const edge = isFollowed ? look.faint('│') : ' ';

@@ -19,7 +19,7 @@ const MOST_PAIRS = 4_000_000;
 
 /** Lines with their endings, so that a missing last one is a difference. */
 function linesOf(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return text.match(/[^\n]+\n?|\n/g) ?? [];
 }
 
 function rowsOf(before: readonly string[], after: readonly string[]): readonly Row[] {

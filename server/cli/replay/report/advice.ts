@@ -4,7 +4,7 @@ import { adviceDiff } from '../advice.ts';
 import { costText, shareText } from './words.ts';
 
 /** "saves ~22 s a build: from ~54 s to ~32 s, and from 61 % to 78 % of steps cached" */
-export function savingText(before: ReplaySummary, after: ReplaySummary): string {
+function savingText(before: ReplaySummary, after: ReplaySummary): string {
   const time = (seconds: number) => costText(seconds, after.measured === 'all');
   return (
     `saves ${time(before.secondsPerBuild - after.secondsPerBuild)} a build: ` +
@@ -19,7 +19,8 @@ export function adviceTexts(advised: Advised | undefined): readonly string[] {
   const { advice, before, after, refusals } = advised;
   return [
     ...advice.map(
-      (it) => `advice: ${it.title}; this ${savingText(it.before, it.after)}. The image is the same: ${it.proof}`,
+      (it) =>
+        `advice (${it.rule}): ${it.title}; this ${savingText(it.before, it.after)}. The image is the same: ${it.proof}`,
     ),
     ...(advice.length > 1 ? [`all of the advice ${savingText(before, after)}`] : []),
     ...refusals.map(({ title, why }) => `not advised: ${title}; ${why}`),
@@ -28,7 +29,8 @@ export function adviceTexts(advised: Advised | undefined): readonly string[] {
 
 /** For programs. */
 export function adviceEntries(advised: Advised | undefined) {
-  return (advised?.advice ?? []).map(({ title, proof, before, after, edits }) => ({
+  return (advised?.advice ?? []).map(({ rule, title, proof, before, after, edits }) => ({
+    rule,
     title,
     proof,
     before,

@@ -76,7 +76,9 @@ function stepRows(step: ReplayedStep, look: Look): string {
       );
   const { sign, paint } = signOf(isSource, builds === 0 ? 0 : (rebuilt + likely) / builds);
   const room = look.width - right.length - line.length - 3;
-  const text = cut(printable(name.replace(/^\[[^\]]*?(\d+\/\d+)\] /, '$1 ')), room).padEnd(isSource ? 0 : room);
+  const text = cut(printable(name.replace(/^\[(?:[^\]]*?[^\]\d])?(\d+\/\d+)\] /, '$1 ')), room).padEnd(
+    isSource ? 0 : room,
+  );
   const head = `${look.faint(line)} ${look[paint](sign)} ${text}${right}`.trimEnd();
   return by.length === 0 ? `${head}\n` : `${head}\n${wrapped(culpritsText(by, MOST_CULPRITS), look, '         ')}`;
 }

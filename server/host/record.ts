@@ -1,0 +1,4 @@
+/** Whether what somebody else wrote, which may be anything, has fields. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,12 @@
+import picomatch from 'picomatch';
+
+/** Whether a path matches one of the patterns. Paths and patterns are relative to one folder, with `/`. */
+export function matcherOf(patterns: readonly string[]): (path: string) => boolean {
+  const matches = picomatch([...patterns], { dot: true });
+  return (path) => matches(path);
+}
+
+/** As `matcherOf`; what matches a folder matches all that is in it. */
+export function folderMatcherOf(patterns: readonly string[]): (path: string) => boolean {
+  return matcherOf(patterns.map((it) => it.replace(/(?<!\/)\/+$/, '')).flatMap((it) => [it, `${it}/**`]));
+}

@@ -1,4 +1,0 @@
-/** Whether what came from a client, which may be anything, has fields. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
