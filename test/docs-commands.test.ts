@@ -27,6 +27,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run build': 'npm ci does, and other tests use what it replaces',
   'npm run package': 'e2e:vscode does, and other tests use what it replaces',
   'npm run conformance': 'it takes minutes; .ci/run does',
+  'npm run growth': 'it takes ten minutes',
   'npm run fuzz': 'it takes minutes; test/fuzz.test.ts tries some of its cases',
   'npm run bench': 'it measures, and fetches others to compare with',
   'npm run e2e:': 'it needs programs that are not installed with npm ci, and some need networks',

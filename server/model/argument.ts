@@ -35,20 +35,20 @@ export function declare(before: Variables, declaration: Declaration, { args, glo
 /** The variables that FROM knows undeclared; a stage must declare them (dockerfile2llb/platform.go, defaultArgs). */
 export function predefined(platform: Platform | undefined, target: Value, args: Arguments): Variables {
   const of = (value: string | undefined) => value ?? UNKNOWN;
-  const values: Readonly<Record<string, Value>> = {
-    BUILDPLATFORM: UNKNOWN,
-    BUILDOS: UNKNOWN,
-    BUILDOSVERSION: UNKNOWN,
-    BUILDARCH: UNKNOWN,
-    BUILDVARIANT: UNKNOWN,
-    TARGETPLATFORM: of(platform && formatPlatform(platform)),
-    TARGETOS: of(platform?.os),
-    TARGETOSVERSION: of(platform?.osVersion),
-    TARGETARCH: of(platform?.architecture),
-    TARGETVARIANT: of(platform?.variant),
-    TARGETSTAGE: target,
-  };
-  const bindings = Object.entries(values).map(([name, value]): Binding => {
+  const values: readonly (readonly [name: string, value: Value])[] = [
+    ['BUILDPLATFORM', UNKNOWN],
+    ['BUILDOS', UNKNOWN],
+    ['BUILDOSVERSION', UNKNOWN],
+    ['BUILDARCH', UNKNOWN],
+    ['BUILDVARIANT', UNKNOWN],
+    ['TARGETPLATFORM', of(platform && formatPlatform(platform))],
+    ['TARGETOS', of(platform?.os)],
+    ['TARGETOSVERSION', of(platform?.osVersion)],
+    ['TARGETARCH', of(platform?.architecture)],
+    ['TARGETVARIANT', of(platform?.variant)],
+    ['TARGETSTAGE', target],
+  ];
+  const bindings = values.map(([name, value]): Binding => {
     const isGiven = args !== undefined && Object.hasOwn(args, name);
     return { name, value: isGiven ? (args[name] ?? UNKNOWN) : value, origin: { kind: 'predefined' } };
   });

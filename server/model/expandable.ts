@@ -1,4 +1,4 @@
-import type { Flag, Instruction, Word } from '../syntax/ast.ts';
+import type { Flag, Instruction, Pair, Word } from '../syntax/ast.ts';
 
 /** The words in which BuildKit expands variables (instructions/commands.go, Expand); all others mean themselves. */
 export function expandableWords(instruction: Instruction): readonly Word[] {
@@ -6,18 +6,18 @@ export function expandableWords(instruction: Instruction): readonly Word[] {
     case 'Add':
       return [...valuesOf(instruction.flags, ADD_FLAGS), ...instruction.sources, instruction.target];
     case 'Arg':
-      return instruction.declarations.flatMap(({ value }) => value ?? []);
+      return instruction.declarations.map((it) => it.value).filter((it) => it !== undefined);
     case 'Copy':
       return [...valuesOf(instruction.flags, COPY_FLAGS), ...instruction.sources, instruction.target];
     case 'Env':
     case 'Label':
-      return instruction.pairs.flatMap(({ key, value }) => [key, value]);
+      return wordsOf(instruction.pairs);
     case 'Expose':
       return instruction.ports;
     case 'From':
       return [...valuesOf(instruction.flags, FROM_FLAGS), instruction.image];
     case 'Run':
-      return instruction.flags.filter((it) => it.name === 'mount').flatMap(mountValues);
+      return instruction.flags.length === 0 ? NONE : instruction.flags.flatMap(mountValues);
     case 'Stopsignal':
       return [instruction.signal];
     case 'User':
@@ -27,8 +27,17 @@ export function expandableWords(instruction: Instruction): readonly Word[] {
     case 'Workdir':
       return [instruction.path];
     default:
-      return [];
+      return NONE;
   }
+}
+
+const NONE: readonly Word[] = [];
+
+/** Loops, for nearly every instruction is asked: `flatMap` takes V8 ten times as long. */
+function wordsOf(pairs: readonly Pair[]): readonly Word[] {
+  const words: Word[] = [];
+  for (const { key, value } of pairs) words.push(key, value);
+  return words;
 }
 
 const ADD_FLAGS = new Set(['chown', 'chmod', 'checksum']);
@@ -36,10 +45,13 @@ const COPY_FLAGS = new Set(['chown', 'chmod']);
 const FROM_FLAGS = new Set(['platform']);
 
 function valuesOf(flags: readonly Flag[], names: ReadonlySet<string>): readonly Word[] {
-  return flags.flatMap(({ name, value }) => (names.has(name) ? (value ?? []) : []));
+  const values: Word[] = [];
+  for (const { name, value } of flags) if (value !== undefined && names.has(name)) values.push(value);
+  return values;
 }
 
 /** Not that of `from`: which stage it means must be known before any variable is. */
-function mountValues({ fields }: Flag): readonly Word[] {
+function mountValues({ name, fields }: Flag): readonly Word[] {
+  if (name !== 'mount') return NONE;
   return fields.flatMap(({ key, value }) => (key.text.toLowerCase() === 'from' ? [] : (value ?? [])));
 }

@@ -189,11 +189,14 @@ function measure(command: readonly string[]): Figures {
 
 const MEASURE = `
 import resource, subprocess, sys, time
+def children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+before = children()
 start = time.perf_counter()
 subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 wall = time.perf_counter() - start
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(used.ru_utime + used.ru_stime, wall, used.ru_maxrss)
+print(children() - before, wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 `;
 
 function isThere(program: string): boolean {

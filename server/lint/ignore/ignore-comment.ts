@@ -15,8 +15,17 @@ export interface IgnoreComment extends Span {
 
 /** Whether a source can hold an ignore comment at all: most hold none, and need not be searched. */
 export function mayIgnore(source: string): boolean {
-  return /dflint|hadolint|check\s*=/i.test(source);
+  let from = 0;
+  for (const { index } of source.matchAll(WORD)) {
+    const line = Math.max(from, source.lastIndexOf('\n', index) + 1);
+    if (source.slice(line, index).includes('#')) return true;
+    from = index;
+  }
+  return false;
 }
+
+/** What each of them holds behind a `#`. */
+const WORD = /dflint|hadolint|check\s*=/gi;
 
 /** Reads a comment, from its `#` on; `undefined` where it ignores nothing and does not look as if it should. */
 export function readIgnoreComment(source: string, { start, end }: Span): IgnoreComment | undefined {
