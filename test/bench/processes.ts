@@ -73,7 +73,9 @@ function benchCorpus(corpus: string, folder: string, hadolint: string | undefine
   report(
     [
       { name: 'dflint FOLDER', command: dflint(copy(1)) },
-      ...(hadolint === undefined ? [] : [{ name: 'hadolint FILE...', command: [hadolint, '--no-fail', ...files] }]),
+      ...(hadolint === undefined
+        ? []
+        : [{ name: 'hadolint FILE..., once', command: [hadolint, '--no-fail', ...files], rounds: 1 }]),
     ],
     ROUNDS,
   );
@@ -147,13 +149,17 @@ function reportPackage(folder: string): void {
 interface Contender {
   readonly name: string;
   readonly command: readonly string[];
+  /** Fewer than the others have, of what takes minutes. */
+  readonly rounds?: number;
 }
 
 /** A row for each: seconds of the processor and of the clock, megabytes, and CPU as a multiple of the first one's. */
 function report(contenders: readonly Contender[], rounds: number): void {
   const figures = contenders.map((): Figures[] => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, { command }] of contenders.entries()) figures[index]?.push(measure(command));
+    for (const [index, { command, rounds: most = rounds }] of contenders.entries()) {
+      if (round < most) figures[index]?.push(measure(command));
+    }
   }
   const of = (index: number, figure: keyof Figures) => median((figures[index] ?? []).map((it) => it[figure]));
   for (const [index, { name }] of contenders.entries()) {
