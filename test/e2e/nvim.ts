@@ -241,12 +241,15 @@ async function tryClient(file: string): Promise<void> {
   const resolved = lens && (await server.connection.sendRequest<CodeLens>('codeLens/resolve', lens));
   say(resolved?.command?.title !== undefined, 'code lens', { lenses, resolved });
 
+  // What is asked before keeps the server at work until the cancellation is there.
+  const earlier = Array.from({ length: 100 }, () => ask('semanticTokens/full'));
   const source = new CancellationTokenSource();
   const pending = server.ask<unknown>('textDocument/hover', uri, { position: at(0, 1) }, source.token);
   source.cancel();
   const outcome = await pending.catch((error: unknown) => error);
   const isCancelled = outcome instanceof ResponseError && outcome.code === LSPErrorCodes.RequestCancelled;
   say(isCancelled, 'cancellation', outcome);
+  await Promise.all(earlier);
   say((await ask('hover', { position: at(0, 1) })) !== null, 'what is asked after that is answered', null);
 
   const code = await server.end();
