@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml';
+import { tooDeepIn } from '../text/nesting.ts';
 import type { Span } from '../text/span.ts';
 import { bareSpan, type Entry, type Mistake, type Text, type Value } from './value.ts';
 
@@ -32,28 +33,19 @@ export function readYaml(source: string): YamlFile {
   return { documents: values, mistakes: readers.flatMap((it) => it.mistakes) };
 }
 
-/** The parser calls itself for each level, so a text that is nothing but levels would end the program. */
+/** What is too much of a text before it is parsed. */
 function excessIn(source: string): Mistake | undefined {
   if (source.length > MOST_CHARACTERS) {
     const message = `this file has more than ${MOST_CHARACTERS} characters, so nothing in it was read`;
     return { span: { start: 0, end: 0 }, message };
   }
-  let depth = 0;
-  for (let at = 0; at < source.length; at++) {
-    const char = source[at];
-    if (char === '[' || char === '{') depth++;
-    else if ((char === ']' || char === '}') && depth > 0) depth--;
-    if (depth > MOST_LEVELS) return { span: { start: at, end: at + 1 }, message: TOO_DEEP };
-  }
-  const deep = TOO_INDENTED.exec(source);
-  return deep === null ? undefined : { span: { start: deep.index, end: deep.index + 1 }, message: TOO_DEEP };
+  const span = tooDeepIn(source, MOST_LEVELS);
+  return span && { span, message: TOO_DEEP };
 }
 
 export const MOST_CHARACTERS = 1 << 20;
 const MOST_LEVELS = 100;
 const TOO_DEEP = `this lies more than ${MOST_LEVELS} levels deep, so nothing in the file was read`;
-/** `- - - -`, `? ? ? ?`, and an indentation that takes as many levels to reach. */
-const TOO_INDENTED = /(?:[-?:][ \t]+){64}|^ {256}/m;
 
 /** Turns the nodes of the `yaml` package into values; what an alias repeats is the same value, not a copy. */
 class Reader {

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { tooDeepIn } from '../../text/nesting.ts';
 import { type Span, textOf } from '../../text/span.ts';
 
 /** A value of a YAML text, with its place. */
@@ -69,27 +70,18 @@ const WORDS: { readonly [code: string]: string } = {
   MULTIPLE_DOCS: 'a second document begins; a configuration is one',
 };
 
-/** The parser calls itself for each level, so a text that is nothing but levels would end the program. */
+/** What is too much of a text before it is parsed. */
 function excessIn(source: string): ConfigMistake | undefined {
   if (source.length > MOST_CHARACTERS) {
     return { span: { start: 0, end: 0 }, message: `more than ${MOST_CHARACTERS} characters are no configuration` };
   }
-  let depth = 0;
-  for (let at = 0; at < source.length; at++) {
-    const char = source[at];
-    if (char === '[' || char === '{') depth++;
-    else if ((char === ']' || char === '}') && depth > 0) depth--;
-    if (depth > MOST_LEVELS) return { span: { start: at, end: at + 1 }, message: TOO_DEEP };
-  }
-  const deep = TOO_INDENTED.exec(source);
-  return deep === null ? undefined : { span: { start: deep.index, end: deep.index + 1 }, message: TOO_DEEP };
+  const span = tooDeepIn(source, MOST_LEVELS);
+  return span && { span, message: TOO_DEEP };
 }
 
 const MOST_CHARACTERS = 1 << 18;
 const MOST_LEVELS = 64;
 const TOO_DEEP = `this lies more than ${MOST_LEVELS} levels deep, which no configuration needs`;
-/** `- - - -`, `? ? ? ?`, and an indentation that takes as many levels to reach. */
-const TOO_INDENTED = /(?:[-?:][ \t]+){64}|^ {256}/m;
 
 /** Turns the nodes of the `yaml` package into values, each alias into the value that it repeats. */
 class Reader {
