@@ -2,6 +2,7 @@ import type { Rule } from '../server/lint/rule.ts';
 import { copyManifestsFirst } from './cache/copy-manifests-first.ts';
 import { earlyVolatileArg } from './cache/early-volatile-arg.ts';
 import { noLoneUpdate } from './cache/no-lone-update.ts';
+import { orderByChange } from './cache/order-by-change.ts';
 import { preferCacheMount } from './cache/prefer-cache-mount.ts';
 import { uselessCacheMount } from './cache/useless-cache-mount.ts';
 import { buildError } from './correctness/build-error.ts';
@@ -289,6 +290,7 @@ export const rules: readonly Rule[] = [
   copyManifestsFirst,
   noLoneUpdate,
   earlyVolatileArg,
+  orderByChange,
   preferCacheMount,
   uselessCacheMount,
 

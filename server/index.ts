@@ -1,6 +1,7 @@
 export { rules } from '../rules/index.ts';
 export type { BuildContext, Entry, IgnoreFile, Sha256 } from './context/context.ts';
 export { contextOf } from './context/dockerignore.ts';
+export type { MeasuredMove, MeasuredOrder, MeasuredStep, Pace } from './context/measured-order.ts';
 export type { Selector } from './context/selector.ts';
 export type { Config, Level } from './lint/config/config.ts';
 export { defaultConfig } from './lint/config/config.ts';

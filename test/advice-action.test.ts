@@ -79,6 +79,8 @@ describe('several steps to a better order', () => {
   const first: Advice = {
     ...{ rule: 'copy-manifests-first', title: 'First', proof: 'one', before: summary(50), after: summary(20) },
     edits: [{ span: { start, end }, text: 'COPY src src' }],
+    moved: { start, end },
+    lifted: [],
   };
   const advised: Advised = {
     ...{ path: 'Dockerfile', source: DOCKERFILE, advised: ADVISED, refusals: [] },

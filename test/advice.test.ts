@@ -8,11 +8,11 @@ import { lint } from '../server/lint/lint.ts';
 import { movesIn } from '../server/simulator/advice/moves.ts';
 import { type Advised, adviceFor } from '../server/simulator/advice.ts';
 import { costsBy } from '../server/simulator/cost.ts';
-import type { PastBuild } from '../server/simulator/replay.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { applyEdits } from '../server/text/edit.ts';
 import { contextOfFiles } from './context-of-files.ts';
 import { madeContext } from './made-context.ts';
+import { pastOfFiles } from './past-of-files.ts';
 import { describeWithData } from './reference-data.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -39,28 +39,7 @@ function adviceOn(
   history: readonly Files[],
   sources: readonly string[] = [],
 ): Advised | undefined {
-  const builds = [{}, ...history].map((change, index): PastBuild => {
-    const now = { ...files, ...Object.assign({}, ...history.slice(0, index)) };
-    const context = contextOfFiles(now);
-    const entries = new Map(
-      [...context.entries].map(([path, entry]) => [
-        path,
-        entry.kind === 'file' ? { ...entry, content: `sha256:${now[path]}` } : entry,
-      ]),
-    );
-    return {
-      id: String(index),
-      time: index,
-      subject: '',
-      changed: new Set(Object.keys(change)),
-      isBase: false,
-      build: {
-        context: { ...context, entries },
-        dockerfile: { path: 'Dockerfile', source: sources[index] ?? source },
-        freshContext: true,
-      },
-    };
-  });
+  const builds = pastOfFiles(files, history, (index) => sources[index] ?? source);
   return adviceFor(builds, { sha256, costOf: costsBy(undefined) });
 }
 

@@ -136,6 +136,8 @@ const ADVISED: Advised = {
       before: summary(54),
       after: summary(32),
       edits: [],
+      moved: { start: 10, end: 18 },
+      lifted: [],
     },
   ],
   before: summary(54),

@@ -116,7 +116,7 @@ const TABLE = `
   early-volatile-arg         | cache           | info     |
   prefer-cache-mount         | cache           | ?info    |
   useless-cache-mount        | cache           | warning  |
-  order-by-change            | cache           | later    |
+  order-by-change            | cache           | ?info    |
   no-apt-lists               | size            | warning  | DL3009
   no-apt-recommends          | size            | info     | DL3015
   no-apk-cache               | size            | info     | DL3019

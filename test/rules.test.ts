@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { contextOf } from '../server/context/dockerignore.ts';
+import { sha256 } from '../server/host/sha256.ts';
 import { type Config, defaultConfig, optionsOf } from '../server/lint/config/config.ts';
 import { selectorsOf } from '../server/lint/context-use.ts';
 import { linkedBuild } from '../server/lint/linked-build.ts';
@@ -13,10 +14,13 @@ import type { Diagnostic, Example, Input, Rule } from '../server/lint/rule.ts';
 import { Subjects } from '../server/model/about.ts';
 import { modelOf } from '../server/model/model.ts';
 import { readCompose } from '../server/project/compose.ts';
+import { costsBy } from '../server/simulator/cost.ts';
+import { measuredOrder } from '../server/simulator/order.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { applyEdits } from '../server/text/edit.ts';
 import { contextOfFiles } from './context-of-files.ts';
 import { dedent, marked, unmarked } from './markers.ts';
+import { pastOfFiles } from './past-of-files.ts';
 import { reader, worldOfFiles } from './project-files.ts';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
@@ -24,13 +28,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     'shows in example %i what it means',
     (_, example) => {
       const good = dedent(example.good);
-      const world = worldOf(example);
-      expect(marked(good, check(good, rule, world))).toBe(good);
+      expect(marked(good, check(good, rule, worldOf(example, good)))).toBe(good);
       if (example.bad === undefined) return;
 
       const bad = dedent(example.bad);
       const source = unmarked(bad);
-      const findings = check(source, rule, world);
+      const findings = check(source, rule, worldOf(example, source));
       expect(findings.length, 'a bad example has something to find').toBeGreaterThan(0);
       expect(marked(source, findings)).toBe(bad);
       if (findings.some((it) => it.fix)) expect(fixed(source, findings)).toBe(good);
@@ -57,8 +60,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 
   it('says its findings and its fixes briefly', () => {
     for (const example of rule.examples) {
-      const { bad } = example;
-      for (const { message, fix } of bad === undefined ? [] : check(unmarked(dedent(bad)), rule, worldOf(example))) {
+      if (example.bad === undefined) continue;
+      const source = unmarked(dedent(example.bad));
+      for (const { message, fix } of check(source, rule, worldOf(example, source))) {
         expect(message).toMatch(/^\S[^\n]*[^.\s]$/);
         if (fix !== undefined) expect(fix.title).toMatch(/^[A-Z][^\n]*[^.\s]$/);
       }
@@ -135,13 +139,23 @@ function checkProject(source: string, rule: Rule, config: Config, files: Example
   );
 }
 
-/** What an example says of the world around its files. */
-function worldOf({ files, stats, digests }: Example): World {
+/** What an example says of the world around a text. */
+function worldOf({ files, stats, digests, history }: Example, source: string): World {
+  const order = history && orderOver(history, files ?? {}, source);
   return {
     ...(files && { files }),
-    ...(files && { context: contextOfFiles(files, stats) }),
+    ...(files && { context: { ...contextOfFiles(files, stats), order } }),
     ...(digests && { digests: new Map(Object.entries(digests)) }),
   };
+}
+
+/** What commits change stays the same text for whoever reads it. */
+function orderOver(history: readonly (readonly string[])[], files: Readonly<Record<string, string>>, source: string) {
+  const commits = history.map((paths, index) =>
+    Object.fromEntries(paths.map((it) => [it, `${files[it] ?? ''}${'\n'.repeat(index + 1)}`])),
+  );
+  const past = pastOfFiles(files, commits, () => source);
+  return measuredOrder(past, { sha256, costOf: costsBy(undefined) });
 }
 
 function sourcesOf({ bad, good }: Example): readonly string[] {

@@ -104,8 +104,12 @@ describe('a module that holds no rule', () => {
       `export default ${ruleText({ options: "{ most: { type: 'number', default: 'x', summary: 's' } }" })}`,
       'options.most.default is not what its type number says, but "x"',
     ],
-    [`export default ${ruleText({ about: '{}' })}`, 'about has instructions, programs, managers, or some of them'],
+    [`export default ${ruleText({ about: '{}' })}`, 'about has instructions, programs, managers, texts, faults, or some of them'],
     [`export default ${ruleText({ about: "{ instructions: ['Coppy'] }" })}`, 'not "Coppy"; did you mean Copy?'],
+    [
+      `export default ${ruleText({ needs: "'histroy'" })}`,
+      'needs is one of history, not "histroy"; did you mean history?',
+    ],
     [`export default ${ruleText({ id: "'prefer-copy'" })}`, 'there is a rule called prefer-copy already'],
     [`export default ${ruleText({ aka: "['DL3020']" })}`, 'there is a rule called DL3020 already'],
     ["throw new Error('no luck');", 'it cannot be loaded: Error: no luck'],

@@ -121,6 +121,19 @@ describe('COPY --from', () => {
     expect(summary).toEqual({ cached: 0, rebuilt: 2, unknown: 3 });
   });
 
+  it('says why what an image holds is most likely not what was there before', () => {
+    const reasons = (was: Parameters<typeof build>, now: Parameters<typeof build>) =>
+      predicted([build(...was), build(...now)]).conditions.map((it) => it.reason);
+    const emptied = 'FROM alpine AS a\nCOPY d /x\nFROM scratch\nCOPY --from=a /x /y\n';
+    expect(reasons([emptied, { 'd/f': '1' }], [emptied, { 'd/.keep': '' }])).toEqual([
+      'what other steps bring there has changed',
+    ]);
+    const from = (version: string) => `FROM scratch\nCOPY --from=alpine:${version} /etc /y\n`;
+    expect(reasons([from('1')], [from('2')])).toEqual(['it is read from somewhere else']);
+    const branch = (name: string) => `FROM scratch\nADD https://example.com/a.git#${name} /y\n`;
+    expect(reasons([branch('one')], [branch('two')])).toEqual(['it is read from somewhere else']);
+  });
+
   it('takes what is asked to be assumed of commands that are executed again', () => {
     const source = 'FROM a AS b\nCOPY f /f\nRUN make\nFROM c\nCOPY --from=b /o /o\n';
     const builds = [build(source, { f: '1' }), build(source, { f: '2' })];

@@ -36,6 +36,7 @@ export const noLoneUpdate: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     for (const run of model.all('Run')) {
       if (!textOf(model.file.source, run).includes('update')) continue;

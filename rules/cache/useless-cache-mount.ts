@@ -49,6 +49,7 @@ export const uselessCacheMount: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     for (const run of model.all('Run')) {
       if (run.flags.length === 0) continue;

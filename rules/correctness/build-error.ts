@@ -32,6 +32,7 @@ export const buildError: Rule = {
     },
   ],
 
+  about: { faults: true },
   *check(model) {
     // A frontend of another's may read `FROM ./base.dockerfile` and the like.
     if (hasForeignFrontend(model.file)) return;

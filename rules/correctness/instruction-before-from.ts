@@ -28,6 +28,7 @@ export const instructionBeforeFrom: Rule = {
     },
   ],
 
+  about: { faults: true },
   *check(model) {
     if (hasForeignFrontend(model.file)) return;
     for (const refusal of model.refusals) {

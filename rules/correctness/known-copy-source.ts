@@ -53,6 +53,7 @@ export const knownCopySource: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Run'], faults: true },
   *check({ file, stages, references, refusals }) {
     if (hasForeignFrontend(file)) return;
     for (const refusal of refusals) {

@@ -51,6 +51,7 @@ export const lostCd: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     for (const run of model.all('Run')) {
       const script = model.script(run);

@@ -47,6 +47,7 @@ export const lostExport: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     for (const run of model.all('Run')) {
       const script = model.script(run);

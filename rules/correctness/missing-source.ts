@@ -54,6 +54,7 @@ export const missingSource: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model, _, context) {
     if (context === undefined) return;
     const listing = listingOf(context);

@@ -55,6 +55,7 @@ export const noBashism: Rule = {
     },
   ],
 
+  about: { instructions: ['Run', 'Cmd', 'Entrypoint', 'Healthcheck'] },
   *check(model) {
     const { source } = model.file;
     for (const kind of ['Run', 'Cmd', 'Entrypoint', 'Healthcheck'] as const) {

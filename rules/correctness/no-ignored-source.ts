@@ -40,6 +40,7 @@ export const noIgnoredSource: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model, _, context) {
     if (context?.ignoreFile === undefined) return;
     const list = ignorePatterns(context.ignoreFile);

@@ -34,6 +34,7 @@ export const noPointlessCommand: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     for (const { run, script, command } of commandsNamed(PROGRAMS, model)) {
       const reason = reasonFor(command, script, run, model);

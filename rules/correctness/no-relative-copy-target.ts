@@ -45,10 +45,10 @@ export const noRelativeCopyTarget: Rule = {
     const said = new Set<Stage | undefined>();
     for (const copy of [...model.all('Copy'), ...model.all('Add')]) {
       const target = model.valueOf(copy.target)?.replace(/^["']/, '');
-      if (target === undefined || ABSOLUTE.test(target) || !startsAtRootFor(copy, model)) continue;
+      if (target === undefined || ABSOLUTE.test(target)) continue;
       // One WORKDIR is the remedy for all of a stage.
       const stage = model.stageOf(copy);
-      if (said.has(stage)) continue;
+      if (said.has(stage) || !startsAtRootFor(copy, model)) continue;
       said.add(stage);
       const message = 'no WORKDIR is set, so this comes into the root directory; set one, or begin with /';
       yield { span: copy.target, message };
@@ -64,10 +64,11 @@ function startsAtRootFor(copy: Copy | Add, model: Model): boolean {
   const outer = instructionAt(model.file, copy.start) ?? copy;
   const { stage, workdir } = model.stateAt(outer);
   if (stage === undefined || workdir !== undefined) return false;
-  // What ONBUILD holds back may be preceded by a WORKDIR that is held back too.
-  const held = stage.instructions.flatMap((it) => (it.kind === 'Onbuild' ? it.instruction : []));
-  if (outer.kind === 'Onbuild' && held.some((it) => it.kind === 'Workdir' && it.start < copy.start)) return false;
   const { base, from } = rootOf(stage);
   // A fragment has no base to be known.
-  return base.kind === 'image' ? startsAtRoot(base.reference) : from === undefined && base.kind === 'unknown';
+  const isAtRoot = base.kind === 'image' ? startsAtRoot(base.reference) : from === undefined && base.kind === 'unknown';
+  if (!isAtRoot || outer.kind !== 'Onbuild') return isAtRoot;
+  // What ONBUILD holds back may be preceded by a WORKDIR that is held back too.
+  const held = stage.instructions.find((it) => it.kind === 'Onbuild' && it.instruction.kind === 'Workdir');
+  return held === undefined || held.start > copy.start;
 }

@@ -30,6 +30,7 @@ export const noSelfCopy: Rule = {
     },
   ],
 
+  about: { faults: true },
   *check(model) {
     if (hasForeignFrontend(model.file)) return;
     for (const refusal of model.refusals) {

@@ -36,9 +36,9 @@ export const noSemicolonChain: Rule = {
     },
   ],
 
+  about: { texts: [';'] },
   *check(model) {
     const { source } = model.file;
-    if (!source.includes(';')) return;
     for (const run of model.all('Run')) {
       const text = textOf(source, run);
       // Most long chains begin with a set -e, and need not be read.

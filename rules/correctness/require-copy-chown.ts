@@ -82,7 +82,7 @@ interface Changed {
 function changedLater(copy: Copy | Add, stage: Stage, index: number, model: Model): Changed | undefined {
   const { user } = model.stateAt(copy);
   const paths = copiedPaths(copy, model);
-  for (const run of stage.instructions.slice(index + 1)) {
+  for (const run of stage.instructions.slice(index + 1, index + 1 + FARTHEST)) {
     if (run.kind === 'User' || isCopyTo(paths, run, model)) return undefined;
     if (run.kind !== 'Run' || model.stateAt(run).user !== user) continue;
     for (const { command, directory } of directoriesIn(run, model)) {
@@ -97,6 +97,9 @@ function changedLater(copy: Copy | Add, stage: Stage, index: number, model: Mode
   }
   return undefined;
 }
+
+/** No step stands so far below another in a file that a person has written. */
+const FARTHEST = 100;
 
 /** Needs to own the file, or to write to it: to remove or rename one, it is enough to own its folder. */
 function changes({ program, args }: ShellCommand): boolean {

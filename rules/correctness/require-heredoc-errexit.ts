@@ -1,9 +1,9 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
 import { optionsInEffect } from '../../server/model/options-in-effect.ts';
-import { ignoredFailures } from '../../server/shell/ignored-failure.ts';
+import { type IgnoredFailure, ignoredFailures } from '../../server/shell/ignored-failure.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import type { Heredoc } from '../../server/syntax/ast.ts';
-import { textOf } from '../../server/text/span.ts';
+import { lastFrom, textOf } from '../../server/text/span.ts';
 
 export const requireHeredocErrexit: Rule = {
   id: 'require-heredoc-errexit',
@@ -50,25 +50,38 @@ export const requireHeredocErrexit: Rule = {
     },
   ],
 
+  about: { texts: ['<<'] },
   *check(model) {
     const { source } = model.file;
-    if (!source.includes('<<')) return;
     for (const run of model.all('Run')) {
       const script = run.heredocs.length === 0 ? undefined : model.script(run);
       if (script === undefined) continue;
+      const failures = failuresIn(run.heredocs, ignoredFailures(script, optionsInEffect(run, script, model)));
       for (const heredoc of run.heredocs) {
-        const { body, opener } = heredoc;
-        const failure = [...ignoredFailures(script, optionsInEffect(run, script, model))].find(({ joint, command }) => {
-          return joint.operator === 'newline' && body.start <= command.start && command.end <= body.end;
-        });
-        if (failure === undefined) continue;
-        const message = `a line that fails, such as ${briefly(failure.command)}, does not stop the build; begin with set -e`;
+        const command = failures.get(heredoc);
+        if (command === undefined) continue;
+        const message = `a line that fails, such as ${briefly(command)}, does not stop the build; begin with set -e`;
         const fix = fixFor(heredoc, source);
-        yield { span: opener, message, ...(fix && { fix }) };
+        yield { span: heredoc.opener, message, ...(fix && { fix }) };
       }
     }
   },
 };
+
+/** Of each heredoc the first line whose failure the next one hides. */
+function failuresIn(
+  heredocs: readonly Heredoc[],
+  failures: Iterable<IgnoredFailure>,
+): ReadonlyMap<Heredoc, ShellCommand> {
+  const found = new Map<Heredoc, ShellCommand>();
+  const bodies = heredocs.map((it) => it.body);
+  for (const { joint, command } of failures) {
+    const heredoc = joint.operator === 'newline' ? heredocs[lastFrom(bodies, command.start)] : undefined;
+    if (heredoc === undefined || command.end > heredoc.body.end || found.has(heredoc)) continue;
+    found.set(heredoc, command);
+  }
+  return found;
+}
 
 /** The program, with its verb: `apt-get update`. */
 function briefly({ program, name, args: [first] }: ShellCommand): string {

@@ -56,6 +56,7 @@ export const requirePipefail: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     let shellLine: number | undefined;
     for (const run of model.all('Run')) {

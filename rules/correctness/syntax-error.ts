@@ -39,6 +39,7 @@ export const syntaxError: Rule = {
     },
   ],
 
+  about: { faults: true },
   *check({ file }) {
     const isForeign = hasForeignFrontend(file);
     for (const error of file.errors) {

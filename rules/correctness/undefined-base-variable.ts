@@ -38,6 +38,7 @@ export const undefinedBaseVariable: Rule = {
     },
   ],
 
+  about: { texts: ['$'] },
   *check(model) {
     if (hasForeignFrontend(model.file)) return;
     for (const { from } of model.stages) {

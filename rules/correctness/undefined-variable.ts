@@ -44,8 +44,9 @@ export const undefinedVariable: Rule = {
     },
   ],
 
+  about: { texts: ['$'] },
   *check(model) {
-    if (hasForeignFrontend(model.file) || !model.file.source.includes('$')) return;
+    if (hasForeignFrontend(model.file)) return;
     for (const variable of unsetVariables(model)) yield findingFor(variable, model.file.source);
   },
 };

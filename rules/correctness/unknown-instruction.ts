@@ -33,6 +33,7 @@ export const unknownInstruction: Rule = {
     },
   ],
 
+  about: { faults: true },
   *check({ file }) {
     if (hasForeignFrontend(file)) return;
     for (const error of file.errors) {

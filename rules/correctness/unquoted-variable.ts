@@ -55,6 +55,7 @@ export const unquotedVariable: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     const names = namesOfPaths(model);
     let last: Run | undefined;

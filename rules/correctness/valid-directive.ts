@@ -45,6 +45,7 @@ export const validDirective: Rule = {
     },
   ],
 
+  about: { texts: ['syntax', 'escape', 'check', 'dockerfile'] },
   *check({ file }) {
     const { source, trivia } = file;
     const shebang = source.startsWith('#!') ? source.indexOf('\n') + 1 : 0;

@@ -52,6 +52,7 @@ export const validEntrypointScript: Rule = {
     },
   ],
 
+  about: { instructions: ['Entrypoint', 'Cmd'] },
   *check(model, _, context) {
     const started = context && startedFile(model);
     if (context === undefined || started === undefined || model.target?.platform?.os === 'windows') return;

@@ -25,6 +25,7 @@ export const validOnbuild: Rule = {
     },
   ],
 
+  about: { faults: true },
   *check({ file }) {
     for (const error of file.errors) {
       if (error.code === 'onbuild') yield findingOf(error, file.source);

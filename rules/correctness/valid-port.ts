@@ -34,6 +34,7 @@ export const validPort: Rule = {
     },
   ],
 
+  about: { faults: true },
   *check(model) {
     if (hasForeignFrontend(model.file)) return;
     for (const refusal of model.refusals) {

@@ -3,6 +3,7 @@ import type { Model } from '../../server/model/model.ts';
 import { relinkedShell } from '../../server/shell/relinked-shell.ts';
 import type { Script, ShellWord } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
+import { instructionAt } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 
 export const preferShellInstruction: Rule = {
@@ -37,19 +38,21 @@ export const preferShellInstruction: Rule = {
     },
   ],
 
+  about: { texts: ['bin/sh'] },
   *check(model) {
     const { source } = model.file;
-    if (!source.includes('bin/sh')) return;
     for (const run of model.all('Run')) {
       const script = textOf(source, run).includes('bin/sh') ? model.script(run) : undefined;
-      for (const command of script?.commands ?? []) {
+      if (script === undefined) continue;
+      let isAll: boolean | undefined;
+      for (const command of script.commands) {
         const shell = relinkedShell(command);
         const target = command.args.at(-1);
-        if (script === undefined || shell === undefined || target === undefined) continue;
+        if (shell === undefined || target === undefined) continue;
+        isAll ??= isReplaceable(run, script, model);
         const instruction = `SHELL [${JSON.stringify(pathOf(shell))}, "-c"]`;
         const message = `this changes sh for every program in the image; use ${instruction}`;
-        const fix = fixFor(run, script, instruction, model);
-        yield { span: target, message, ...(fix && { fix }) };
+        yield { span: target, message, ...(isAll && { fix: fixFor(run, instruction) }) };
       }
     }
   },
@@ -59,10 +62,14 @@ function pathOf({ value }: ShellWord): string {
   return value?.startsWith('/') ? value : `/bin/${value}`;
 }
 
+/** Whether a RUN does nothing else, and nothing holds it back. */
+function isReplaceable(run: Run, { commands }: Script, { file }: Model): boolean {
+  if (instructionAt(file, run.start) !== run) return false;
+  return commands.every((it) => relinkedShell(it) !== undefined || isMakingWay(it.program, it.args));
+}
+
 /** Unsafe: what else runs sh gets the old one back. */
-function fixFor(run: Run, { commands }: Script, instruction: string, { file }: Model): Fix | undefined {
-  const isAll = commands.every((it) => relinkedShell(it) !== undefined || isMakingWay(it.program, it.args));
-  if (!isAll || !file.instructions.includes(run)) return undefined;
+function fixFor(run: Run, instruction: string): Fix {
   const edits = [{ span: { start: run.start, end: run.end }, text: instruction }];
   return { title: `Use ${instruction}`, safety: 'unsafe', edits };
 }

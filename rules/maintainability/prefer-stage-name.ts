@@ -30,6 +30,7 @@ export const preferStageName: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy'] },
   *check({ references, file }) {
     for (const { word, source, instruction } of references) {
       if (instruction.kind !== 'Copy' || source.kind !== 'stage' || !/^\d+$/.test(word.text)) continue;

@@ -40,6 +40,7 @@ export const requireHealthcheck: Rule = {
     },
   ],
 
+  about: { instructions: ['Expose'] },
   *check(model) {
     const { target } = model;
     const expose = target && lastOf('Expose', target);

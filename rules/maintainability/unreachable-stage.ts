@@ -1,4 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import type { Stage } from '../../server/model/stage.ts';
 
 export const unreachableStage: Rule = {
   id: 'unreachable-stage',
@@ -32,9 +33,12 @@ export const unreachableStage: Rule = {
 
   *check({ stages, references, target, inputs }) {
     if (inputs?.target !== undefined || stages.length < 2) return;
-    const used = new Set(references.flatMap(({ source }) => (source.kind === 'stage' ? source.stage : [])));
-    // Where a source is not known, it may be any of them.
-    if (references.some(({ fault }) => fault !== undefined)) return;
+    const used = new Set<Stage>();
+    for (const { source, fault } of references) {
+      // Where a source is not known, it may be any of them.
+      if (fault !== undefined) return;
+      if (source.kind === 'stage') used.add(source.stage);
+    }
     for (const stage of stages) {
       if (stage.name !== undefined || stage.from === undefined || stage === target || used.has(stage)) continue;
       yield { span: stage.from.image, message: 'no stage uses this one, and without a name it is built for nobody' };

@@ -1,6 +1,5 @@
 import { deletionOf } from '../../server/lint/deletion.ts';
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { lineageOf } from '../../server/model/lineage.ts';
 import type { Model } from '../../server/model/model.ts';
 import { commandsOf, type Stage } from '../../server/model/stage.ts';
 import type { Script } from '../../server/shell/script.ts';
@@ -51,21 +50,26 @@ export const unusedArg: Rule = {
     const { file, stages } = model;
     const [first] = stages;
     if (first === undefined) return;
-    const readers = new Map<Stage, number>();
-    for (const arg of file.instructions) {
-      if (arg.kind !== 'Arg') continue;
+    let readers: ReadonlyMap<Stage, number> | undefined;
+    for (const arg of file.instructions.filter((it) => it.kind === 'Arg').slice(0, MOST)) {
       const stage = model.stageOf(arg);
       const isGlobal = stage === undefined || arg.start < first.start;
       for (const declaration of arg.declarations) {
         const name = declaration.name.text;
         if (READ_BY_BUILD.test(name) || isMentioned(name, declaration, file.source)) continue;
         if (isGlobal) yield findingAt(arg, declaration, `no FROM reads ${name}, and no stage declares it`, file.source);
-        else if (!BREAKS_CACHE.test(name) && !READ_BY_TOOLS.test(name) && !mayBeRead(arg, stage, model, readers))
+        else if (!BREAKS_CACHE.test(name) && !READ_BY_TOOLS.test(name)) {
+          readers ??= lastReaders(model);
+          if ((readers.get(stage) ?? -1) >= arg.start) continue;
           yield findingAt(arg, declaration, `nothing in this stage reads ${name}`, file.source);
+        }
       }
     }
   },
 };
+
+/** Each is searched for in the whole file. Nobody writes as many. */
+const MOST = 500;
 
 /** What BuildKit looks at by itself, also where nothing in the file does. */
 const READ_BY_BUILD =
@@ -85,24 +89,24 @@ function isMentioned(name: string, { name: { start, end } }: Declaration, source
   return false;
 }
 
-/** Whether a RUN behind it, in its stage or one on top of that, starts a program that may look at any variable. */
-function mayBeRead(arg: Arg, stage: Stage, model: Model, readers: Map<Stage, number>): boolean {
-  const last = readers.get(stage) ?? lastReaderFor(stage, model);
-  readers.set(stage, last);
-  return last >= arg.start;
+/** Where the last RUN begins, of a stage or one on top of it, that starts a program which may look at any variable. */
+function lastReaders(model: Model): ReadonlyMap<Stage, number> {
+  const found = new Map<Stage, number>();
+  // What is on top of a stage stands below it.
+  for (const stage of [...model.stages].reverse()) {
+    const last = Math.max(found.get(stage) ?? -1, lastReaderIn(stage, model));
+    found.set(stage, last);
+    const { base } = stage;
+    if (base.kind === 'stage') found.set(base.stage, Math.max(found.get(base.stage) ?? -1, last));
+  }
+  return found;
 }
 
-/** Where the last step begins that may look at any variable of a stage; of what ONBUILD holds back it is not known. */
-function lastReaderFor(stage: Stage, model: Model): number {
-  let last = -1;
-  for (const above of model.stages) {
-    if (!lineageOf(above).includes(stage)) continue;
-    for (const it of commandsOf(above)) {
-      if (it.kind === 'Onbuild') return Number.POSITIVE_INFINITY;
-      if (it.kind === 'Run' && runsAny(model.script(it))) last = Math.max(last, it.start);
-    }
-  }
-  return last;
+/** Of what ONBUILD holds back it is not known. */
+function lastReaderIn(stage: Stage, model: Model): number {
+  const commands = commandsOf(stage);
+  if (commands.some((it) => it.kind === 'Onbuild')) return Number.POSITIVE_INFINITY;
+  return commands.findLast((it) => it.kind === 'Run' && runsAny(model.script(it)))?.start ?? -1;
 }
 
 function runsAny(script: Script | undefined): boolean {

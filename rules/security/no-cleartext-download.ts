@@ -40,9 +40,9 @@ export const noCleartextDownload: Rule = {
     },
   ],
 
+  about: { texts: ['http://', 'ftp://', 'git://'] },
   *check(model) {
     const { source } = model.file;
-    if (!UNENCRYPTED.test(source)) return;
     for (const add of model.all('Add')) {
       if (flagOf(add, 'checksum') !== undefined) continue;
       for (const word of add.sources) {

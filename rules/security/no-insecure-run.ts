@@ -27,6 +27,7 @@ export const noInsecureRun: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     for (const run of model.all('Run')) {
       for (const flag of run.flags) {

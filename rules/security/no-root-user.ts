@@ -43,6 +43,7 @@ export const noRootUser: Rule = {
     },
   ],
 
+  about: { instructions: ['User'] },
   *check(model) {
     const { target, file } = model;
     const last = target && lastOf('User', target);

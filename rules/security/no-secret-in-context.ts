@@ -45,6 +45,7 @@ export const noSecretInContext: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model, _, context) {
     if (context === undefined) return;
     const told = new Set<string>();

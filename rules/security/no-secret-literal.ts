@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { tokenIn, tokensIn } from '../../server/model/secret-token.ts';
+import { tokenIn, tokenStarts, tokensIn } from '../../server/model/secret-token.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 
 export const noSecretLiteral: Rule = {
@@ -41,6 +41,9 @@ export const noSecretLiteral: Rule = {
     },
   ],
 
+  about: {
+    texts: [...tokenStarts, '@', 'authorization:', ' -u ', ' -u=', ' --user', '_authToken=', 'aws_secret_access_key'],
+  },
   *check(model) {
     const { source } = model.file;
     yield* tokens(model);

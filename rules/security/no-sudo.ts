@@ -39,8 +39,8 @@ export const noSudo: Rule = {
     },
   ],
 
+  about: { texts: ['sudo'] },
   *check(model) {
-    if (!model.file.source.includes('sudo')) return;
     for (const run of model.all('Run')) {
       if (!textOf(model.file.source, run).includes('sudo')) continue;
       const { commands } = model.script(run) ?? { commands: [] };

@@ -42,6 +42,7 @@ export const noWholeContext: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model, _, context) {
     if (context === undefined) return;
     for (const { instruction, word, selector } of contextUses(model)) {

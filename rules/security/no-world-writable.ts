@@ -6,6 +6,8 @@ import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 import type { Instruction } from '../../server/syntax/ast.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 
+const PROGRAMS = ['chmod', 'install', 'mkdir'];
+
 export const noWorldWritable: Rule = {
   id: 'no-world-writable',
   category: 'security',
@@ -34,6 +36,7 @@ export const noWorldWritable: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'], programs: PROGRAMS },
   *check(model) {
     for (const kind of ['Copy', 'Add'] as const) {
       for (const instruction of model.all(kind)) {
@@ -43,7 +46,7 @@ export const noWorldWritable: Rule = {
         yield { span: mode, message: messageFor(text) };
       }
     }
-    for (const { run, command } of commandsNamed(['chmod', 'install', 'mkdir'], model)) {
+    for (const { run, command } of commandsNamed(PROGRAMS, model)) {
       const finding = findingIn(command);
       if (finding !== undefined && isShipped(run, model)) yield finding;
     }

@@ -37,9 +37,14 @@ export const requireSignedPackages: Rule = {
     },
   ],
 
+  about: {
+    texts: [
+      ...['allow-unauthenticated', 'force-yes', 'allow-untrusted', 'allow-unsigned', 'nogpgcheck', 'no-gpg-check'],
+      ...['nosignature', 'trusted=yes', 'gpgcheck', 'AllowUnauthenticated', 'AllowInsecureRepositories'],
+    ],
+  },
   *check(model) {
     const { source } = model.file;
-    if (!UNSIGNED.test(source)) return;
     for (const run of model.all('Run')) {
       const script = UNSIGNED.test(textOf(source, run)) ? model.script(run) : undefined;
       if (script !== undefined && !checksContent(script)) yield* findingsIn(script, source);

@@ -48,9 +48,32 @@ export const requireTlsVerification: Rule = {
     },
   ],
 
+  about: {
+    texts: [
+      ...[
+        'curl',
+        'insecure',
+        'check-certificate',
+        'check_certificate',
+        'trusted-host',
+        'trusted_host',
+        'reject_unauthorized',
+      ],
+      ...[
+        'strict-ssl',
+        'strict_ssl',
+        'strictSsl',
+        'sslVerify',
+        'ssl_verify',
+        'ssl-verify',
+        'ssl_no_verify',
+        'verify-ssl',
+      ],
+      ...['Verify-Peer', 'Verify-Host', 'httpsverify', 'trust-server-cert'],
+    ],
+  },
   *check(model) {
     const { source } = model.file;
-    if (!MAY_DISABLE.test(source)) return;
     yield* inVariables(model);
     for (const instruction of [
       ...model.all('Run'),
@@ -72,13 +95,16 @@ const MAY_DISABLE =
   /\s-[a-jl-z]*k[a-z]*[\s"]|insecure|check.cert|trusted?.(?:host|server)|ssl.?verify|ssl.no.verify|strict.?ssl|skip.tls|verify.(?:ssl|peer|host)|httpsverify|reject_unauthorized/i;
 
 function* inVariables(model: Model): Generator<Finding> {
-  for (const pair of model.all('Env').flatMap((it) => it.pairs)) {
-    if (disablesTls(pair.key.text, model.valueOf(pair.value) ?? '')) yield findingAt(pair, pair.key.text);
+  for (const { pairs } of model.all('Env')) {
+    for (const pair of pairs)
+      if (disablesTls(pair.key.text, model.valueOf(pair.value) ?? '')) yield findingAt(pair, pair.key.text);
   }
-  for (const declaration of model.all('Arg').flatMap((it) => it.declarations)) {
-    const { name, value } = declaration;
-    if (value !== undefined && disablesTls(name.text, model.valueOf(value) ?? ''))
-      yield findingAt(declaration, name.text);
+  for (const { declarations } of model.all('Arg')) {
+    for (const declaration of declarations) {
+      const { name, value } = declaration;
+      if (value !== undefined && disablesTls(name.text, model.valueOf(value) ?? ''))
+        yield findingAt(declaration, name.text);
+    }
   }
 }
 

@@ -45,6 +45,7 @@ export const secretLeftInLayer: Rule = {
     },
   ],
 
+  about: { instructions: ['Run', 'Env'] },
   *check(model) {
     const removing = removingRuns(model);
     if (removing.size === 0 && model.all('Env').length === 0) return;

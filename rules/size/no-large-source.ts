@@ -44,6 +44,7 @@ export const noLargeSource: Rule<{ megabytes: number }> = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model, { megabytes }, context) {
     if (context === undefined) return;
     const listing = listingOf(context);

@@ -52,8 +52,8 @@ export const noStageRootCopy: Rule = {
     for (const { instruction, source, stage, word } of model.references) {
       if (instruction.kind !== 'Copy' || rootOf(stage).base.kind === 'scratch') continue;
       const [root, ...more] = instruction.sources;
-      if (root === undefined || more.length > 0 || !isSystem(source)) continue;
-      if (!isRoot(model.valueOf(root)) || !isRoot(model.valueOf(instruction.target))) continue;
+      if (root === undefined || more.length > 0) continue;
+      if (!isRoot(model.valueOf(root)) || !isRoot(model.valueOf(instruction.target)) || !isSystem(source)) continue;
       yield {
         span: root,
         message: `this brings the whole system of ${word.text} into the image; copy the files that are needed`,

@@ -36,6 +36,7 @@ export const requireDockerignore: Rule = {
     },
   ],
 
+  about: { instructions: ['Copy', 'Add'] },
   *check(model, _, context) {
     if (context === undefined || context.ignoreFile !== undefined) return;
     const all = selectorsOf(model);

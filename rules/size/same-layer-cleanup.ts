@@ -44,6 +44,7 @@ export const sameLayerCleanup: Rule = {
     },
   ],
 
+  about: { instructions: ['Run'] },
   *check(model) {
     const late = lateCleaning(model);
     const removing = removingRuns(model);

@@ -1,4 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import type { Stage } from '../../server/model/stage.ts';
+import type { Word } from '../../server/syntax/ast.ts';
 
 export const stageNameCase: Rule = {
   id: 'stage-name-case',
@@ -31,13 +33,18 @@ export const stageNameCase: Rule = {
   ],
 
   *check({ stages, references }) {
+    const words = new Map<Stage, Word[]>();
+    for (const { source, word } of references) {
+      if (source.kind !== 'stage') continue;
+      const known = words.get(source.stage);
+      if (known === undefined) words.set(source.stage, [word]);
+      else known.push(word);
+    }
     for (const stage of stages) {
       const name = stage.from?.alias?.name;
       const lower = stage.name;
       if (name === undefined || lower === undefined || name.text === lower) continue;
-      const mentions = references.flatMap(({ source, word }) =>
-        source.kind === 'stage' && source.stage === stage && word.text === name.text ? word : [],
-      );
+      const mentions = (words.get(stage) ?? []).filter((it) => it.text === name.text);
       const edits = [name, ...mentions].map((span) => ({ span, text: lower }));
       yield {
         span: name,

@@ -1,3 +1,4 @@
+import type { MeasuredOrder } from './measured-order.ts';
 import type { Listing } from './tree.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface BuildContext {
   readonly listing?: Listing;
   /** The beginning of a file, enough for settings and scripts; `undefined` where that is no text or cannot be read. */
   readonly textOf?: (path: string) => string | undefined;
+  /** What the history of the repository says of the Dockerfile; absent where nobody has replayed it, or there is none. */
+  readonly order?: MeasuredOrder | undefined;
 }
 
 export interface IgnoreFile {

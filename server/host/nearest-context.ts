@@ -2,6 +2,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../context/context.ts';
 import { ignoreFileFor, ignorePatterns } from '../context/dockerignore.ts';
+import type { MeasuredOrder } from '../context/measured-order.ts';
 import { patternsOf } from './context.ts';
 import { readText } from './files.ts';
 import { FolderListing } from './folder-listing.ts';
@@ -48,9 +49,9 @@ export class FolderContexts {
   }
 
   /** The context of a Dockerfile, both absolute. Nothing of it is read before it is asked for. */
-  contextOf(folder: string, dockerfile: string): FolderContext {
+  contextOf(folder: string, dockerfile: string, measure?: Measure): FolderContext {
     const path = relative(folder, dockerfile).replaceAll(sep, '/');
-    return new FolderContext(folder, () => this.#ignoreFileFor(folder, path), this);
+    return new FolderContext(folder, () => this.#ignoreFileFor(folder, path), this, measure);
   }
 
   /** The context that a folder is under an ignore file, whatever is on disk. */
@@ -82,6 +83,9 @@ export class FolderContexts {
   }
 }
 
+/** Replays the history of what is built; it takes long. */
+type Measure = () => MeasuredOrder | undefined;
+
 /** A folder as a build context that is read when something of it is asked for; the contents of files are not. */
 export class FolderContext implements BuildContext {
   readonly #folder: string;
@@ -90,9 +94,16 @@ export class FolderContext implements BuildContext {
   #ignoreFile: { readonly file: IgnoreFile | undefined } | undefined;
   #listing: FolderListing | undefined;
   #walked: Pick<BuildContext, 'entries' | 'ignored'> | undefined;
+  readonly #measure: Measure | undefined;
 
-  constructor(folder: string, findIgnoreFile: () => IgnoreFile | undefined, contexts: FolderContexts) {
+  constructor(
+    folder: string,
+    findIgnoreFile: () => IgnoreFile | undefined,
+    contexts: FolderContexts,
+    measure?: Measure,
+  ) {
     this.#folder = folder;
+    this.#measure = measure;
     this.#findIgnoreFile = findIgnoreFile;
     this.#contexts = contexts;
   }
@@ -109,6 +120,10 @@ export class FolderContext implements BuildContext {
 
   textOf(path: string): string | undefined {
     return this.listing.textOf(path);
+  }
+
+  get order(): MeasuredOrder | undefined {
+    return this.#measure?.();
   }
 
   get entries(): ReadonlyMap<string, Entry> {

@@ -39,10 +39,11 @@ function rowOf(rule: Rule): string {
 }
 
 function factsOf(rule: Rule): string {
-  const { category, severity, aka = [] } = rule;
+  const { category, severity, aka = [], needs } = rule;
   return [
     `**${severity}**${isOff(rule) ? ', off until you name it' : ''}`,
     category,
+    ...(needs === 'history' ? ['reads the git history'] : []),
     ...(aka.length > 0 ? [`known elsewhere as ${aka.join(', ')}`] : []),
   ].join(' · ');
 }
@@ -51,7 +52,7 @@ function isOff({ optional, preview }: Rule): boolean {
   return optional === true || preview === true;
 }
 
-function exampleOf({ bad, good, files = {}, digests = {} }: Example, { subject }: Rule): string {
+function exampleOf({ bad, good, files = {}, digests = {}, history = [] }: Example, { subject }: Rule): string {
   const fenced = (code: string) => `\`\`\`${languageOf(subject)}\n${dedent(code)}\`\`\`\n`;
   const shown = Object.entries(files).filter(([, text]) => text !== '');
   const given = [
@@ -60,9 +61,18 @@ function exampleOf({ bad, good, files = {}, digests = {} }: Example, { subject }
       return `With this \`${path}\`${ends}:\n\n\`\`\`\n${text.replaceAll('\r\n', '\n')}\`\`\`\n\n`;
     }),
     ...Object.entries(digests).map(([name, digest]) => `While \`${name}\` is \`${digest}\`:\n\n`),
+    ...(history.length > 0 ? [`After commits that changed ${changesIn(history)}:\n\n`] : []),
   ].join('');
   if (bad === undefined) return `${given}Nothing is said here:\n\n${fenced(good)}`;
   return `${given}${fenced(bad)}\nBetter:\n\n${fenced(good)}`;
+}
+
+/** "`src/main.js` 3 times and `package.json` once" */
+function changesIn(history: readonly (readonly string[])[]): string {
+  const counts = new Map<string, number>();
+  for (const path of history.flat()) counts.set(path, (counts.get(path) ?? 0) + 1);
+  const texts = [...counts].map(([path, count]) => `\`${path}\` ${count === 1 ? 'once' : `${count} times`}`);
+  return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 }
 
 function optionsOf(rule: Rule): readonly string[] {

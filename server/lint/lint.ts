@@ -30,19 +30,24 @@ export function lintModel(
     said.push(diagnostic);
     if (ignores.hears(diagnostic)) heard.push(diagnostic);
   };
-  const hear = ({ rule, severity }: Running, findings: Iterable<Finding>) => {
-    for (const finding of findings) say(finding, rule.id, severity);
+  const ask = (running: Running) => {
+    const { rule, check, yields, severity, options } = running;
+    const findings = check.call(rule, model, options, input.context);
+    if (yields) {
+      // By the very `next` that each generator has: to look it up in them, of as many shapes as there are rules, takes longer.
+      for (let it = next.call(findings); it.done !== true; it = next.call(findings)) say(it.value, rule.id, severity);
+    } else for (const finding of findings) say(finding, rule.id, severity);
   };
 
   const { exclusive, others, subjects } = runningOf(rules, config);
   for (const it of exclusive) {
-    hear(it, it.rule.check(model, it.options, input.context));
+    ask(it);
     if (heard.length > 0) return heard;
   }
   const occurring = subjects.occurringIn(model);
   for (const [index, it] of others.entries()) {
     // Most rules have nothing to speak of in most files.
-    if (occurring[index] === true) hear(it, it.rule.check(model, it.options, input.context));
+    if (occurring[index] === true) ask(it);
   }
   for (const finding of input.foreign?.(model) ?? []) {
     const severity = config.rules.get(finding.rule) ?? finding.severity;
@@ -50,7 +55,9 @@ export function lintModel(
   }
   const judged = ignores.judged();
   if (judged.length > 0) {
-    for (const it of others) hear(it, it.rule.checkIgnores?.(judged, model, it.options) ?? []);
+    for (const { rule, severity, options } of others) {
+      for (const it of rule.checkIgnores?.(judged, model, options) ?? []) say(it, rule.id, severity);
+    }
   }
   return heard.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
@@ -58,6 +65,9 @@ export function lintModel(
 /** A rule that is on, and what it goes by. */
 interface Running {
   readonly rule: Rule;
+  readonly check: Rule['check'];
+  /** Whether `check` is a generator function. */
+  readonly yields: boolean;
   readonly severity: Severity;
   readonly options: Options;
 }
@@ -78,8 +88,10 @@ function runningOf(rules: readonly Rule[], config: Config): Selection {
   const others: Running[] = [];
   for (const rule of rules) {
     const severity = levelOf(rule, config);
-    if (severity === 'off') continue;
-    (rule.exclusive ? exclusive : others).push({ rule, severity, options: optionsOf(rule, config) });
+    if (severity === 'off' || rule.subject !== undefined) continue;
+    const { check } = rule;
+    const yields = Object.getPrototypeOf(check) === GENERATOR_FUNCTION;
+    (rule.exclusive ? exclusive : others).push({ rule, check, yields, severity, options: optionsOf(rule, config) });
   }
   const subjects = new Subjects(others.map((it) => it.rule.about));
   const selection = { rules, exclusive, others, subjects };
@@ -88,6 +100,10 @@ function runningOf(rules: readonly Rule[], config: Config): Selection {
 }
 
 const KNOWN = new WeakMap<Config, Selection>();
+
+function* nothing(): Generator<Finding> {}
+const GENERATOR_FUNCTION: unknown = Object.getPrototypeOf(nothing);
+const next: (this: Iterable<Finding>) => IteratorResult<Finding, unknown> = nothing().next;
 
 function diagnosticOf(
   finding: Finding,

@@ -54,6 +54,7 @@ const FIELDS: Readonly<Record<keyof Rule, Check>> = {
   optional: optional(flag),
   preview: optional(flag),
   subject: optional(oneOf({ dockerignore: 0, project: 0 } as const satisfies Record<NonNullable<Rule['subject']>, 0>)),
+  needs: optional(oneOf({ history: 0 } as const satisfies Record<NonNullable<Rule['needs']>, 0>)),
   exclusive: optional(flag),
   summary: text,
   why: text,
@@ -77,6 +78,7 @@ function example(value: unknown, name: string): readonly string[] {
     ...optional(recordOf(anyText))(value['files'], `${name}.files`),
     ...optional(recordOf(anyRecord))(value['stats'], `${name}.stats`),
     ...optional(recordOf(text))(value['digests'], `${name}.digests`),
+    ...optional(listOf(listOf(text)))(value['history'], `${name}.history`),
   ];
 }
 
@@ -103,16 +105,18 @@ function about(value: unknown, name: string): readonly string[] {
   // A rule about nothing would never be asked.
   if (!given.some((it) => names.includes(it))) return [`${name} has ${names.join(', ')}, or some of them`];
   return [
-    ...Object.entries(PARTS).flatMap(([part, check]) => optional(listOf(check))(value[part], `${name}.${part}`)),
+    ...Object.entries(PARTS).flatMap(([part, check]) => optional(check)(value[part], `${name}.${part}`)),
     ...given.filter((it) => !names.includes(it)).map((it) => `there is no field ${it} in ${name}${guess(it, names)}`),
   ];
 }
 
 const PARTS: Readonly<Record<keyof About, Check>> = {
   // Every kind has its list there, if an empty one.
-  instructions: oneOf(byKind([])),
-  programs: text,
-  managers: oneOf(Object.fromEntries(managerNames.map((it) => [it, 0]))),
+  instructions: listOf(oneOf(byKind([]))),
+  programs: listOf(text),
+  managers: listOf(oneOf(Object.fromEntries(managerNames.map((it) => [it, 0])))),
+  texts: listOf(text),
+  faults: flag,
 };
 
 function anyText(value: unknown, name: string): readonly string[] {

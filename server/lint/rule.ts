@@ -60,6 +60,8 @@ export interface Example {
   readonly stats?: Readonly<Record<string, FileStats>>;
   /** What tags point to now, by the full name of the image with its tag. */
   readonly digests?: Readonly<Record<string, string>>;
+  /** The paths that each commit changed, the oldest first; all had the same Dockerfile. Without it, no history is known. */
+  readonly history?: readonly (readonly string[])[];
 }
 
 /** What a file system says of a file; where it does not matter, its size is that of its text, and nobody may execute it. */
@@ -109,6 +111,8 @@ export interface Rule<Options extends object = object> {
   readonly preview?: true;
   /** What it checks, and what its examples show; a Dockerfile where it does not say. */
   readonly subject?: 'dockerignore' | 'project';
+  /** To replay the history takes longer than all rules together, so it is done only where one that needs it is on. */
+  readonly needs?: 'history';
   /** What it finds makes the findings of all other rules void: the file is no Dockerfile to them. */
   readonly exclusive?: true;
   /** An imperative phrase without a full stop. */

@@ -1,5 +1,6 @@
 import type { ManagerName } from '../shell/package-manager.ts';
 import type { Instruction } from '../syntax/ast.ts';
+import { TextSearch } from '../text/text-search.ts';
 import { managersIn } from './managed.ts';
 import type { Model } from './model.ts';
 import { commandsByProgram } from './run-command.ts';
@@ -12,6 +13,10 @@ export interface About {
   readonly programs?: readonly string[];
   /** What RUNs manage packages with, whichever program does it: `python3 -m pip` is `pip` as well. */
   readonly managers?: readonly ManagerName[];
+  /** What stands somewhere in the text of the file, in upper or lower case. */
+  readonly texts?: readonly string[];
+  /** Errors of syntax, and what BuildKit refuses. */
+  readonly faults?: true;
 }
 
 /** Who speaks of what, turned about: a file has few of all the things that somebody could speak of. */
@@ -20,6 +25,9 @@ export class Subjects {
   readonly #byKind = new Map<Instruction['kind'], number[]>();
   readonly #byProgram = new Map<string, number[]>();
   readonly #byManager = new Map<ManagerName, number[]>();
+  readonly #byText = new Map<string, number[]>();
+  readonly #texts: TextSearch;
+  readonly #ofFaults: number[] = [];
 
   /** Whoever says nothing of it speaks of every file. */
   constructor(abouts: readonly (About | undefined)[]) {
@@ -28,7 +36,10 @@ export class Subjects {
       for (const kind of about?.instructions ?? []) enter(this.#byKind, kind, index);
       for (const program of about?.programs ?? []) enter(this.#byProgram, program, index);
       for (const manager of about?.managers ?? []) enter(this.#byManager, manager, index);
+      for (const text of about?.texts ?? []) enter(this.#byText, text, index);
+      if (about?.faults) this.#ofFaults.push(index);
     }
+    this.#texts = new TextSearch([...this.#byText.keys()]);
   }
 
   /** For each, whether a file has any of what it speaks of. */
@@ -37,6 +48,10 @@ export class Subjects {
     for (const [kind, indices] of this.#byKind) {
       if (model.all(kind).length > 0) mark(occurring, indices);
     }
+    const texts = this.#texts.occurringIn(model.file.source);
+    let at = 0;
+    for (const indices of this.#byText.values()) if (texts[at++] === true) mark(occurring, indices);
+    if (model.file.errors.length > 0 || model.refusals.length > 0) mark(occurring, this.#ofFaults);
     if (model.all('Run').length === 0) return occurring;
     for (const program of model.fact(commandsByProgram).keys()) mark(occurring, this.#byProgram.get(program));
     for (const manager of managersIn(model)) mark(occurring, this.#byManager.get(manager));

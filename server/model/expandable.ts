@@ -17,7 +17,7 @@ export function expandableWords(instruction: Instruction): readonly Word[] {
     case 'From':
       return [...valuesOf(instruction.flags, FROM_FLAGS), instruction.image];
     case 'Run':
-      return instruction.flags.length === 0 ? NONE : instruction.flags.flatMap(mountValues);
+      return mountValues(instruction.flags);
     case 'Stopsignal':
       return [instruction.signal];
     case 'User':
@@ -51,7 +51,12 @@ function valuesOf(flags: readonly Flag[], names: ReadonlySet<string>): readonly 
 }
 
 /** Not that of `from`: which stage it means must be known before any variable is. */
-function mountValues({ name, fields }: Flag): readonly Word[] {
-  if (name !== 'mount') return NONE;
-  return fields.flatMap(({ key, value }) => (key.text.toLowerCase() === 'from' ? [] : (value ?? [])));
+function mountValues(flags: readonly Flag[]): readonly Word[] {
+  const words: Word[] = [];
+  for (const { name, fields } of flags) {
+    if (name !== 'mount') continue;
+    for (const { key, value } of fields)
+      if (value !== undefined && key.text.toLowerCase() !== 'from') words.push(value);
+  }
+  return words;
 }

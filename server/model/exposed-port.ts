@@ -29,11 +29,13 @@ function findExposedPorts(model: Model): readonly ExposedPort[] {
 
 /** The ports of an EXPOSE whose values are known. */
 export function exposedPorts(expose: Expose, model: Model): readonly ExposedPort[] {
-  return expose.ports.flatMap((word): readonly ExposedPort[] => {
-    if (hasMistake(model.file, word)) return [];
+  const found: ExposedPort[] = [];
+  for (const word of expose.ports) {
+    if (hasMistake(model.file, word)) continue;
     const ports = expandToWords(word, model.stateAt(expose).variables, model.file.escape);
-    return ports.outcome === 'known' ? ports.value.map((text) => ({ word, text })) : [];
-  });
+    if (ports.outcome === 'known') for (const text of ports.value) found.push({ word, text });
+  }
+  return found;
 }
 
 /** Takes a port apart as BuildKit does, which judges the parts only then (convert_expose.go, splitParts). */

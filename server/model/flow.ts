@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction, Word } from '../syntax/ast.ts';
-import type { Span } from '../text/span.ts';
+import { lastFrom, type Span } from '../text/span.ts';
 import { predefined } from './argument.ts';
 import { type Environment, type Expansion, expand, UNKNOWN, type Value } from './expand.ts';
 import { parsePlatform } from './platform.ts';
@@ -37,11 +37,15 @@ export function flowThrough(file: Dockerfile, inputs: BuildInputs | undefined): 
     variables.set(word, seen);
     return valueOf(word, seen);
   };
-  const through = (instructions: readonly Instruction[], start: State, globals: Variables | undefined) =>
-    instructions.reduce((state, instruction) => {
+  const through = (instructions: readonly Instruction[], start: State, globals: Variables | undefined) => {
+    const acting = { args, globals, valueOf: valueOfSeen };
+    let state = start;
+    for (const instruction of instructions) {
       states.set(instruction, state);
-      return stateAfter(instruction, state, { args, globals, valueOf: valueOfSeen });
-    }, start);
+      state = stateAfter(instruction, state, acting);
+    }
+    return state;
+  };
 
   const { globals, sections } = sectionsOf(file);
   const platform = inputs?.platform === undefined ? undefined : parsePlatform(inputs.platform);
@@ -68,8 +72,20 @@ export function expandSound(file: Dockerfile, word: Word, variables: Environment
 
 /** Whether the parser has found a mistake at a place. */
 export function hasMistake({ errors }: Dockerfile, { start, end }: Span): boolean {
-  return errors.some((it) => it.start < end && start < it.end);
+  return errors.length > 0 && (reachesOf(errors)[lastFrom(errors, end - 1)] ?? 0) > start;
 }
+
+/** How far each mistake reaches, or one before it: a file may have very many. */
+function reachesOf(errors: Dockerfile['errors']): readonly number[] {
+  const known = REACHES.get(errors);
+  if (known !== undefined) return known;
+  let farthest = 0;
+  const reaches = errors.map((it) => (farthest = Math.max(farthest, it.end)));
+  REACHES.set(errors, reaches);
+  return reaches;
+}
+
+const REACHES = new WeakMap<Dockerfile['errors'], readonly number[]>();
 
 function valueIn(expansion: Expansion): Value {
   return expansion.outcome === 'known' ? expansion.value : UNKNOWN;

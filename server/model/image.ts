@@ -65,6 +65,7 @@ const REGISTRY =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
 /** One part of a path: `node`, `my_app`, `a--b.c`. */
 const PATH_PART = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+const PATH = /^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const LONGEST_REPOSITORY = 255;
 const IMAGE_ID = /^[a-f0-9]{64}$/;
@@ -120,7 +121,7 @@ function errorInRepository(text: string, { repository, spans }: ImageReference):
     return { span, message: `the repository must be in lower case: ${path.toLowerCase()}` };
   if (repository.length > LONGEST_REPOSITORY)
     return { span, message: `the repository has more than ${LONGEST_REPOSITORY} characters` };
-  if (path.split('/').every((it) => PATH_PART.test(it))) return undefined;
+  if (PATH.test(path)) return undefined;
   return {
     span,
     message: `"${path}" is no repository; each part of it is letters and digits, with . _ __ or - only between them`,

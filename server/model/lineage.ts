@@ -10,8 +10,11 @@ export function lineageOf(stage: Stage): readonly Stage[] {
 
 /** The last instruction of a kind that a stage executes or inherits; what its base image says is not known. */
 export function lastOf<K extends Instruction['kind']>(kind: K, stage: Stage): InstructionOf<K> | undefined {
-  const last = commandsOf(stage).findLast((it): it is InstructionOf<K> => it.kind === kind);
-  return last === undefined && stage.base.kind === 'stage' ? lastOf(kind, stage.base.stage) : last;
+  for (const one of lineageOf(stage)) {
+    const last = commandsOf(one).findLast((it): it is InstructionOf<K> => it.kind === kind);
+    if (last !== undefined) return last;
+  }
+  return undefined;
 }
 
 /** An instruction that has no effect because a later one of its kind stands in the same stage. */

@@ -12,7 +12,7 @@ import type {
   Word,
 } from '../syntax/ast.ts';
 import { instructionAt } from '../syntax/walk.ts';
-import type { Span } from '../text/span.ts';
+import { lastFrom, type Span } from '../text/span.ts';
 import { type ByKind, byKind } from './by-kind.ts';
 import type { Expansion } from './expand.ts';
 import { expandableWords } from './expandable.ts';
@@ -190,14 +190,7 @@ class LazyModel implements Model {
   }
 
   stageOf(instruction: Instruction): Stage | undefined {
-    let low = -1;
-    let high = this.stages.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.stages[middle]?.start ?? 0) <= instruction.start) low = middle;
-      else high = middle - 1;
-    }
-    return this.stages[low];
+    return this.stages[lastFrom(this.stages, instruction.start)];
   }
 
   stateAt(instruction: Instruction): State {

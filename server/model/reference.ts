@@ -94,12 +94,12 @@ class ReferenceReader {
       return word === undefined || word.text === '' ? [] : [{ word, instruction, ...this.#copySource(word) }];
     }
     if (instruction.kind !== 'Run') return [];
-    return instruction.flags.flatMap((flag): readonly Found[] => {
-      if (flag.name !== 'mount') return [];
-      const word = mountSource(flag);
-      const source = this.#sourceNamed(word?.text ?? 'scratch');
-      return word === undefined ? [] : [{ word, instruction, source, fault: undefined }];
-    });
+    const found: Found[] = [];
+    for (const flag of instruction.flags) {
+      const word = flag.name === 'mount' ? mountSource(flag) : undefined;
+      if (word !== undefined) found.push({ word, instruction, source: this.#sourceNamed(word.text), fault: undefined });
+    }
+    return found;
   }
 
   #copySource(word: Word): Pick<Reference, 'source' | 'fault'> {

@@ -21,8 +21,26 @@ const SHORTEST = 16;
 const LONGEST = 10_000;
 
 /** What one of the forms begins with: nearly no text has any. */
-const HINT =
-  /AKIA|ASIA|gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|npm_|pypi-|AIza|k_live_|eyJ|dckr_pat_|hf_|SG\.|sk-ant-|PRIVATE KEY/;
+export const tokenStarts: readonly string[] = [
+  ...[
+    'AKIA',
+    'ASIA',
+    'gho_',
+    'ghp_',
+    'ghr_',
+    'ghs_',
+    'ghu_',
+    'github_pat_',
+    'glpat-',
+    'npm_',
+    'pypi-',
+    'AIza',
+    'k_live_',
+  ],
+  ...['xoxa-', 'xoxb-', 'xoxe-', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', 'eyJ', 'dckr_pat_', 'hf_', 'SG.', 'sk-ant-'],
+  'PRIVATE KEY',
+];
+const HINT = new RegExp(tokenStarts.map((it) => it.replace('.', '\\.')).join('|'));
 
 const TOKENS = [
   { kind: 'an access key of AWS', form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },

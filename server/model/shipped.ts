@@ -34,10 +34,12 @@ export interface PackageRun extends ScriptedRun {
 /** Of the shipped runs those that run a package manager which leaves something in the layer. */
 export function packageRuns(model: Model): readonly PackageRun[] {
   const runs = runsIn(shippedStages(model), model).filter((it) => MANAGER.test(textOf(model.file.source, it)));
-  return scripted(runs, model).flatMap(({ run, script }) => {
+  const found: PackageRun[] = [];
+  for (const { run, script } of scripted(runs, model)) {
     const packageCommands = packageCommandsOf(script);
-    return packageCommands.length === 0 ? [] : [{ run, script, packageCommands }];
-  });
+    if (packageCommands.length > 0) found.push({ run, script, packageCommands });
+  }
+  return found;
 }
 
 /** What stands in the text of whatever runs a manager with a cache: the other scripts need not be read. */
@@ -51,8 +53,10 @@ function runsIn(stages: ReadonlySet<Stage>, model: Model): readonly Run[] {
 }
 
 function scripted(runs: readonly Run[], model: Model): readonly ScriptedRun[] {
-  return runs.flatMap((run) => {
+  const found: ScriptedRun[] = [];
+  for (const run of runs) {
     const script = model.script(run);
-    return script === undefined ? [] : [{ run, script }];
-  });
+    if (script !== undefined) found.push({ run, script });
+  }
+  return found;
 }

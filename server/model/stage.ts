@@ -99,10 +99,15 @@ export function commandsOf({ triggers, instructions }: Stage): readonly Instruct
 
 /** The stage that a stage is built on through others, which no other of the file is below. */
 export function rootOf(stage: Stage): Stage {
-  let root = stage;
-  while (root.base.kind === 'stage') root = root.base.stage;
+  if (stage.base.kind !== 'stage') return stage;
+  let root = ROOTS.get(stage) ?? stage.base.stage;
+  while (root.base.kind === 'stage') root = ROOTS.get(root) ?? root.base.stage;
+  ROOTS.set(stage, root);
   return root;
 }
+
+/** Known already: one asks about stages from the first to the last, each built on the one before. */
+const ROOTS = new WeakMap<Stage, Stage>();
 
 /** Whether it is a stage without any FROM before it. */
 export function isFragment({ from, start, instructions }: Stage): boolean {

@@ -42,40 +42,63 @@ export function initialState(stage: Stage, baseEnd: State | undefined): State {
 
 /** The state behind an instruction. ONBUILD and what is broken leave it as it is. */
 export function stateAfter(instruction: Instruction, state: State, acting: Acting): State {
-  const known = (word: Word) => {
-    const value = acting.valueOf(word, state.variables);
-    return value === UNKNOWN ? undefined : value;
-  };
   switch (instruction.kind) {
-    case 'Arg':
-      return {
-        ...state,
-        variables: instruction.declarations.reduce((it, next) => declare(it, next, acting), state.variables),
-      };
-    case 'Env':
-      return { ...state, variables: variablesAfter(instruction, state.variables, acting) };
-    case 'User':
-      return { ...state, user: { instruction, value: known(instruction.user) } };
+    case 'Arg': {
+      const next = changeable(state);
+      for (const it of instruction.declarations) next.variables = declare(next.variables, it, acting);
+      return next;
+    }
+    case 'Env': {
+      const next = changeable(state);
+      next.variables = variablesAfter(instruction, state.variables, acting);
+      return next;
+    }
+    case 'User': {
+      const next = changeable(state);
+      next.user = { instruction, value: knownValue(instruction.user, state, acting) };
+      return next;
+    }
     case 'Workdir': {
-      const path = known(instruction.path);
+      const next = changeable(state);
+      const path = knownValue(instruction.path, state, acting);
       const directory =
         path === undefined ? undefined : resolveDirectory(directoryOf(state), path, state.stage?.platform?.os);
-      const value = directory?.outcome === 'known' ? directory.path : undefined;
-      return { ...state, workdir: { instruction, value } };
+      next.workdir = { instruction, value: directory?.outcome === 'known' ? directory.path : undefined };
+      return next;
     }
-    case 'Shell':
-      return { ...state, shell: instruction };
+    case 'Shell': {
+      const next = changeable(state);
+      next.shell = instruction;
+      return next;
+    }
     case 'Entrypoint': {
+      const next = changeable(state);
       // Only a CMD of the same stage stays (BuildKit's dockerfile2llb/convert.go, dispatchEntrypoint).
       const isOwn =
         state.cmd?.kind === 'Cmd' && state.stage !== undefined && commandsOf(state.stage).includes(state.cmd);
-      return { ...state, entrypoint: instruction, cmd: isOwn ? state.cmd : instruction };
+      next.entrypoint = instruction;
+      if (!isOwn) next.cmd = instruction;
+      return next;
     }
-    case 'Cmd':
-      return { ...state, cmd: instruction };
+    case 'Cmd': {
+      const next = changeable(state);
+      next.cmd = instruction;
+      return next;
+    }
     default:
       return state;
   }
+}
+
+function knownValue(word: Word, { variables }: State, { valueOf }: Acting): string | undefined {
+  const value = valueOf(word, variables);
+  return value === UNKNOWN ? undefined : value;
+}
+
+/** A copy, field by field: to spread a state and change it takes V8 many times as long, and there is one for every instruction. */
+function changeable(state: State): { -readonly [Field in keyof State]: State[Field] } {
+  const { stage, variables, user, workdir, shell, entrypoint, cmd } = state;
+  return { stage, variables, user, workdir, shell, entrypoint, cmd };
 }
 
 /** The working directory in effect, where it is known. */

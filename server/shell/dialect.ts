@@ -35,7 +35,7 @@ export function dialectOfProgram(name: string): Dialect | undefined {
 
 /** The name of a program without its folder and the ending that Windows gives it: `apt-get` for `/usr/bin/apt-get`. */
 export function programName(path: string): string {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const name = path.includes('/') || path.includes('\\') ? path.replace(/^.*[/\\]/s, '') : path;
   return name.includes('.') ? name.replace(/\.(?:exe|cmd|bat)$/i, '') : name;
 }
 

@@ -9,6 +9,7 @@ export function jointBefore(
   operators: readonly Joint['operator'][],
   joined: Joined,
 ): Joint | undefined {
+  if (index === 0) return undefined;
   const operator = operators[index - 1];
   const from = nodes[index - 1]?.end;
   const to = nodes[index]?.pos;

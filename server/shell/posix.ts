@@ -24,8 +24,16 @@ import { literalWord } from './word-parts.ts';
 
 /** Reads a script in a dialect with the grammar of POSIX; what Bash adds to it is understood in every one. */
 export function readPosix(collector: Collector, joined: Joined, block: Block): void {
-  new PosixReader(collector, joined).script(parse(joined.text), block);
+  if (hasTooManyHeredocs(joined.text)) collector.isComplete = false;
+  else new PosixReader(collector, joined).script(parse(joined.text), block);
 }
+
+/** For each heredoc the parser looks through all that are opened on the same line. */
+function hasTooManyHeredocs(text: string): boolean {
+  return text.length > MOST_HEREDOCS * '<<E'.length && (text.match(/<</g)?.length ?? 0) > MOST_HEREDOCS;
+}
+
+const MOST_HEREDOCS = 2000;
 
 const NO_ASSIGNMENTS: readonly ShellAssignment[] = [];
 const NO_REDIRECTIONS: readonly Redirection[] = [];

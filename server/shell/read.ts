@@ -72,7 +72,12 @@ const READERS: Readers = { posix: readPosix, powershell: readPowerShell, cmd: re
 function scriptOf(collector: Collector, block: Block): Script {
   const { commands } = collector;
   // What a heredoc holds is found with its command, and stands behind the rest of the line.
-  const isOrdered = commands.every((it, index) => it.start >= (commands[index - 1]?.start ?? 0));
+  let last = 0;
+  const isOrdered = commands.every(({ start }) => {
+    const follows = start >= last;
+    last = start;
+    return follows;
+  });
   if (!isOrdered) commands.sort((a, b) => a.start - b.start);
   return new ReadScript(collector, block);
 }

@@ -36,8 +36,9 @@ function pathsIn(word: ShellWord): readonly RemovedPath[] {
 
 /** `/var/{cache,lib/{apt,dpkg}}` is three paths; what is not well-formed is one, and so is what would be very many. */
 function alternatives(text: string): readonly string[] {
+  if (!text.includes('{')) return [text];
   const openings = text.split('{').length - 1;
-  if (openings === 0 || openings > MOST_BRACES || text.length > LONGEST_PATH) return [text];
+  if (openings > MOST_BRACES || text.length > LONGEST_PATH) return [text];
   const [whole, start = '', list = '', end = ''] = BRACES.exec(text) ?? [];
   if (whole === undefined) return [text];
   return list.split(',').flatMap((it) => alternatives(`${start}${it}${end}`));

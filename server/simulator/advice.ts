@@ -1,4 +1,5 @@
 import { applyEdits, type Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import { type Movable, type Move, movesIn, type Refusal } from './advice/moves.ts';
 import { inItsTime, newSettingsOf } from './advice/own-time.ts';
 import type { Build } from './build.ts';
@@ -33,6 +34,9 @@ export interface Advice {
   readonly after: ReplaySummary;
   /** To be applied to what the advice before has made of the Dockerfile. */
   readonly edits: readonly Edit[];
+  /** The instruction that moves down or is changed, and the steps that come to stand above it or take less time; there, too. */
+  readonly moved: Span;
+  readonly lifted: readonly Span[];
 }
 
 export interface AdviceOptions extends ReplayOptions {
@@ -161,8 +165,10 @@ class Search {
     if (!isSame && buildsIn(history) < buildsIn(this.#history) / 2) return undefined;
     const before = isSame ? current : this.measured(current.source, history);
     const measured = isSame ? first : this.measured(source, history);
-    const { rule, title, proof, edits } = move;
-    const advice = { rule, title, proof, before: before.replay.summary, after: measured.replay.summary, edits };
+    const { rule, title, proof, edits, moved, lifted } = move;
+    const figures = { before: before.replay.summary, after: measured.replay.summary };
+    const places = { moved: bare(moved), lifted: lifted.map(bare) };
+    const advice = { rule, title, proof, ...figures, edits, ...places };
     return savingOf(advice) >= leastSaving(before) ? { advice, measured } : undefined;
   }
 }
@@ -178,9 +184,15 @@ function bothOf(first: Move, second: Move, between: string, source: string): Mov
     title: `${first.title}; ${second.title}`,
     proof: `${first.proof}; ${second.proof}`,
     edits: [{ span: { start, end: source.length - end }, text: after.slice(start, after.length - end) }],
-    lifted: [...first.lifted, ...second.lifted],
+    moved: first.moved,
+    lifted: first.lifted,
     isOfVariable: true,
   };
+}
+
+/** Advice goes to other threads, and is kept: no part of a tree hangs on it. */
+function bare({ start, end }: Span): Span {
+  return { start, end };
 }
 
 function buildsIn(history: readonly PastBuild[]): number {

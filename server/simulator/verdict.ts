@@ -119,9 +119,18 @@ class Judge {
     const name = bytes?.path ?? (remote === undefined ? 'what it reads' : shortName(remote.name));
     const condition = this.#shared(`remote ${name} ${what}`, () => ({
       cause: { kind: 'remote', message: `cached if ${name} holds the same ${what} as what was read before` },
-      likely: { verdict: 'rebuilt', reason: 'it is read from somewhere else' },
+      likely: { verdict: 'rebuilt', reason: this.#reasonFor(bytes?.path, remote?.name) },
     }));
     return [condition];
+  }
+
+  /** Why content that nobody has seen is most likely another. */
+  #reasonFor(bytes: string | undefined, remote: string | undefined): string {
+    if (bytes !== undefined) return 'its bytes are not known';
+    if (remote === undefined) return 'it is not known what it reads';
+    const now = sourceNamed(remote, this.#now);
+    const isElsewhere = now !== undefined && sourceNamed(remote, this.#before)?.identity !== now.identity;
+    return isElsewhere ? 'it is read from somewhere else' : 'what other steps bring there has changed';
   }
 
   #ofRun(run: Vertex, content: readonly Selector[], what: string): Condition {
@@ -152,6 +161,21 @@ class Judge {
     this.#conditions.set(key, known);
     return known;
   }
+}
+
+/** An image, a download or a repository, by its name in full. */
+function sourceNamed(name: string | undefined, built: Built | undefined): Vertex | undefined {
+  return built?.graph.vertices.find(({ effect }) => {
+    switch (effect.kind) {
+      case 'image':
+        return effect.reference === name;
+      case 'url':
+      case 'repository':
+        return effect.url === name;
+      default:
+        return false;
+    }
+  });
 }
 
 function doubtfulFirst(conditions: readonly Condition[]): readonly Condition[] {

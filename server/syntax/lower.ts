@@ -59,7 +59,7 @@ class Lowering {
   }
 
   instruction({ name, children }: CstNode): Instruction {
-    const keywordToken = firstToken(children, name.toUpperCase()) ?? tokensIn(children, 'Unknown')[0];
+    const keywordToken = firstToken(children, KEYWORDS.get(name) ?? 'Unknown');
     if (keywordToken === undefined) throw new Error(`the production ${name} has no keyword`);
     const keyword = this.#operands.span(keywordToken);
     const flags = tokensIn(childrenIn(children, 'flags'), 'Flag').map((it) => this.#operands.flag(it));
@@ -327,6 +327,9 @@ interface Base extends Span {
 }
 
 const NONE: readonly never[] = [];
+
+/** The name of the keyword's token by that of the production. */
+const KEYWORDS: ReadonlyMap<string, string> = new Map(INSTRUCTIONS.map((it) => [it.toLowerCase(), it]));
 
 /** The production inside `instruction`. */
 function nodeIn({ children }: CstNode): CstNode {

@@ -297,10 +297,16 @@ function word(text: string, start: number, escape: string, withEquals: boolean):
 
 function matchJson(text: string, at: number, tokens: IToken[]): [string] | null {
   if (text.charAt(at) !== '[' || !isFirstOperand(tokens)) return null;
+  const json = text.slice(at);
+  // Nearly every list is plain, and JSON.parse would make its strings.
+  if (PLAIN_LIST.test(json)) return ['['];
   try {
-    JSON.parse(text.slice(at));
+    JSON.parse(json);
     return ['['];
   } catch {
     return null;
   }
 }
+
+/** Strings of which no character is a control, a quote or a backslash. */
+const PLAIN_LIST = /^\[ *"[ -!#-[\]-\uffff]*" *(?:, *"[ -!#-[\]-\uffff]*" *)*\]$/;

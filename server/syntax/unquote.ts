@@ -61,11 +61,13 @@ export function fragmentsOf(parts: readonly WordPart[], textOf: (part: WordPart)
     // (shell/lex.go, processStopOn resets wordsBuffer).
     if (hasOperand(part)) text = '';
     const { kind, start, end } = part;
-    if (kind !== 'Literal' && kind !== 'Variable') {
-      add(textOf(part), part);
+    const own = textOf(part);
+    // Nearly all are in one piece.
+    if ((kind !== 'Literal' && kind !== 'Variable') || (own !== '' && !PARTED.test(own))) {
+      add(own, part);
       continue;
     }
-    for (const { 0: piece, index } of textOf(part).matchAll(kind === 'Literal' ? LITERAL_PIECE : PIECE)) {
+    for (const { 0: piece, index } of own.matchAll(kind === 'Literal' ? LITERAL_PIECE : PIECE)) {
       if (BLANK.test(piece)) separate();
       else
         add(piece, kind === 'Literal' ? { start: start + index, end: start + index + piece.length } : { start, end });
@@ -78,6 +80,7 @@ export function fragmentsOf(parts: readonly WordPart[], textOf: (part: WordPart)
 const PIECE = new RegExp(`[${SPACE}]+|[^${SPACE}]+`, 'g');
 /** Also takes blanks behind `<<` for a part of the fragment (processPossibleHeredoc): `<< EOF`. */
 const LITERAL_PIECE = new RegExp(`<<[\\t\\r ]*|[${SPACE}]+|<|[^<${SPACE}]+`, 'g');
+const PARTED = new RegExp(`[<${SPACE}]`);
 const BLANK = new RegExp(`^[${SPACE}]`);
 
 function hasOperand(part: WordPart): boolean {

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import { touches } from '../text/span.ts';
+import { lastFrom, touches } from '../text/span.ts';
 import type {
   Alias,
   Command,
@@ -107,15 +107,14 @@ export function* descendants(node: Node): Generator<Node> {
 
 /** The instruction at an offset, ONBUILD's payload passed over; just behind its last character counts too. */
 export function instructionAt(file: Dockerfile, offset: number): Instruction | undefined {
-  let low = 0;
-  let high = file.instructions.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((file.instructions[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  const instruction = file.instructions[low];
+  const instruction = file.instructions[lastFrom(file.instructions, offset)];
   return instruction !== undefined && touches(instruction, offset) ? instruction : undefined;
+}
+
+/** The instruction that ends first behind an offset: the one around it, or else the next. */
+export function instructionFrom({ instructions }: Dockerfile, offset: number): Instruction | undefined {
+  const before = lastFrom(instructions, offset);
+  return instructions[(instructions[before]?.end ?? 0) > offset ? before : before + 1];
 }
 
 /** The comments, blank lines and continuations that lie within a span, in order. */

@@ -13,3 +13,15 @@ export function textOf(source: string, span: Span): string {
 export function touches(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
+
+/** The index of the last of spans in order that begins at an offset or before it; -1 where none does. */
+export function lastFrom(spans: readonly Span[], offset: number): number {
+  let low = -1;
+  let high = spans.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((spans[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -11,12 +11,13 @@ import { referenceData } from '../reference-data.ts';
 
 /**
  * `npm run e2e:lsp -- --edits 200000 --seed 1`: one server gets every prefix of what has crashed other servers, with every
- * request about it, and then so many random edits. It is to answer all, to speak of no version but the last, to know the text
+ * request about it, and then so many random edits, or with `--minutes 30` edits for so long. It is to answer all, to speak of no version but the last, to know the text
  * as it is, and to need no more memory in the end than in the beginning.
  */
 const { values } = parseArgs({
   options: {
     edits: { type: 'string', default: '20000' },
+    minutes: { type: 'string' },
     seed: { type: 'string', default: '1' },
     server: { type: 'string', default: 'dist/cli.cjs' },
   },
@@ -25,6 +26,8 @@ const [edits = 0, seed = 0] = [values.edits, values.seed].map(Number);
 const GROWTH = 1.1;
 /** The edits that one document gets before it is closed. */
 const EDITS_EACH = 200;
+/** How often its memory is looked at. */
+const SAMPLES = 100;
 /** In milliseconds: what has not answered by then hangs. */
 const HANGS = 60_000;
 /** V8 lets garbage lie while there is room. Told to collect it soon, it holds little more than what is needed. */
@@ -81,11 +84,14 @@ async function tryEdits(seeds: readonly string[]): Promise<void> {
   const random = new Random(seed);
   const memory: number[] = [];
   let [done, publications] = [0, 0];
-  while (done < edits) {
+  const start = performance.now();
+  const share = () =>
+    values.minutes === undefined ? done / edits : (performance.now() - start) / (+values.minutes * 60_000);
+  while (share() < 1) {
     const uri = `untitled:Dockerfile.${done}`;
     let [version, text] = [1, random.of(seeds)];
     await server.open(uri, text);
-    for (let edit = 0; edit < EDITS_EACH && done < edits; edit++, done++) {
+    for (let edit = 0; edit < EDITS_EACH && share() < 1; edit++, done++) {
       const document = TextDocument.create(uri, 'dockerfile', version, text);
       const { start, end, text: inserted } = typing(text, seeds, random);
       const range = { start: document.positionAt(start), end: document.positionAt(end) };
@@ -100,7 +106,7 @@ async function tryEdits(seeds: readonly string[]): Promise<void> {
         const { method, params } = random.of(REQUESTS);
         await answered(method, uri, params(now, random.below(text.length + 1)));
       }
-      if (Math.floor((done * 100) / edits) !== Math.floor(((done + 1) * 100) / edits)) memory.push(server.memory);
+      if (share() * SAMPLES >= memory.length) memory.push(server.memory);
     }
     await compareWithFresh(uri, text);
     await server.close(uri);

@@ -6,8 +6,6 @@ import { dedent, unmarked } from '../markers.ts';
 import { PUMPS } from '../pumping.ts';
 
 const LARGE = 1 << 18;
-/** Many here-documents of one RUN, and many ignore comments of one file, still take longer than they should. */
-const NOT_YET = ['require-heredoc-errexit', 'require-ignore-reason'];
 
 describe.each(rules.filter((it) => it.subject === undefined).map((rule) => ({ id: rule.id, rule })))(
   '$id',
@@ -15,7 +13,7 @@ describe.each(rules.filter((it) => it.subject === undefined).map((rule) => ({ id
     const [{ bad, good }] = rule.examples;
     const source = unmarked(dedent(bad ?? good));
 
-    it.skipIf(NOT_YET.includes(rule.id)).each([...PUMPS])(
+    it.each([...PUMPS])(
       'is asked about what it is against %s in a time that grows like the file',
       (_, pump) => {
         const check = (length: number) => secondsOf(pump(source, length));

@@ -6,6 +6,7 @@ import { nearestContext } from '../../host/nearest-context.ts';
 import { isProjectFileName, mayBeProjectFile, slashed } from '../../host/project/names.ts';
 import { isWithin } from '../../host/within.ts';
 import { replaceText } from '../../host/write.ts';
+import { needsHistory } from '../../lint/config/config.ts';
 import { type Fixed, fixText } from '../../lint/fix.ts';
 import { silence, silenceText } from '../../lint/ignore/add-ignore.ts';
 import { ignoreFileEdits } from '../../lint/ignore/add-ignore-file.ts';
@@ -23,6 +24,7 @@ import type { LintArguments } from './arguments.ts';
 import type { BaselineFile } from './baseline.ts';
 import type { ChangedFiles } from './changed-files.ts';
 import { ContextFiles } from './context-files.ts';
+import type { MeasuredOrders } from './measured-orders.ts';
 import { Online } from './online.ts';
 import { ProjectChecks } from './project-checks.ts';
 import { diff } from './report/diff.ts';
@@ -86,6 +88,7 @@ class Checker implements Outcome {
   readonly #list: ListFolder = rememberedListing();
   readonly #contexts: ContextFiles;
   readonly #projects: ProjectChecks;
+  #orders: MeasuredOrders | undefined;
   /** The folders in which files were found that nobody named, by file. */
   readonly #foundIn = new Map<string, string>();
   /** By path, so that a file which is named twice is checked once. */
@@ -291,7 +294,16 @@ class Checker implements Outcome {
     }
     const ways = waysUnder(await this.#projects.waysFor(place), settings);
     const published = await this.#online?.factsFor(modelOf(parse(source), ways[0].build));
-    return this.#ofDockerfile(path, settings, place, ways, published);
+    const orders = needsHistory(this.#rules, settings.config) ? await this.#measuredOrders() : undefined;
+    return this.#ofDockerfile(path, settings, place, ways, { ...published, orders });
+  }
+
+  async #measuredOrders(): Promise<MeasuredOrders> {
+    if (this.#orders !== undefined) return this.#orders;
+    // Loaded here, because most runs need nothing of it.
+    const { MeasuredOrders } = await import('./measured-orders.ts');
+    this.#orders = new MeasuredOrders(this.#surroundings.environment);
+    return this.#orders;
   }
 
   #ofDockerfile(
@@ -299,14 +311,15 @@ class Checker implements Outcome {
     settings: FileSettings & { kind: 'known' },
     place: string,
     ways: AtLeastOne<WayOfBuilding>,
-    published: Pick<Input, 'digests' | 'platforms'> = {},
+    { digests, platforms, orders }: Gathered,
   ): Treatment {
     const { config, build } = settings;
     const linted = (text: string) => {
       const file = parse(text);
-      const views = viewsOf(ways, build, (it) => modelOf(file, it, published.digests, published.platforms));
+      const views = viewsOf(ways, build, (it) => modelOf(file, it, digests, platforms));
       const found = views.map(({ label, model, context }, index) => {
-        const folder = this.#contexts.buildFolderFor(model, place, context);
+        const measureIn = orders && ((folder: string) => orders.orderOf(model, place, folder));
+        const folder = this.#contexts.buildFolderFor(model, place, context, measureIn);
         const world = { path, ...(folder && { context: folder.context }), ...this.#foreign };
         const diagnostics = lintModel(model, world, this.#rules, config);
         const key = index === 0 ? place : `${place}\0${index}`;
@@ -357,6 +370,11 @@ class Checker implements Outcome {
     const isToSilence = (it: Diagnostic) => isFailing(it, settings) && !settings.config.locked?.has(it.rule);
     return this.#fresh({ source, diagnostics }, place).filter(isToSilence);
   }
+}
+
+/** What takes long to know of the world, as far as it was asked for. */
+interface Gathered extends Pick<Input, 'digests' | 'platforms'> {
+  readonly orders: MeasuredOrders | undefined;
 }
 
 /** How files of a kind are checked and changed. */

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { BuildContext } from '../../context/context.ts';
+import type { MeasuredOrder } from '../../context/measured-order.ts';
 import type { Selector } from '../../context/selector.ts';
 import { dockerfilesBuiltUnder } from '../../host/discover.ts';
 import { readText } from '../../host/files.ts';
@@ -34,14 +35,21 @@ export class ContextFiles {
   }
 
   /** What a Dockerfile is built in, where that is known or can be told; `folder` is the context where it is said. */
-  buildFolderFor(model: Model, dockerfile: string, folder: string | 'none' | undefined): BuildFolder | undefined {
+  buildFolderFor(
+    model: Model,
+    dockerfile: string,
+    folder: string | 'none' | undefined,
+    measureIn?: (folder: string) => MeasuredOrder | undefined,
+  ): BuildFolder | undefined {
     if (folder === 'none') return undefined;
     const sources = contextSources(model);
     // What is not read matters to nobody.
     if (sources.length === 0) return undefined;
     const paths = sources.map((it) => it.path);
     const found = folder ?? nearestContext(dockerfile, paths, this.#workingFolder);
-    return found === undefined ? undefined : { folder: found, context: this.#contexts.contextOf(found, dockerfile) };
+    if (found === undefined) return undefined;
+    const measure = measureIn && (() => measureIn(found));
+    return { folder: found, context: this.#contexts.contextOf(found, dockerfile, measure) };
   }
 
   /** Has the ignore file of a context come up, if it has one, with what a Dockerfile takes under it. */

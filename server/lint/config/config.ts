@@ -29,6 +29,11 @@ export function levelOf(rule: Rule, config: Config): Level {
   return config.rules.get(rule.id) ?? (isOffByDefault ? 'off' : rule.severity);
 }
 
+/** Whether a rule is on that needs the history. */
+export function needsHistory(rules: readonly Rule[], config: Config): boolean {
+  return rules.some((it) => it.needs === 'history' && levelOf(it, config) !== 'off');
+}
+
 /** What a rule is to go by: its defaults, and what the user set instead. */
 export function optionsOf(rule: Rule, config: Config): Options {
   const given = config.options?.get(rule.id);

@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Dockerfile, Instruction } from '../../syntax/ast.ts';
-import { instructionAt } from '../../syntax/walk.ts';
+import { instructionAt, instructionFrom } from '../../syntax/walk.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import type { Diagnostic } from '../rule.ts';
 import { type IgnoreComment, mayIgnore, readIgnoreComment } from './ignore-comment.ts';
@@ -74,7 +74,7 @@ class IgnoreWriter {
   readonly #file: Dockerfile;
   readonly #model: Model;
   readonly #reason: string | undefined;
-  readonly #comments: readonly (readonly [Owner, IgnoreComment])[];
+  readonly #comments: ReadonlyMap<Owner, readonly IgnoreComment[]>;
   readonly #buried: ReadonlySet<Instruction>;
   /** The rules that comments are to name, by what they stand above. */
   readonly #wanted = new Map<Owner, Partial<Record<Reach, Set<string>>>>();
@@ -105,7 +105,7 @@ class IgnoreWriter {
       for (const reach of REACHES) {
         const rules = [...(wanted[reach] ?? [])];
         if (rules.length === 0) continue;
-        const known = this.#comments.find(([it, comment]) => it === owner && this.#fits(comment, reach))?.[1];
+        const known = this.#comments.get(owner)?.find((it) => this.#fits(it, reach));
         if (known !== undefined) {
           edits.push(...this.#addition(known, rules));
           continue;
@@ -161,15 +161,20 @@ const VERBS: Readonly<Record<Reach, string>> = {
   instruction: 'ignore',
 };
 
-/** The ignore comments that more rules can be added to. */
-function commentsIn(file: Dockerfile): readonly (readonly [Owner, IgnoreComment])[] {
-  if (!mayIgnore(file.source)) return [];
-  return file.trivia.flatMap((it): readonly (readonly [Owner, IgnoreComment])[] => {
+/** The ignore comments that more rules can be added to, by what they stand above. */
+function commentsIn(file: Dockerfile): ReadonlyMap<Owner, readonly IgnoreComment[]> {
+  const found = new Map<Owner, IgnoreComment[]>();
+  if (!mayIgnore(file.source)) return found;
+  for (const it of file.trivia) {
     const comment = it.kind === 'comment' ? readIgnoreComment(file.source, it) : undefined;
-    if (comment?.dialect !== 'dflint' || comment.defect !== undefined) return [];
-    const owner = comment.reach === 'file' ? 'file' : file.instructions.find(({ end }) => end > comment.start);
-    return owner === undefined ? [] : [[owner, comment]];
-  });
+    if (comment?.dialect !== 'dflint' || comment.defect !== undefined) continue;
+    const owner = comment.reach === 'file' ? 'file' : instructionFrom(file, comment.start);
+    if (owner === undefined) continue;
+    const comments = found.get(owner) ?? [];
+    found.set(owner, comments);
+    comments.push(comment);
+  }
+  return found;
 }
 
 /** The instructions with a here-document above them that never ends, so that a comment would become a part of it. */

@@ -1,7 +1,8 @@
 import type { Model } from '../../model/model.ts';
 import type { Dockerfile, Instruction } from '../../syntax/ast.ts';
+import { instructionFrom } from '../../syntax/walk.ts';
 import { nearest } from '../../text/nearest.ts';
-import { type Span, textOf, touches } from '../../text/span.ts';
+import { lastFrom, type Span, textOf } from '../../text/span.ts';
 import { BUILDKIT_CHECKS, hasGivenOptions, skippedRules } from '../buildkit.ts';
 import { type Config, levelOf } from '../config/config.ts';
 import type { IgnoreFileModel } from '../ignore-file-model.ts';
@@ -16,10 +17,13 @@ import {
 } from '../rule.ts';
 import { type IgnoreComment, mayIgnore, readCheckDirective, readIgnoreComment } from './ignore-comment.ts';
 import type { Name } from './name-list.ts';
+import { type Effect, Silencers } from './silencers.ts';
 
 /** The ignore comments of a file: says what they silence, and keeps account of it. */
 export class Ignores {
   readonly #ignores: readonly Ignore[];
+  /** What silences a rule, by its id. */
+  readonly #silencers = new Map<string, Silencers>();
   readonly #rules: readonly Rule[];
   readonly #config: Config;
 
@@ -28,48 +32,56 @@ export class Ignores {
     else this.#ignores = mayIgnore(file.file.source) ? ignoresIn(file, rules, config) : [];
     this.#rules = rules;
     this.#config = config;
+    for (const { comment, scope, targets } of this.#ignores) {
+      if (scope === undefined) continue;
+      for (const target of targets) for (const id of target.ids) this.#silencersOf(id).add(comment, scope, target);
+    }
   }
 
   /** Whether a diagnostic is to be heard. Every comment that speaks of it is credited, for all that silence one thing are one wish. */
   hears({ rule, span, related = [] }: Diagnostic): boolean {
-    let isHeard = true;
+    const silencers = this.#silencers.get(rule);
+    if (silencers === undefined) return true;
     const isLocked = this.#config.locked?.has(rule) ?? false;
-    // Of two CMDs hadolint reports the second and we the first, so its comment stands above the other one.
-    const others = related.filter((it) => it.path === undefined);
-    for (const { comment, scope, targets } of this.#ignores) {
-      if (scope === undefined) continue;
-      const isOfAnother = () => comment.dialect === 'hadolint' && others.some((it) => touches(scope, it.span.start));
-      if (!touches(scope, span.start) && !isOfAnother()) continue;
-      for (const target of targets) {
-        if (!target.ids.includes(rule)) continue;
-        target.effect = isLocked ? 'locked' : 'used';
-        isHeard &&= isLocked;
-      }
+    const effect = isLocked ? 'locked' : 'used';
+    let isSilenced = silencers.credit(span.start, effect);
+    for (const it of related) {
+      // Of two CMDs hadolint reports the second and we the first, so its comment stands above the other one.
+      if (it.path === undefined && silencers.credit(it.span.start, effect, 'hadolint')) isSilenced = true;
     }
-    return isHeard;
+    return isLocked || !isSilenced;
   }
 
   /** What became of every comment; ask when all rules have spoken. */
   judged(): readonly JudgedIgnore[] {
-    const names = this.#ignores.length === 0 ? [] : this.#rules.flatMap(namesOf);
+    const suggestionFor = memoised((text: string) => nearest(text, this.#rules.flatMap(namesOf)));
     return this.#ignores.map(({ comment, defect, targets }) => ({
       start: comment.start,
       end: comment.end,
       dialect: comment.dialect,
-      names: targets.map((it) => this.#judgedName(it, names)),
+      names: targets.map((it) => this.#judgedName(it, suggestionFor)),
       reason: comment.reason,
       defect,
     }));
   }
 
-  #judgedName({ name: { text, start, end }, ids, effect }: Target, names: readonly string[]): JudgedName {
+  #judgedName(
+    { name: { text, start, end }, ids, effect }: Target,
+    suggestionFor: (text: string) => string | undefined,
+  ): JudgedName {
     const judged = { text, start, end, suggestion: undefined };
     if (effect !== undefined) return { ...judged, effect };
     const rule = this.#rules.find((it) => it.id === ids[0]);
     if (ids.length > 1 || isForeign(text, rule)) return { ...judged, effect: 'unjudged' };
     // A rule that is off says nothing to anyone: whether the comment is needed shows when it is on again.
     if (rule !== undefined) return { ...judged, effect: levelOf(rule, this.#config) === 'off' ? 'unjudged' : 'unused' };
-    return { ...judged, effect: 'unknown', suggestion: nearest(text, names) };
+    return { ...judged, effect: 'unknown', suggestion: suggestionFor(text) };
+  }
+
+  #silencersOf(id: string): Silencers {
+    const silencers = this.#silencers.get(id) ?? new Silencers();
+    this.#silencers.set(id, silencers);
+    return silencers;
   }
 }
 
@@ -86,7 +98,7 @@ interface Target {
   readonly name: Name;
   /** None where the name is unknown, several for `all`. */
   readonly ids: readonly string[];
-  effect: 'used' | 'locked' | undefined;
+  effect: Effect | undefined;
 }
 
 /** Codes of hadolint and ShellCheck, and what BuildKit checks itself: names that mean something, if not to us. */
@@ -102,69 +114,105 @@ function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readon
     (it) => (it.kind === 'comment' ? readIgnoreComment(file.source, it) : undefined) ?? [],
   );
   const directives = hasGivenOptions(model) ? [] : file.directives.flatMap((it) => readCheckDirective(it) ?? []);
+  const idsOf = idsByDialect(rules);
+  const checks = checksIn(file);
   return [...directives, ...comments].flatMap((comment) => {
     if (comment.dialect === 'hadolint' && config.withoutPragmas) return [];
-    const scope = comment.defect === undefined ? scopeOf(comment, model) : undefined;
+    const scope = comment.defect === undefined ? scopeOf(comment, model, checks) : undefined;
     const defect = comment.defect ?? (scope === undefined ? defectOf(comment) : undefined);
-    const targets = comment.names.map((name) => ({ name, ids: idsOf(name, comment, rules), effect: undefined }));
+    const targets = comment.names.map((name) => ({
+      name,
+      ids: idsOf[comment.dialect](name.text),
+      effect: undefined,
+    }));
     return { comment, scope, defect, targets };
   });
 }
 
 /** A comment speaks of the pattern below it. Nobody else's comments are heeded here, and there are no stages. */
 function ignoresInIgnoreFile({ source, lines, comments }: IgnoreFileModel, rules: readonly Rule[]): readonly Ignore[] {
+  const idsOf = idsByDialect(rules).dflint;
   return comments.flatMap((place) => {
     const comment = readIgnoreComment(source, place);
     if (comment?.dialect !== 'dflint') return [];
     const { reach, start, names } = comment;
-    const below = lines.find((it) => it.start > start);
+    const below = lines[lastFrom(lines, start) + 1];
     const scope = reach === 'file' ? { start: 0, end: source.length } : reach === 'stage' ? undefined : below;
     const message = `nothing is ignored: there is ${reach === 'stage' ? 'no stage here' : 'no pattern below'}`;
     const defect = comment.defect ?? (scope === undefined ? { span: place, message } : undefined);
-    const targets = names.map((name) => ({ name, ids: idsOf(name, comment, rules), effect: undefined }));
+    const targets = names.map((name) => ({ name, ids: idsOf(name.text), effect: undefined }));
     return { comment, scope: defect === undefined ? scope : undefined, defect, targets };
   });
 }
 
-function idsOf({ text }: Name, { dialect }: IgnoreComment, rules: readonly Rule[]): readonly string[] {
-  return dialect === 'buildkit' ? skippedRules(text, rules).map((it) => it.id) : idsNamed(text, rules);
+/** The ids of the rules that a name means. */
+function idsByDialect(
+  rules: readonly Rule[],
+): Readonly<Record<IgnoreComment['dialect'], (name: string) => readonly string[]>> {
+  const named = memoised((name: string) => idsNamed(name, rules));
+  return { dflint: named, hadolint: named, buildkit: memoised((name) => skippedRules(name, rules).map((it) => it.id)) };
 }
 
-function scopeOf(comment: IgnoreComment, model: Model): Span | undefined {
+/** One file may name one rule very often. */
+function memoised<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
+  const known = new Map<string, readonly [Answer]>();
+  return (text) => {
+    const [now] = known.get(text) ?? [answer(text)];
+    known.set(text, [now]);
+    return now;
+  };
+}
+
+function scopeOf(comment: IgnoreComment, model: Model, checks: ReadonlySet<number>): Span | undefined {
   const { file } = model;
   if (comment.reach === 'file') return wholeOf(file);
-  const instruction = instructionFor(comment, file);
+  const instruction = instructionFor(comment, file, checks);
   if (instruction === undefined || comment.reach === 'instruction') return instruction;
-  const stage = model.stages.find((it) => it.from === instruction);
-  return stage && { start: instruction.start, end: (stage.instructions.at(-1) ?? instruction).end };
+  const stage = model.stageOf(instruction);
+  if (stage?.from !== instruction) return undefined;
+  return { start: instruction.start, end: (stage.instructions.at(-1) ?? instruction).end };
 }
 
-function instructionFor({ start, end, dialect }: IgnoreComment, file: Dockerfile): Instruction | undefined {
-  const next = file.instructions.find((it) => it.end > start);
+function instructionFor(
+  { start, end, dialect }: IgnoreComment,
+  file: Dockerfile,
+  checks: ReadonlySet<number>,
+): Instruction | undefined {
+  const next = instructionFrom(file, start);
   if (next === undefined) return undefined;
-  const between = textOf(file.source, { start: end, end: next.start });
   switch (dialect) {
     case 'dflint':
       return next;
     case 'hadolint':
       // It compares line numbers, so neither a blank line nor another comment may come between, nor may it stand inside.
-      return /^\r?\n[^\S\n]*$/.test(between) ? next : undefined;
+      return /^\r?\n[^\S\n]*$/.test(textOf(file.source, { start: end, end: next.start })) ? next : undefined;
     case 'buildkit':
-      return isAtLineStart(file.source, start) && isFirstCheck(between, file, start) ? next : undefined;
+      return isAtLineStart(file.source, start) && checks.has(start) ? next : undefined;
   }
 }
 
-/** BuildKit cuts off the first byte, so only a `#` there begins what it can read; a lone `#` parts a comment from what follows. */
-function isFirstCheck(between: string, file: Dockerfile, start: number): boolean {
-  return between !== '' && !/^[\t\v\f ]*#[^\S\n]*$/m.test(between) && !hasCheckBefore(file, start);
-}
-
-/** Of several check comments above an instruction the first counts (linter/linter.go, WithMergedConfigFromComments). */
-function hasCheckBefore(file: Dockerfile, start: number): boolean {
-  const above = file.instructions.findLast((it) => it.end <= start)?.end ?? 0;
-  const earlier = file.trivia.filter((it) => it.kind === 'comment' && it.start >= above && it.end < start);
-  const parted = earlier.findLastIndex((it) => textOf(file.source, it).trim() === '#');
-  return earlier.slice(parted + 1).some((it) => /^#\s*check\s*=\s*\S/i.test(textOf(file.source, it)));
+/**
+ * Where the check comments begin that BuildKit heeds: of several above an instruction the first counts
+ * (linter/linter.go, WithMergedConfigFromComments), and a lone `#` parts a comment from what follows.
+ */
+function checksIn({ source, trivia, instructions }: Dockerfile): ReadonlySet<number> {
+  const found = new Set<number>();
+  let first: number | undefined;
+  let next = 0;
+  for (const it of trivia) {
+    if (it.kind !== 'comment') continue;
+    for (let end = instructions[next]?.end; end !== undefined && end <= it.start; end = instructions[++next]?.end) {
+      if (first !== undefined) found.add(first);
+      first = undefined;
+    }
+    // Inside an instruction a comment speaks of nothing.
+    if ((instructions[next]?.start ?? source.length) <= it.start) continue;
+    const text = textOf(source, it);
+    if (text.trim() === '#') first = undefined;
+    else if (/^#\s*check\s*=\s*\S/i.test(text)) first ??= it.start;
+  }
+  if (first !== undefined) found.add(first);
+  return found;
 }
 
 function isAtLineStart(source: string, offset: number): boolean {

@@ -13,18 +13,30 @@ export function projectIgnores(
   config: Config,
 ): (diagnostic: Diagnostic) => boolean {
   if (!mayIgnore(source)) return () => true;
-  const silences = [...source.matchAll(COMMENT)].flatMap(({ index, 0: line, 1: comment = '' }) => {
-    const start = index + line.length - comment.length;
+  const silenced = new Map<string, Span[]>();
+  const whole = { start: 0, end: source.length };
+  // From the last to the first: what stands below a comment that others follow is what stands below those.
+  let [below, next]: [Span | undefined, number] = [undefined, source.length];
+  for (const { index, 0: line, 1: comment = '' } of [...source.matchAll(COMMENT)].reverse()) {
+    const end = index + line.length;
+    if (/\S/.test(source.slice(end, next))) below = undefined;
+    next = index;
+    const start = end - comment.length;
     const read = readIgnoreComment(source, { start, end: start + comment.trimEnd().length });
-    if (read?.dialect !== 'dflint' || read.defect !== undefined) return [];
-    const scope = read.reach === 'file' ? { start: 0, end: source.length } : scopeBelow(source, index + line.length);
-    return { scope, ids: read.names.flatMap((it) => idsNamed(it.text, rules)) };
-  });
+    if (read?.dialect !== 'dflint' || read.defect !== undefined) continue;
+    if (read.reach !== 'file') below ??= scopeBelow(source, end);
+    const scope = (read.reach === 'file' ? undefined : below) ?? whole;
+    for (const { text } of read.names) {
+      for (const id of idsNamed(text, rules)) {
+        const scopes = silenced.get(id) ?? [];
+        silenced.set(id, scopes);
+        scopes.push(scope);
+      }
+    }
+  }
   return ({ rule, span }) => {
     if (config.locked?.has(rule)) return true;
-    return !silences.some(
-      ({ scope, ids }) => ids.includes(rule) && scope.start <= span.start && span.start < scope.end,
-    );
+    return !(silenced.get(rule) ?? []).some((it) => it.start <= span.start && span.start < it.end);
   };
 }
 

@@ -2,11 +2,11 @@ import { relative } from 'node:path';
 import { cacheFolderOf } from '../../host/hash-cache.ts';
 import { newestTexts } from '../../host/history/newest-texts.ts';
 import { pastBuilds } from '../../host/history/past-builds.ts';
+import { withText } from '../../host/history/with-text.ts';
 import { costsIn } from '../../host/profile/read-profile.ts';
 import type { Environment } from '../../host/program.ts';
 import { sha256 } from '../../host/sha256.ts';
 import { adviceFor } from '../../simulator/advice.ts';
-import type { PastBuild } from '../../simulator/replay.ts';
 import { newReading } from '../../simulator/simulation.ts';
 import type { AdviceOutcome, PredictionTask } from './background.ts';
 import { slashed } from './folder.ts';
@@ -49,7 +49,7 @@ export class Adviser {
     });
     if ('error' in past) return unknown(past.error);
     const textOf = newestTexts(repository);
-    const advised = adviceFor(withNewest(past.builds, source), { sha256, costOf: costs.costOf, reading, textOf });
+    const advised = adviceFor(withText(past.builds, source), { sha256, costOf: costs.costOf, reading, textOf });
     return advised === undefined ? unknown('no commit has a Dockerfile there') : { kind: 'advice', advised };
   }
 }
@@ -57,15 +57,6 @@ export class Adviser {
 /** As many as `dflint replay` takes. */
 const COMMITS = 300;
 const MOST_KEPT = 16;
-
-/** The history as if the last commit had the text. */
-function withNewest(history: readonly PastBuild[], source: string): readonly PastBuild[] {
-  const newest = history.findLastIndex((it) => !('problem' in it.build));
-  return history.map((it, index) => {
-    if (index !== newest || 'problem' in it.build) return it;
-    return { ...it, build: { ...it.build, dockerfile: { ...it.build.dockerfile, source } } };
-  });
-}
 
 function unknown(reason: string): AdviceOutcome {
   return { kind: 'unknown', reason };

@@ -15,26 +15,27 @@ import { isSignal, SIGNALS } from './signal.ts';
 /** Adds what BuildKit refuses in an instruction when it executes it (dockerfile2llb/convert.go, dispatch). */
 export function addRefusalsInInstruction(instruction: Instruction, model: Model, found: Refusal[]): void {
   // Only a variable can be refused in a word, and most instructions hold none.
-  if (textOf(model.file.source, instruction).includes('$')) found.push(...refusalsInWords(instruction, model));
+  if (textOf(model.file.source, instruction).includes('$'))
+    for (const it of refusalsInWords(instruction, model)) found.push(it);
   switch (instruction.kind) {
     case 'Add':
     case 'Copy':
-      found.push(...refusalsInCopy(instruction, model));
+      for (const it of refusalsInCopy(instruction, model)) found.push(it);
       break;
     case 'Expose':
-      found.push(...refusalsInPorts(instruction, model));
+      for (const it of refusalsInPorts(instruction, model)) found.push(it);
       break;
     case 'Run':
-      if (instruction.flags.length > 0) found.push(...refusalsInMounts(instruction, model));
+      if (instruction.flags.length > 0) for (const it of refusalsInMounts(instruction, model)) found.push(it);
       break;
     case 'Stopsignal':
-      found.push(...refusalOfSignal(instruction, model));
+      for (const it of refusalOfSignal(instruction, model)) found.push(it);
       break;
     case 'Volume':
-      found.push(...refusalsOfVolumes(instruction, model));
+      for (const it of refusalsOfVolumes(instruction, model)) found.push(it);
       break;
     case 'Workdir':
-      found.push(...refusalOfDirectory(instruction, model));
+      for (const it of refusalOfDirectory(instruction, model)) found.push(it);
       break;
     default:
   }

@@ -15,8 +15,8 @@ export function refusalsOf(model: Model): readonly Refusal[] {
   const judged = model.inputs?.target === undefined ? new Set(model.stages) : model.reachable;
   const refusals: Refusal[] = [];
   addRefusalsInFile(model, refusals);
-  for (const stage of model.stages) refusals.push(...refusalsInFrom(stage, model));
-  refusals.push(...refusalsInReferences(model, judged));
+  for (const stage of model.stages) for (const it of refusalsInFrom(stage, model)) refusals.push(it);
+  for (const it of refusalsInReferences(model, judged)) refusals.push(it);
   for (const { instructions } of judged) {
     for (const instruction of instructions) addRefusalsInInstruction(instruction, model, refusals);
   }
@@ -24,7 +24,7 @@ export function refusalsOf(model: Model): readonly Refusal[] {
 }
 
 function addRefusalsInFile(model: Model, found: Refusal[]): void {
-  const { file, stages } = model;
+  const { file, stages, inputs } = model;
   const first = stages[0];
   const start = first === undefined || isFragment(first) ? file.source.length : first.start;
   const globals = file.instructions.filter((it) => it.end <= start);
@@ -45,7 +45,7 @@ function addRefusalsInFile(model: Model, found: Refusal[]): void {
   } else if (first === undefined && last?.kind === 'Arg' && !mayHaveFrom) {
     found.push(refusal(last.keyword, 'no FROM follows, so there is nothing to build'));
   }
-  found.push(...refusalOfTarget(model));
+  if (inputs?.target !== undefined) for (const it of refusalOfTarget(model)) found.push(it);
 }
 
 function* refusalOfTarget({ inputs, target, stages }: Model): Generator<Refusal> {

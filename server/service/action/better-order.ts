@@ -1,6 +1,6 @@
 import type { Advice, Advised } from '../../simulator/advice.ts';
-import type { ReplaySummary } from '../../simulator/replay.ts';
 import type { Edit } from '../../text/edit.ts';
+import { costText } from '../../text/figures.ts';
 import type { Span } from '../../text/span.ts';
 import { type Action, rewriting } from './action.ts';
 
@@ -22,13 +22,10 @@ function orderAction(
   edits: readonly Edit[],
   { before, after }: Pick<Advised, 'before' | 'after'>,
 ): Action {
-  const saving = `saves ${secondsText(before.secondsPerBuild - after.secondsPerBuild, after)} per build`;
+  const seconds = before.secondsPerBuild - after.secondsPerBuild;
+  const saving = `saves ${costText(seconds, after.measured === 'all')} per build`;
   const proof = advice.map((it) => it.proof).join('; ');
   return { ...rewriting(`${title} (${saving} over the last ${after.builds} commits)`, 'safe', edits), proof };
-}
-
-function secondsText(seconds: number, { measured }: ReplaySummary): string {
-  return `${measured === 'all' ? '' : '~'}${seconds < 9.95 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
 }
 
 /** One edit that makes one text of another. */

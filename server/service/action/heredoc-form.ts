@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Dockerfile, Run, Trivia } from '../../syntax/ast.ts';
+import { heredocOpeners } from '../../syntax/heredoc.ts';
 import { triviaIn } from '../../syntax/walk.ts';
 import { type Action, rewriting } from './action.ts';
 import { isSameUnderErrexit, type Statement, setsErrexit, statementsOfLine, wordsOf } from './statement.ts';
@@ -28,8 +29,15 @@ export function toHeredoc(run: Run, model: Model): Action | undefined {
   const [blank = ''] = /^[^\S\n]*/.exec(file.source.slice(command.end)) ?? [];
   const end = command.end + blank.length;
   if (end < file.source.length && file.source[end] !== '\n') return undefined;
+  // A flag with an open quote or brace takes the opener for a part of itself.
+  if (!opensHeredoc(`${file.source.slice(run.start, command.start)}<<${name}`)) return undefined;
   const edit = { span: { start: command.start, end }, text: `<<${name}\n${body}\n${name}` };
   return rewriting('Write the commands in a here-document', 'safe', [edit]);
+}
+
+function opensHeredoc(text: string): boolean {
+  const line = { text, stretches: [{ at: 0, source: 0 }], end: text.length };
+  return heredocOpeners(line).openers.length === 1;
 }
 
 /** The statement for a shell, which continues lines as BuildKit does, but not within quotes nor over comments. */

@@ -1,7 +1,7 @@
-import type { Dockerfile, Heredoc, Instruction, Trivia } from '../../syntax/ast.ts';
+import type { Dockerfile, Heredoc, Instruction } from '../../syntax/ast.ts';
 import { isSpace } from '../../syntax/space.ts';
 import { type Joined, type Stretch, sourceSpan } from '../../text/joined.ts';
-import type { Span } from '../../text/span.ts';
+import { lastFrom, type Span } from '../../text/span.ts';
 import { heredocsOf } from '../name/heredoc.ts';
 
 /**
@@ -86,18 +86,6 @@ function lineOf(file: Dockerfile, instruction: Instruction, end: number, offset:
   take(from, end);
   const joined = { text, stretches, end: Math.max(end, instruction.start) };
   return { instruction, joined, cursor: cursor ?? text.length, offset, physical: physicalLine(file, offset) };
-}
-
-/** The index of the last that begins at an offset or before; -1 where none does. */
-function lastFrom(spans: readonly (Span | Trivia)[], offset: number): number {
-  let low = -1;
-  let high = spans.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((spans[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function isLineStart({ source }: Dockerfile, at: number): boolean {

@@ -44,6 +44,7 @@ function mountFor(run: Run, { touched, text }: Part, stage: Stage, model: Model)
       `reads ${place}, nothing is copied from there, and the image that ships is not built on the stage; it saves where ` +
       'the builder keeps its mounts from build to build',
     edits: [cacheMountEdit(run, place)],
+    moved: run,
     lifted: [run],
     isOfVariable: false,
   };

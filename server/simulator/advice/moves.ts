@@ -19,6 +19,8 @@ export interface Move {
   /** Why the image is the same, in sentences. */
   readonly proof: string;
   readonly edits: readonly Edit[];
+  /** The instruction that moves down, or is changed. */
+  readonly moved: Span;
   /** The steps that come to stand above what they stood behind, or take less time. */
   readonly lifted: readonly Span[];
   /** Whether it is a variable that moves down, which may save only when a COPY does so too. */
@@ -173,6 +175,7 @@ function moveOf({ down, up, files }: Sink, stage: Stage, model: Model): Move | u
     title: titleOf(first, up, brought),
     proof: proofOf(down, up, files),
     edits: [{ span, text }],
+    moved: first.instruction,
     lifted: up.filter(isStep).map((it) => it.instruction),
     isOfVariable: first.names.length > 0,
   };

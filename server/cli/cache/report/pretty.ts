@@ -1,7 +1,7 @@
 import { sizeText } from '../../../context/size-text.ts';
 import { type CostOf, secondsSaved } from '../../../simulator/cost.ts';
 import type { PredictedStep, Prediction } from '../../../simulator/predict.ts';
-import { durationText } from '../../duration.ts';
+import { durationText } from '../../../text/figures.ts';
 import type { Look } from '../../look.ts';
 import { printable } from '../../printable.ts';
 import type { ContextSize } from '../context-size.ts';

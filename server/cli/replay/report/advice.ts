@@ -1,7 +1,7 @@
 import type { Advised } from '../../../simulator/advice.ts';
 import type { ReplaySummary } from '../../../simulator/replay.ts';
+import { costText, shareText } from '../../../text/figures.ts';
 import { adviceDiff } from '../advice.ts';
-import { costText, shareText } from './words.ts';
 
 /** "saves ~22 s a build: from ~54 s to ~32 s, and from 61 % to 78 % of steps cached" */
 function savingText(before: ReplaySummary, after: ReplaySummary): string {

@@ -1,6 +1,7 @@
 import type { BuildInputs } from '../../../model/model.ts';
 import type { Advised } from '../../../simulator/advice.ts';
 import type { Replay, ReplayedStep } from '../../../simulator/replay.ts';
+import { costText, shareText } from '../../../text/figures.ts';
 import { documentText } from '../../picture/document.ts';
 import { type Element, el } from '../../picture/element.ts';
 import { figure } from '../../picture/figure.ts';
@@ -15,7 +16,7 @@ import { matrix } from './html/matrix.ts';
 import { POINTING } from './html/pointing.ts';
 import { Strips } from './html/strip.ts';
 import { STYLE } from './html/style.ts';
-import { costText, currentSteps, estimateText, shareText, stretchText, uncountedTexts } from './words.ts';
+import { currentSteps, estimateText, stretchText, uncountedTexts } from './words.ts';
 
 /** What a picture of a replay is drawn of beside it. */
 export interface Surrounding {

@@ -1,15 +1,14 @@
 import type { Advised } from '../../../simulator/advice.ts';
 import type { Replay, ReplayedStep } from '../../../simulator/replay.ts';
+import { costText, shareText } from '../../../text/figures.ts';
 import { inline } from '../../markdown.ts';
 import { adviceDiff } from '../advice.ts';
 import { adviceTexts } from './advice.ts';
 import {
-  costText,
   culpritsText,
   currentSteps,
   estimateText,
   rebuiltText,
-  shareText,
   stretchText,
   summaryText,
   uncountedTexts,

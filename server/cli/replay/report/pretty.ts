@@ -1,11 +1,11 @@
 import type { Advised } from '../../../simulator/advice.ts';
 import type { Replay, ReplayedStep } from '../../../simulator/replay.ts';
+import { costText } from '../../../text/figures.ts';
 import type { Look } from '../../look.ts';
 import { printable } from '../../printable.ts';
 import { adviceDiff } from '../advice.ts';
 import { adviceTexts } from './advice.ts';
 import {
-  costText,
   culpritsText,
   currentSteps,
   estimateText,

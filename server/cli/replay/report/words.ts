@@ -1,19 +1,5 @@
 import type { Culprit, Replay, ReplayedCommit, ReplayedStep } from '../../../simulator/replay.ts';
-import { durationText } from '../../duration.ts';
-
-/** With a `~` where it is only an estimate. */
-export function costText(seconds: number, isMeasured: boolean): string {
-  const text = durationText(seconds);
-  return isMeasured || text.startsWith('<') ? text : `~${text}`;
-}
-
-/** "72 %" */
-export function shareText(share: number): string {
-  const percent = share * 100;
-  // What is not all must not look like all, nor something like nothing.
-  if (percent > 99 && percent < 100) return '>99 %';
-  return percent > 0 && percent < 1 ? '<1 %' : `${Math.round(percent)} %`;
-}
+import { costText, shareText } from '../../../text/figures.ts';
 
 /** "the last 300 commits, 2024-01-03 to 2025-11-20, each predicted from the one before" */
 export function stretchText({ commits, isWarm }: Replay): string {

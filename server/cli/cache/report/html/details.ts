@@ -1,11 +1,11 @@
 import { sizeText } from '../../../../context/size-text.ts';
 import type { Cost } from '../../../../simulator/cost.ts';
 import type { PredictedStep, Prediction } from '../../../../simulator/predict.ts';
+import { costText } from '../../../../text/figures.ts';
 import { type Element, el } from '../../../picture/element.ts';
 import { meter } from '../../../picture/figure.ts';
 import { FATES, swatch, type Tone } from '../../../picture/pattern.ts';
 import { capital, code } from '../../../picture/step-text.ts';
-import { costText } from '../../../replay/report/words.ts';
 import type { ContextSize } from '../../context-size.ts';
 import { toneOf } from './headline.ts';
 

@@ -1,11 +1,11 @@
 import type { Advice, Advised } from '../../../../simulator/advice.ts';
 import type { ReplaySummary } from '../../../../simulator/replay.ts';
+import { costText, shareText } from '../../../../text/figures.ts';
 import { type Element, el } from '../../../picture/element.ts';
 import { meter } from '../../../picture/figure.ts';
 import type { Tone } from '../../../picture/pattern.ts';
 import { capital } from '../../../picture/step-text.ts';
 import { adviceDiff } from '../../advice.ts';
-import { costText, shareText } from '../words.ts';
 
 /** What would be better, before and after, move by move and as a change of the Dockerfile; and what is not advised, and why. */
 export function advicePart(advised: Advised | undefined): readonly Element[] {

@@ -1,7 +1,8 @@
 import type { Replay, ReplayedCommit } from '../../../../simulator/replay.ts';
+import { costText } from '../../../../text/figures.ts';
 import { type Element, el } from '../../../picture/element.ts';
 import { capital } from '../../../picture/step-text.ts';
-import { costText, dayOf } from '../words.ts';
+import { dayOf } from '../words.ts';
 import { monthText } from './axis.ts';
 import { cells, markOf } from './strip.ts';
 

@@ -1,7 +1,7 @@
 import type { Culprit, Replay } from '../../../../simulator/replay.ts';
+import { costText } from '../../../../text/figures.ts';
 import { type Element, el } from '../../../picture/element.ts';
 import { meter } from '../../../picture/figure.ts';
-import { costText } from '../words.ts';
 import type { Mark, Strips } from './strip.ts';
 
 /** The files that cost most: how much, and in which commits. */

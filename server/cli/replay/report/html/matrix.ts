@@ -1,9 +1,10 @@
 import { sizeText } from '../../../../context/size-text.ts';
 import type { Replay, ReplayedStep } from '../../../../simulator/replay.ts';
+import { costText, shareText } from '../../../../text/figures.ts';
 import { classes, type Element, el } from '../../../picture/element.ts';
 import { FATES, swatch, type Tone } from '../../../picture/pattern.ts';
 import { code } from '../../../picture/step-text.ts';
-import { costText, culpritsText, currentSteps, rebuiltText, shareText } from '../words.ts';
+import { culpritsText, currentSteps, rebuiltText } from '../words.ts';
 import { axis } from './axis.ts';
 import { type Mark, markOf, type Strips, skyline } from './strip.ts';
 

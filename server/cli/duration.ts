@@ -1,9 +1,0 @@
-/** "41 s", "1 min 20 s", "0.4 s" */
-export function durationText(seconds: number): string {
-  if (seconds > 0 && seconds < 0.05) return '<0.1 s';
-  if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
-}
