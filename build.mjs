@@ -101,7 +101,7 @@ function intoFilesOfTheirOwn(entries) {
     name: 'into-files-of-their-own',
     setup({ onResolve, resolve: resolveImport }) {
       onResolve({ filter: /^/ }, async ({ kind, path, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined;
+        if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined;
         const { path: file } = await resolveImport(path, { resolveDir, kind: 'import-statement' });
         const known = [...entries].find(([, entry]) => resolve(entry) === file)?.[0];
         const name = known ?? (path.startsWith('.') ? basename(file, '.ts') : path);
@@ -204,8 +204,6 @@ function languageSession() {
 /** Has a program do what it is mostly asked and keeps what V8 compiled for it; server/cli/start.ts gives it back to V8. */
 function writeCodeCache(name) {
   const main = resolve(`dist/${name}.cjs`);
-  // As server/cli/start.ts does, which says why.
-  if (name === 'main' && process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=300000');
   const program = new Script(Module.wrap(readFileSync(main, 'utf8')), { filename: main });
   process.once('exit', (code) => {
     // It may have findings.

@@ -118,6 +118,23 @@ describe('a file that would be endless is not gone through, and the others are c
   });
 });
 
+describe('a file of more than anyone writes is said to be so', () => {
+  it.each([
+    ['.dflint.yaml', '# a\n'.repeat(1 << 17), 2, '1:1: more than 262144 characters are no configuration'],
+    ['.hadolint.yaml', '# a\n'.repeat(1 << 17), 2, '1:1: more than 262144 characters are no configuration'],
+    ['compose.yaml', '# a\n'.repeat(1 << 19), 1, 'this file has more than 1048576 characters'],
+    ['docker-bake.json', ' '.repeat(1 << 21), 1, 'this file has more than 1048576 characters'],
+    ['docker-bake.hcl', '# a\n'.repeat(1 << 19), 1, 'this file has more than 1048576 characters'],
+  ])('%s', async (name, text, exit, message) => {
+    write({ [`a/${name}`]: text, 'a/Dockerfile': BAD });
+    const { code, out, err } = await dflint();
+    expect(code).toBe(exit);
+    expect(out).toMatch(FINDING);
+    expect(out + err).toContain(`a/${name}:`);
+    expect(out + err).toContain(message);
+  });
+});
+
 describe('what lies outside is neither changed nor made', () => {
   const outside = () => readdirSync(parent, { recursive: true, encoding: 'utf8' }).filter((it) => !/^project/.test(it));
 
@@ -133,6 +150,51 @@ describe('what lies outside is neither changed nor made', () => {
     expect(out + before).not.toContain('kept');
     expect(outside()).toEqual(before);
     expect(existsSync(join(parent, 'near/.dockerignore'))).toBe(false);
+  });
+});
+
+describe('what lies outside is not read', () => {
+  const SECRET = 'password: hunter2\n';
+  beforeEach(() => {
+    writeFiles(parent, { 'secret.yaml': SECRET, secret: SECRET, 'near/Dockerfile': BAD });
+    write({ '.git/HEAD': 'ref: refs/heads/main\n', '.git/objects/x': '', '.git/refs/x': '' });
+  });
+
+  it.each([
+    ['../../..', 'there is no file ../../..'],
+    ['./', 'there is no file ./'],
+    ['acme/../../../secret', 'there is no package acme/../../../secret'],
+    ['acme', 'there is no package acme'],
+  ])('extends: %s', async (name, message) => {
+    write({ 'a/.dflint.yaml': `extends: ["${name}"]\n`, 'a/Dockerfile': BAD });
+    const { code, out, err } = await dflint();
+    expect(code).toBe(2);
+    expect(err).toContain(`a/.dflint.yaml:1:11: ${message}`);
+    expect(out + err).not.toMatch(/password|hunter2/);
+  });
+
+  it.each([
+    ['include', 'include: [../../secret.yaml]\nservices: {}\n'],
+    ['extends', 'services:\n  a:\n    extends: { file: ../../secret.yaml, service: password }\n'],
+    ['env_file', 'services:\n  a:\n    image: a\n    env_file: [../../secret]\n'],
+    ['include with env_file', 'include:\n  - { path: b.yaml, env_file: ../../secret }\nservices: {}\n'],
+    ['dockerfile', 'services:\n  a:\n    build: { context: ., dockerfile: ../../secret }\n'],
+    ['context', 'services:\n  a:\n    build: { context: ../../near }\n'],
+  ])('%s of Compose', async (_, text) => {
+    write({ 'a/compose.yaml': text, 'a/b.yaml': 'services: {}\n' });
+    const { out, err } = await dflint();
+    expect(out).toMatch(FINDING);
+    expect(out + err).not.toMatch(/password|hunter2|near\/Dockerfile:/);
+  });
+
+  it.each([
+    ['dockerfile', 'target "a" {\n  dockerfile = "../../secret"\n}\n'],
+    ['context', 'target "a" {\n  context = "../../near"\n}\n'],
+  ])('%s of Bake', async (_, text) => {
+    write({ 'a/docker-bake.hcl': text });
+    const { out, err } = await dflint();
+    expect(out).toMatch(FINDING);
+    expect(out + err).not.toMatch(/password|hunter2|near\/Dockerfile:/);
   });
 });
 

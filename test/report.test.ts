@@ -181,7 +181,7 @@ describe('json', () => {
   it('is what the contract shows', () => {
     const source = 'FROM alpine:3.22\n\nADD a.conf /etc/\n';
     const result = checked('services/api/Dockerfile', source, [{ ...preferCopyAt(18), stage: 'build' }]);
-    expect(JSON.parse(json([result], [preferCopy]))).toEqual({
+    expect(parsed([result], [preferCopy])).toEqual({
       version: 1,
       files: [
         {
@@ -211,7 +211,7 @@ describe('json', () => {
       { span: { start: 0, end: 3 }, message: 'here' },
       { path: 'other', span: { start: 0, end: 3 }, message: 'there' },
     ];
-    const report = JSON.parse(json([checked('Dockerfile', 'ADD a b\n', [diagnostic({ related })])], [preferCopy]));
+    const report = parsed([checked('Dockerfile', 'ADD a b\n', [diagnostic({ related })])], [preferCopy]);
     const range = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 4, offset: 3 } };
     expect(report.files[0].diagnostics[0]).toMatchObject({
       stage: null,
@@ -225,15 +225,28 @@ describe('json', () => {
 
   it('has an error instead of findings for a file that cannot be read', () => {
     const unread: Result = { kind: 'unread', path: 'nope', reason: 'does not exist' };
-    expect(JSON.parse(json([unread], [])).files).toEqual([{ path: 'nope', error: 'nope does not exist' }]);
+    expect(parsed([unread], []).files).toEqual([{ path: 'nope', error: 'nope does not exist' }]);
   });
 
   it('counts columns and offsets in UTF-16 code units', () => {
     const start = 'LABEL a=🐳\n'.length;
-    const report = JSON.parse(json([checked('Dockerfile', 'LABEL a=🐳\nADD 🐳 b\n', [preferCopyAt(start + 7)])], []));
+    const report = parsed([checked('Dockerfile', 'LABEL a=🐳\nADD 🐳 b\n', [preferCopyAt(start + 7)])], []);
     expect(report.files[0].diagnostics[0].range.start).toEqual({ line: 2, column: 8, offset: start + 7 });
   });
+
+  it('comes in pieces that are one text together', () => {
+    const file = checked('Dockerfile', 'ADD a b\n', [preferCopyAt(0)]);
+    for (const count of [0, 1, 2, 1000]) {
+      const pieces = [...json(new Array(count).fill(file), [preferCopy])];
+      expect(pieces.join('')).toBe(`${JSON.stringify(JSON.parse(pieces.join('')), null, 2)}\n`);
+      expect(pieces.length > 1).toBe(count === 1000);
+    }
+  });
 });
+
+function parsed(results: readonly Result[], rules: readonly Rule[]) {
+  return JSON.parse([...json(results, rules)].join(''));
+}
 
 const preferCopy: Rule = {
   id: 'prefer-copy',

@@ -44,7 +44,7 @@ export const noRelativeCopyTarget: Rule = {
   *check(model) {
     const said = new Set<Stage | undefined>();
     for (const copy of [...model.all('Copy'), ...model.all('Add')]) {
-      const target = model.valueOf(copy.target)?.replace(/^["']/, '');
+      const target = model.valueOf(copy.target);
       if (target === undefined || ABSOLUTE.test(target)) continue;
       // One WORKDIR is the remedy for all of a stage.
       const stage = model.stageOf(copy);
@@ -57,7 +57,7 @@ export const noRelativeCopyTarget: Rule = {
 };
 
 /** `/srv`, `C:\app`, `%TEMP%`; what begins with a variable may be anything. */
-const ABSOLUTE = /^(?:[/\\$%]|[A-Za-z]:|$)/;
+const ABSOLUTE = /^["']?(?:[/\\$%]|[A-Za-z]:|$)/;
 
 /** Whether the working directory of an instruction is known to be the root because nobody has set another one. */
 function startsAtRootFor(copy: Copy | Add, model: Model): boolean {

@@ -7,6 +7,8 @@ import { fstatSync, writeSync } from 'node:fs';
 export class Descriptor {
   readonly #number: 1 | 2;
   #isClosed = false;
+  /** Whether a stream has some of the text to write, behind which the rest has to come. */
+  #isStreamed = false;
 
   constructor(number: 1 | 2) {
     this.#number = number;
@@ -21,9 +23,9 @@ export class Descriptor {
   /** Once whoever reads has seen enough, as `head` does, the rest is dropped. Throws where the system refuses the text. */
   write(text: string): void {
     if (this.#isClosed) return;
-    const terminal = this.#terminal;
-    if (terminal !== undefined) {
-      terminal.write(text);
+    const stream = this.#isStreamed ? this.#stream : this.#terminal;
+    if (stream !== undefined) {
+      stream.write(text);
       return;
     }
     let rest: Uint8Array = Buffer.from(text);
@@ -33,8 +35,10 @@ export class Descriptor {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EPIPE') this.#isClosed = true;
       // The pipe is full, and not one that waits for its reader; a stream does.
-      else if (code === 'EAGAIN') this.#stream.write(rest);
-      else throw error;
+      else if (code === 'EAGAIN') {
+        this.#isStreamed = true;
+        this.#stream.write(rest);
+      } else throw error;
     }
   }
 

@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 /*
@@ -15,13 +14,6 @@ const program = command === 'lsp' && !options.some((it) => /^(-h|-V|--help|--ver
 const main = join(__dirname, `${program}.cjs`);
 /** What build.mjs kept of a run; of use to the same V8 on the same architecture only. */
 const compiled = join(__dirname, `${program}.${process.arch}-${process.versions.v8}.cache`);
-
-/*
- * The V8 of Node.js 20 optimizes what has run a little, and mostly throws that away soon after, because the next file has
- * something new: over two thousand Dockerfiles it takes a quarter of the time. Later ones wait by themselves, and do not
- * know the flag. build.mjs sets it too, for what was compiled under other flags is of no use.
- */
-if (program === 'main' && process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=300000');
 
 if (existsSync(compiled)) startCompiled();
 else require(main);

@@ -33,7 +33,15 @@ export function readIgnoreFile(source: string): PatternList {
   return readPatternList(readIgnoreLines(source));
 }
 
-/** The same of the ignore file in effect, read once; where there is none, nothing is kept out. */
+/** What an ignore file says, or why the client refuses it. */
+export function patternsOf(ignoreFile: IgnoreFile | undefined): PatternList | { readonly error: string } {
+  const patterns = readIgnoreFile(ignoreFile?.source ?? '');
+  const [mistake] = patterns.errors;
+  if (mistake === undefined) return patterns;
+  return { error: `${ignoreFile?.path}:${mistake.line}: ${mistake.text}: ${mistake.message}` };
+}
+
+/** What the ignore file in effect keeps out, read once; where there is none, nothing is kept out. */
 export function ignorePatterns(ignoreFile: IgnoreFile | undefined): PatternList {
   if (ignoreFile === undefined) return NO_PATTERNS;
   const list = knownPatterns.get(ignoreFile) ?? readIgnoreFile(ignoreFile.source);

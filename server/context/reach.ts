@@ -15,6 +15,18 @@ export interface Reach {
 
 /** `undefined` where the build would stop: nothing is there, or a pattern is no pattern. */
 export function reachOf(selector: Selector, listing: Listing): Reach | undefined {
+  const known = reaches.get(listing) ?? new Map<string, Reach | undefined>();
+  reaches.set(listing, known);
+  const { path, isPattern, followsLinks, include, exclude } = selector;
+  const key = JSON.stringify([path, isPattern, followsLinks, include, exclude]);
+  if (!known.has(key)) known.set(key, findReach(selector, listing));
+  return known.get(key);
+}
+
+/** A wildcard may have all of a folder looked at, several rules ask, and many Dockerfiles may be built there. */
+const reaches = new WeakMap<Listing, Map<string, Reach | undefined>>();
+
+function findReach(selector: Selector, listing: Listing): Reach | undefined {
   const filter = filterOf(selector);
   const sources = sourcesOf(selector, listing);
   if ('fault' in filter || 'fault' in sources) return undefined;

@@ -1,5 +1,5 @@
 import type { Entry } from './context.ts';
-import { type IgnorePattern, readIgnorePattern } from './ignore-pattern.ts';
+import { readIgnorePattern } from './ignore-pattern.ts';
 import { nameOf } from './path.ts';
 import type { Listing } from './tree.ts';
 
@@ -61,6 +61,18 @@ const folderSizes = new WeakMap<Listing, Map<string, Size>>();
  * never looked into.
  */
 export function largestIn(listing: Listing, count: number, folder = ''): readonly Thing[] {
+  const known = largestThings.get(listing) ?? new Map<string, readonly Thing[]>();
+  largestThings.set(listing, known);
+  const key = `${count}/${folder}`;
+  const largest = known.get(key) ?? findLargest(listing, count, folder);
+  known.set(key, largest);
+  return largest;
+}
+
+/** Many Dockerfiles may be built in one folder. */
+const largestThings = new WeakMap<Listing, Map<string, readonly Thing[]>>();
+
+function findLargest(listing: Listing, count: number, folder: string): readonly Thing[] {
   const thingsIn = (path: string): readonly Thing[] =>
     (listing.children.get(path) ?? []).flatMap((it) => thingOf(it, listing) ?? []);
   const split = (thing: Thing): readonly Thing[] => {
@@ -138,11 +150,8 @@ const USUAL = `
   **/__pycache__ **/.venv **/venv **/.tox **/.nox **/.pytest_cache **/.mypy_cache **/.ruff_cache **/*.egg-info
   **/.gradle **/.terraform **/.serverless **/.aws-sam **/.cache **/.idea **/.vscode **/.vs **/.DS_Store **/*.log
 `
-  .split(/\s+/)
-  .flatMap((text) => {
-    const pattern = readIgnorePattern(text);
-    return pattern === undefined || 'message' in pattern ? [] : [pattern];
-  });
+  .trim()
+  .split(/\s+/);
 
 /** A folder is what a tool builds only where what the tool reads lies beside it: `target` may be anything. */
 const BUILT: ReadonlyMap<string, readonly string[]> = new Map([
@@ -154,23 +163,33 @@ function usualPattern(listing: Listing, path: string): string | undefined {
   const name = nameOf(path);
   const isBuilt = BUILT.get(name)?.some((it) => listing.entries.has(path.slice(0, path.length - name.length) + it));
   if (isBuilt) return `**/${name}`;
-  const candidates = USUAL_BY_END.get(name) ?? (name.includes('.') ? USUAL_BY_END.get(EXTENSION) : undefined);
-  return candidates?.find((it) => it.matches(path))?.text;
+  const candidates = USUAL_BY_END.get(name) ?? USUAL_BY_END.get(`*${extensionOf(name)}`);
+  return candidates?.find((it) => isUsual(path, it));
 }
 
-/** By the last name, for there are many paths; those that end in a wildcard by what it stands for. */
-const EXTENSION = '*.';
-const USUAL_BY_END: ReadonlyMap<string, readonly IgnorePattern[]> = byEnd(USUAL);
+/** `.log` of `a.b.log`. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? '' : name.slice(dot);
+}
 
-function byEnd(patterns: readonly IgnorePattern[]): ReadonlyMap<string, readonly IgnorePattern[]> {
-  const ends = new Map<string, IgnorePattern[]>();
-  for (const it of patterns) {
-    const name = nameOf(it.text);
-    const end = name.startsWith(EXTENSION) ? EXTENSION : name;
-    ends.set(end, [...(ends.get(end) ?? []), it]);
-  }
+/** By the last name, for there are many paths; a wildcard stands there for what comes before an extension. */
+const USUAL_BY_END: ReadonlyMap<string, readonly string[]> = byEnd(USUAL);
+
+function byEnd(patterns: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const ends = new Map<string, string[]>();
+  for (const it of patterns) ends.set(nameOf(it), [...(ends.get(nameOf(it)) ?? []), it]);
   return ends;
 }
+
+function isUsual(path: string, text: string): boolean {
+  // Few of them are ever needed.
+  if (!usualPatterns.has(text)) usualPatterns.set(text, readIgnorePattern(text));
+  const pattern = usualPatterns.get(text);
+  return pattern !== undefined && 'matches' in pattern && pattern.matches(path);
+}
+
+const usualPatterns = new Map<string, ReturnType<typeof readIgnorePattern>>();
 
 function thingOf(entry: Entry | undefined, listing: Listing): Thing | undefined {
   if (entry?.kind === 'folder') return { path: entry.path, kind: 'folder', ...sizeBelow(listing, entry.path) };

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import type { BuildContext, Entry, IgnoreFile } from '../context/context.ts';
-import { ignoreFileFor, readIgnoreFile } from '../context/dockerignore.ts';
-import type { PatternList } from '../context/pattern-list.ts';
+import type { BuildContext, Entry } from '../context/context.ts';
+import { ignoreFileFor, patternsOf } from '../context/dockerignore.ts';
 import { FileHasher, isSameStamp, type Scheme, stampOf } from './content.ts';
 import { kindOf, readText } from './files.ts';
 import { HashCache } from './hash-cache.ts';
@@ -52,14 +51,6 @@ export function readContext(folder: string, scheme: Scheme, options: ContextOpti
   const wanted = options.select && new Set(options.select(entries));
   const unread = fillContents(files, { root, scheme, cacheFolder: options.cacheFolder, wanted });
   return { context: { entries, ignoreFile, ignored }, problems: [...unreadable, ...problems, ...unread] };
-}
-
-/** What an ignore file says, or why the client refuses it. */
-export function patternsOf(ignoreFile: IgnoreFile | undefined): PatternList | { readonly error: string } {
-  const patterns = readIgnoreFile(ignoreFile?.source ?? '');
-  const [mistake] = patterns.errors;
-  if (mistake === undefined) return patterns;
-  return { error: `${ignoreFile?.path}:${mistake.line}: ${mistake.text}: ${mistake.message}` };
 }
 
 export interface Filling {

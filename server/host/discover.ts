@@ -34,7 +34,7 @@ export async function filesIn(
         if (!here.leavesOut(path, true)) collect(path, here);
       } else if (isWanted(name)) {
         const path = join(folder, name);
-        if (kindOf(path) === 'file' && !here.leavesOut(path, false)) found.push(path);
+        if ((entry.isFile() || kindOf(path) === 'file') && !here.leavesOut(path, false)) found.push(path);
       }
     }
   };

@@ -34,8 +34,7 @@ export function decode(bytes: Uint8Array): Reading {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return { error: UTF_16 };
   if (isBinary(bytes)) return { error: isEveryOtherNul(bytes) ? UTF_16 : 'is no text' };
   const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
-  const { buffer, byteOffset, byteLength } = hasMark ? bytes.subarray(3) : bytes;
-  return { source: Buffer.from(buffer, byteOffset, byteLength).toString('utf8') };
+  return { source: asBuffer(bytes).toString('utf8', hasMark ? 3 : 0) };
 }
 
 /** What there is at a path. What cannot even be looked at is taken as a file, so that reading it says why. */
@@ -74,8 +73,12 @@ function isBinary(bytes: Uint8Array): boolean {
 }
 
 /** About how many bytes are no UTF-8: each sequence that breaks off counts once. */
-function invalidIn({ buffer, byteOffset, byteLength }: Uint8Array): number {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8').split('\ufffd').length - 1;
+function invalidIn(bytes: Uint8Array): number {
+  return asBuffer(bytes).toString('utf8').split('\ufffd').length - 1;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 const HEAD = 4096;

@@ -1,9 +1,8 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../context/context.ts';
-import { ignoreFileFor, ignorePatterns } from '../context/dockerignore.ts';
+import { ignoreFileFor, ignorePatterns, patternsOf } from '../context/dockerignore.ts';
 import type { MeasuredOrder } from '../context/measured-order.ts';
-import { patternsOf } from './context.ts';
 import { readText } from './files.ts';
 import { FolderListing } from './folder-listing.ts';
 import { type ListFolder, listFolder } from './list-folder.ts';

@@ -50,12 +50,19 @@ export function replaceText(path: string, before: string, after: string, folder?
 
 /** Writes a file, and says why where it cannot: the message completes "this file …". What was there stays if it cannot. */
 export function writeText(path: string, text: string): string | undefined {
+  return writeTexts(path, [text]);
+}
+
+/** The same of a text in pieces, which need not fit into one. */
+export function writeTexts(path: string, texts: Iterable<string>): string | undefined {
   try {
+    const pieces = Array.from(texts, (it) => Buffer.from(it));
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return isLink(path) ? 'is a link that leads nowhere' : createText(path, text);
+    if (stats === undefined && isLink(path)) return 'is a link that leads nowhere';
+    if (stats === undefined) createFile(path, pieces);
     // Not a new one in its place: it may be the standard output of this process.
-    if (stats.isFile()) overwrite(path, Buffer.from(text));
-    else writeFileSync(path, text);
+    else if (stats.isFile()) overwrite(path, pieces);
+    else writeInto(path, pieces);
     return undefined;
   } catch (error) {
     return reasonOf(error);
@@ -65,7 +72,7 @@ export function writeText(path: string, text: string): string | undefined {
 /** Writes a file that is not there yet, and says why where it cannot: the message completes "this file …". */
 export function createText(path: string, text: string): string | undefined {
   try {
-    createFile(path, text);
+    createFile(path, [Buffer.from(text)]);
     return undefined;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'is there already' : reasonOf(error);
@@ -77,10 +84,10 @@ function isLink(path: string): boolean {
 }
 
 /** Leaves no half of a file. */
-function createFile(path: string, text: string): void {
+function createFile(path: string, pieces: readonly Uint8Array[]): void {
   const file = openSync(path, 'wx');
   try {
-    writeFileSync(file, text);
+    for (const it of pieces) writeFileSync(file, it);
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
@@ -94,24 +101,48 @@ const NOTHING = Buffer.alloc(0);
 
 function write(target: string, bytes: Uint8Array, stats: Stats): void {
   // Another name of the same file would keep the old text.
-  if (stats.nlink > 1 || !replace(target, bytes, stats)) overwrite(target, bytes);
+  if (stats.nlink > 1 || !replace(target, bytes, stats)) overwrite(target, [bytes]);
+}
+
+/** What is no file, like a pipe. */
+function writeInto(path: string, pieces: readonly Uint8Array[]): void {
+  const place = openSync(path, 'w');
+  try {
+    for (const it of pieces) writeFileSync(place, it);
+  } finally {
+    closeSync(place);
+  }
 }
 
 /** Writes over the old bytes; first behind them, so that a full disk is noticed while they are still there. */
-function overwrite(target: string, bytes: Uint8Array): void {
+function overwrite(target: string, pieces: readonly Uint8Array[]): void {
   const file = openSync(target, constants.O_WRONLY);
   try {
     const { size } = fstatSync(file);
     try {
-      writeAt(size, bytes.subarray(size), file);
+      for (const { at, bytes } of placed(pieces)) {
+        const known = Math.min(Math.max(size - at, 0), bytes.length);
+        writeAt(at + known, bytes.subarray(known), file);
+      }
     } catch (error) {
       ftruncateSync(file, size);
       throw error;
     }
-    writeAt(0, bytes.subarray(0, size), file);
-    ftruncateSync(file, bytes.length);
+    for (const { at, bytes } of placed(pieces)) writeAt(at, bytes.subarray(0, Math.max(size - at, 0)), file);
+    ftruncateSync(
+      file,
+      pieces.reduce((sum, it) => sum + it.length, 0),
+    );
   } finally {
     closeSync(file);
+  }
+}
+
+function* placed(pieces: readonly Uint8Array[]): Iterable<{ readonly at: number; readonly bytes: Uint8Array }> {
+  let at = 0;
+  for (const bytes of pieces) {
+    yield { at, bytes };
+    at += bytes.length;
   }
 }
 

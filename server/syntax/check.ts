@@ -8,31 +8,32 @@ import { deviceErrors, mountErrors } from './mount.ts';
 import { bodyPartsOf } from './word.ts';
 
 /** What BuildKit's instruction parser refuses in an instruction that can be read (instructions/parse.go, bflag.go). */
-export function* errorsInInstruction(source: string, instruction: Instruction): Generator<SyntaxError> {
-  if (instruction.flags.length > 0) yield* errorsInFlags(instruction);
+export function errorsInInstruction(source: string, instruction: Instruction): Iterable<SyntaxError> {
+  const errors = errorsInOperands(source, instruction);
+  return instruction.flags.length === 0 ? errors : [...errorsInFlags(instruction), ...errors];
+}
+
+function errorsInOperands(source: string, instruction: Instruction): Iterable<SyntaxError> {
   switch (instruction.kind) {
     case 'Add':
     case 'Copy':
-      yield* errorsInFiles(source, instruction.heredocs);
-      break;
+      return instruction.heredocs.length === 0 ? NONE : errorsInFiles(source, instruction.heredocs);
     case 'From':
-      yield* errorsInFrom(instruction);
-      break;
+      return errorsInFrom(instruction);
     case 'Healthcheck':
-      yield* errorsInHealthcheck(instruction);
-      break;
+      return errorsInHealthcheck(instruction);
     case 'Onbuild':
-      yield* errorsInInstruction(source, instruction.instruction);
-      break;
+      return errorsInInstruction(source, instruction.instruction);
     case 'Run':
-      yield* errorsInRun(instruction);
-      break;
+      return instruction.flags.length === 0 ? NONE : errorsInRun(instruction);
     case 'Volume':
-      yield* errorsInVolume(instruction);
-      break;
+      return errorsInVolume(instruction);
     default:
+      return NONE;
   }
 }
+
+const NONE: readonly SyntaxError[] = [];
 
 /** What BuildKit refuses in parser directives that can be read (linter/linter.go, ParseLintOptions). */
 export function* errorsInDirectives(directives: readonly Directive[]): Generator<SyntaxError> {

@@ -3,6 +3,7 @@ import { isDockerfileName, isIgnoreFileName } from '../../host/discover.ts';
 import { kindOf, type Reading, readText } from '../../host/files.ts';
 import { type ListFolder, rememberedListing } from '../../host/list-folder.ts';
 import { nearestContext } from '../../host/nearest-context.ts';
+import { optimizeLater } from '../../host/optimizer.ts';
 import { isProjectFileName, mayBeProjectFile, slashed } from '../../host/project/names.ts';
 import { isWithin } from '../../host/within.ts';
 import { replaceText } from '../../host/write.ts';
@@ -25,7 +26,7 @@ import type { BaselineFile } from './baseline.ts';
 import type { ChangedFiles } from './changed-files.ts';
 import { ContextFiles } from './context-files.ts';
 import type { MeasuredOrders } from './measured-orders.ts';
-import { Online } from './online.ts';
+import type { Online } from './online.ts';
 import { ProjectChecks } from './project-checks.ts';
 import { diff } from './report/diff.ts';
 import type { Checked, Result } from './result.ts';
@@ -83,7 +84,7 @@ class Checker implements Outcome {
   readonly #baseline: BaselineFile | undefined;
   readonly #changed: ChangedFiles | undefined;
   readonly #surroundings: Surroundings;
-  readonly #online: Online | undefined;
+  #online: Online | undefined;
   readonly #foreign: Pick<Input, 'foreign'>;
   readonly #list: ListFolder = rememberedListing();
   readonly #contexts: ContextFiles;
@@ -109,7 +110,6 @@ class Checker implements Outcome {
     this.#rules = rules;
     this.#settings = settings;
     this.#surroundings = surroundings;
-    this.#online = args.online ? new Online() : undefined;
     this.#foreign = foreign === undefined ? {} : { foreign };
     this.#contexts = new ContextFiles(surroundings.folder, this.#list);
     this.#projects = new ProjectChecks(surroundings.folder, this.#list);
@@ -145,6 +145,7 @@ class Checker implements Outcome {
       if (paths.length > 0) this.#addUnread(shownPath(resolve(folder, path), folder), files);
       return;
     }
+    if (files.length > MANY) await optimizeLater();
     const place = resolve(folder, path);
     const isNamed = files.length === 1 && files[0] === place;
     if (kindOf(place) === 'folder') for (const file of files) this.#foundIn.set(file, place);
@@ -234,7 +235,7 @@ class Checker implements Outcome {
       const treatment = await this.#treatmentOf(path, source, settings, place);
       const checked = this.#checked(path, source, treatment, file);
       const diagnostics = this.#fresh(checked, place);
-      this.#results.set(path, { ...checked, diagnostics });
+      this.#results.set(path, { ...checked, source: diagnostics.length === 0 ? '' : checked.source, diagnostics });
       this.isFailing ||= diagnostics.some((it) => isFailing(it, settings));
     } catch (error) {
       // The rim: what we do wrong with one file is not to hide the others.
@@ -293,7 +294,8 @@ class Checker implements Outcome {
       };
     }
     const ways = waysUnder(await this.#projects.waysFor(place), settings);
-    const published = await this.#online?.factsFor(modelOf(parse(source), ways[0].build));
+    const online = this.#args.online ? await this.#asked() : undefined;
+    const published = await online?.factsFor(modelOf(parse(source), ways[0].build));
     const orders = needsHistory(this.#rules, settings.config) ? await this.#measuredOrders() : undefined;
     return this.#ofDockerfile(path, settings, place, ways, { ...published, orders });
   }
@@ -304,6 +306,14 @@ class Checker implements Outcome {
     const { MeasuredOrders } = await import('./measured-orders.ts');
     this.#orders = new MeasuredOrders(this.#surroundings.environment);
     return this.#orders;
+  }
+
+  async #asked(): Promise<Online> {
+    if (this.#online !== undefined) return this.#online;
+    // Loaded here, because most runs need nothing of it.
+    const { Online } = await import('./online.ts');
+    this.#online = new Online();
+    return this.#online;
   }
 
   #ofDockerfile(
@@ -376,6 +386,9 @@ class Checker implements Outcome {
 interface Gathered extends Pick<Input, 'digests' | 'platforms'> {
   readonly orders: MeasuredOrders | undefined;
 }
+
+/** So many files that what V8 learns of the first of them does not hold for the others. */
+const MANY = 20;
 
 /** How files of a kind are checked and changed. */
 interface Treatment {

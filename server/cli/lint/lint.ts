@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { writeText } from '../../host/write.ts';
+import { writeTexts } from '../../host/write.ts';
 import { Profile } from '../../lint/profile.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
@@ -9,7 +9,7 @@ import { lookFor } from '../look.ts';
 import { printable } from '../printable.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import { type Format, formatNamed, type LintArguments } from './arguments.ts';
-import { BaselineFile } from './baseline.ts';
+import type { BaselineFile } from './baseline.ts';
 import { check, type Outcome } from './check.ts';
 import { compact } from './report/compact.ts';
 import { json } from './report/json.ts';
@@ -36,7 +36,7 @@ export async function lintCommand(
     warn(unknownRule(unknown, rules));
     return 2;
   }
-  const baseline = baselineOf(args, surroundings.folder);
+  const baseline = await baselineOf(args, surroundings.folder);
   if (typeof baseline === 'string') {
     warn(baseline);
     return 2;
@@ -110,11 +110,17 @@ async function shellCheckFor(args: LintArguments, surroundings: Surroundings) {
 }
 
 /** What --baseline and --write-baseline ask for; a text says why it cannot be had. */
-function baselineOf({ baseline, writeBaseline }: LintArguments, folder: string): BaselineFile | string | undefined {
-  if (writeBaseline) return BaselineFile.toWrite(resolve(folder, baseline ?? USUAL_BASELINE));
-  if (baseline === undefined) return undefined;
-  const file = BaselineFile.open(resolve(folder, baseline));
-  return typeof file === 'string' ? `the baseline ${baseline} ${file}` : file;
+async function baselineOf(
+  { baseline, writeBaseline }: LintArguments,
+  folder: string,
+): Promise<BaselineFile | string | undefined> {
+  if (baseline === undefined && !writeBaseline) return undefined;
+  // Loaded here, because most runs need nothing of it.
+  const { BaselineFile } = await import('./baseline.ts');
+  const path = baseline ?? USUAL_BASELINE;
+  if (writeBaseline) return BaselineFile.toWrite(resolve(folder, path));
+  const file = BaselineFile.open(resolve(folder, path));
+  return typeof file === 'string' ? `the baseline ${path} ${file}` : file;
 }
 
 const USUAL_BASELINE = 'dflint-baseline.json';
@@ -131,21 +137,29 @@ async function deliver(
   const hidden = countOf(results) - countOf(shown);
   const report =
     args.changes === 'diff'
-      ? diffs
-      : (await reportOn(shown, args, rules, surroundings)) + (args.statistics ? statisticsOf(results, args) : '');
+      ? [diffs]
+      : joined(await reportOn(shown, args, rules, surroundings), args.statistics ? statisticsOf(results, args) : '');
   if (hidden > 0) warn(`dflint: ${hidden} more findings are not shown\n`);
   // Standard output is for the file, so that a pipe gets nothing else.
   if (changedInput !== undefined) write(changedInput);
   if (args.output !== undefined) {
-    const reason = writeText(resolve(folder, args.output), report);
+    const reason = writeTexts(resolve(folder, args.output), report);
     return reason && `${args.output} ${reason}`;
   }
-  if (changedInput === undefined) write(report);
-  else warn(report);
+  for (const piece of report) {
+    if (changedInput === undefined) write(piece);
+    else warn(piece);
+  }
   return undefined;
 }
 
-function limited(results: readonly Result[], most = Number.POSITIVE_INFINITY): readonly Result[] {
+function* joined(report: Iterable<string>, rest: string): Iterable<string> {
+  yield* report;
+  yield rest;
+}
+
+function limited(results: readonly Result[], most: number | undefined): readonly Result[] {
+  if (most === undefined) return results;
   let left = most;
   return results.map((it) => {
     if (it.kind !== 'checked') return it;
@@ -182,12 +196,13 @@ function timesOf({ times }: Profile): string {
   return rows.join('');
 }
 
+/** In pieces: of very many files it is longer than a text can be. */
 async function reportOn(
   results: readonly Result[],
   { format, output, color, quiet }: LintArguments,
   rules: readonly Rule[],
   surroundings: Surroundings,
-): Promise<string> {
+): Promise<Iterable<string>> {
   const { columns, environment } = surroundings;
   const isForTerminal = columns !== undefined && output === undefined;
   const usual = environment['GITHUB_ACTIONS'] === 'true' ? 'github' : isForTerminal ? 'pretty' : 'compact';
@@ -195,14 +210,14 @@ async function reportOn(
   switch (wanted) {
     case 'pretty': {
       const look = await lookFor(color, output === undefined, surroundings);
-      return pretty(results, look) + (quiet ? '' : prettySummary(results, look));
+      return [pretty(results, look), quiet ? '' : prettySummary(results, look)];
     }
     case 'compact':
-      return compact(results);
+      return [compact(results)];
     case 'json':
       return json(results, rules);
     default:
-      return (await import('./report/formats.ts')).formatted(wanted, results, rules);
+      return [(await import('./report/formats.ts')).formatted(wanted, results, rules)];
   }
 }
 

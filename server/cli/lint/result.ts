@@ -6,6 +6,7 @@ export type Result = Checked | Unread | Fault;
 export interface Checked {
   readonly kind: 'checked';
   readonly path: string;
+  /** What the findings lie in; empty where there are none, for most of a large repository is not to be kept. */
   readonly source: string;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -35,9 +36,15 @@ export interface Tally {
 
 export function tallyOf(results: readonly Result[]): Tally {
   const severities = { error: 0, warning: 0, info: 0, style: 0 };
-  const diagnostics = results.flatMap((it) => (it.kind === 'checked' ? it.diagnostics : []));
-  for (const { severity } of diagnostics) severities[severity]++;
-  return { files: results.length, severities, fixable: diagnostics.filter((it) => it.fix !== undefined).length };
+  let fixable = 0;
+  for (const result of results) {
+    if (result.kind !== 'checked') continue;
+    for (const { severity, fix } of result.diagnostics) {
+      severities[severity]++;
+      if (fix !== undefined) fixable++;
+    }
+  }
+  return { files: results.length, severities, fixable };
 }
 
 /** One sentence on why a file has no findings to show. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
-import { contextOf, ignoreFileFor } from '../../context/dockerignore.ts';
+import { contextOf, ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
 import type { PatternList } from '../../context/pattern-list.ts';
-import { type ContextOptions, type ContextReading, fillContents, patternsOf } from '../context.ts';
+import { type ContextOptions, type ContextReading, fillContents } from '../context.ts';
 import { decode, kindOf, type Reading, readText } from '../files.ts';
 import { filesAt, type Problem, walk } from '../walk.ts';
 import { fillPointers } from './lfs.ts';

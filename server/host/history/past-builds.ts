@@ -1,11 +1,10 @@
 import type { IgnoreFile } from '../../context/context.ts';
-import { ignoreFileFor } from '../../context/dockerignore.ts';
+import { ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
 import { judge } from '../../context/pattern-list.ts';
 import type { Build } from '../../simulator/build.ts';
 import type { Reading } from '../../simulator/graph/graph.ts';
 import type { PastBuild } from '../../simulator/replay.ts';
 import { wantedPaths } from '../../simulator/wanted.ts';
-import { patternsOf } from '../context.ts';
 import { decode, type Reading as TextReading } from '../files.ts';
 import type { Commit } from '../git/output.ts';
 import { blobsOf, type Failure, hasPath, pathFromTop, type Repository } from '../git/repository.ts';
