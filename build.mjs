@@ -25,6 +25,22 @@ const withoutCharacterTable = {
   },
 };
 
+/** Parts of Node.js that take it long to load and that most starts do without: each is loaded when something of it is used. */
+const withLateParts = {
+  name: 'with-late-parts',
+  setup({ onLoad, onResolve }) {
+    const namespace = 'late';
+    onResolve({ filter: /^(?:node:)?(?:child_process|crypto|worker_threads|zlib)$/ }, ({ path, namespace: from }) =>
+      from === namespace ? { path, external: true } : { path: path.replace('node:', ''), namespace },
+    );
+    onLoad({ filter: /^/, namespace }, ({ path }) => {
+      const names = Object.keys(createRequire(import.meta.url)(path));
+      const getters = names.map((it) => `get ${it}() { return require('node:${path}').${it}; }`);
+      return { contents: `module.exports = { ${getters.join(', ')} };` };
+    });
+  },
+};
+
 const common = {
   bundle: true,
   metafile: true,
@@ -79,7 +95,7 @@ async function buildPrograms() {
         // As a call of require: what Node has for import() is slower, and needs more of a precompiled script. But what
         // users bring along may be a module in either form.
         ...(name !== 'import-module' && { supported: { 'dynamic-import': false } }),
-        plugins: [...common.plugins, intoFilesOfTheirOwn(entries)],
+        plugins: [...common.plugins, withLateParts, intoFilesOfTheirOwn(entries)],
         entryPoints: [entry],
         outfile: `dist/${name}.cjs`,
       }),

@@ -23,7 +23,7 @@ describe('dflint --add-ignores', () => {
     expect(await dflint('--add-ignores', 'old')).toEqual({
       code: 0,
       out: '',
-      err: 'dflint: silenced 2 in 1 of 2 files\n',
+      err: 'dflint: silenced 2 findings in 1 of 2 files\n',
     });
     expect(read('Dockerfile')).toBe(SILENCED);
     expect(await dflint('--add-ignores', 'old')).toEqual({ code: 0, out: '', err: '' });
@@ -44,7 +44,7 @@ describe('dflint --add-ignores', () => {
     write({ Dockerfile: BAD });
     const { err } = await dflint('--fix', '--add-ignores', 'old');
     expect(read('Dockerfile')).toBe('FROM a:1\nCOPY a /b\n# dflint ignore=prefer-exec-form -- old\nCMD run it\n');
-    expect(err).toBe('dflint: fixed 1 in 1 of 1 files\ndflint: silenced 1 in 1 of 1 files\n');
+    expect(err).toBe('dflint: fixed 1 finding in 1 of 1 file\ndflint: silenced 1 finding in 1 of 1 file\n');
   });
 
   it('shows with --diff what it would write, fixes not among it', async () => {

@@ -86,6 +86,8 @@ describe('a file that would be endless is not gone through, and the others are c
     ['a chain', `RUN a${' && a'.repeat(DEEP)}`],
     ['lists in lists', `CMD ${within('[', ']')}`],
     ['an instruction in an instruction', `${'ONBUILD '.repeat(8000)}RUN a`],
+    ['stages on stages', `FROM a AS s0\n${stagesOnStages(2 * DEEP)}`],
+    ['heredocs beside heredocs', `RUN a${' <<E'.repeat(DEEP)}\n${'E\n'.repeat(DEEP)}`],
     ['PowerShell in PowerShell', `SHELL ["powershell"]\nRUN ${within('$(', ')', 'a')}`],
     ['values that grow', `ENV A=x\n${'ENV A=$A$A\n'.repeat(60)}RUN echo $A`],
   ])('Dockerfile: %s', async (_, text) => {
@@ -197,6 +199,10 @@ describe('what lies outside is not read', () => {
     expect(out + err).not.toMatch(/password|hunter2|near\/Dockerfile:/);
   });
 });
+
+function stagesOnStages(count: number): string {
+  return Array.from({ length: count }, (_, index) => `FROM s${index} AS s${index + 1}\n`).join('');
+}
 
 const dflint = (...args: string[]) => runIn(folder, ['--format', 'compact', ...args], rules);
 

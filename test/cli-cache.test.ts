@@ -46,6 +46,7 @@ describe('dflint cache in a repository', () => {
     const { out } = await cache();
     expect(out).toContain('src/app.ts changed');
     expect(out).toContain('3 of 6 steps cached, 2 rebuilt, 1 unknown');
+    expect(out).toContain('\nunknown: cached if npm run build writes the same');
   });
 
   it('knows that a folder has become empty, which git has no trace of', async () => {
@@ -123,6 +124,8 @@ describe('dflint cache in a repository', () => {
     [['--images', 'notes.txt'], 'notes.txt is to be JSON'],
     [['--fail-below', '200'], '--fail-below is a share in percent'],
     [['--changed', 'a', '--to', 'git:HEAD'], '--changed asks about files that change'],
+    [['--from', 'origin/main'], 'origin/main does not exist; a commit is written git:origin/main'],
+    [['--to', './none'], './none does not exist\n'],
   ])('%j is misuse', async (args, message) => {
     const { code, err, out } = await cache(...args);
     expect([code, out]).toEqual([2, '']);

@@ -30,7 +30,7 @@ describe('dflint fix', () => {
     write({ Dockerfile: BAD });
     const { out, err, code } = await dflint('fix');
     expect(read('Dockerfile')).toBe('FROM a:1\nCOPY a /b\nCMD run it\n');
-    expect(err).toBe('dflint: fixed 1 in 1 of 1 files\n');
+    expect(err).toBe('dflint: fixed 1 finding in 1 of 1 file\n');
     expect(out).toMatch(/^Dockerfile:3:5: warning prefer-exec-form [^\n]+\n$/);
     expect(code).toBe(1);
   });

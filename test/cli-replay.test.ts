@@ -52,6 +52,21 @@ describe('dflint replay', () => {
     expect(await cacheAnswers(folder, asked)).toEqual(asked.map((it) => it.answer));
   });
 
+  it('says where there is no better Dockerfile to show', async () => {
+    commit({ Dockerfile: 'FROM alpine\nCOPY a /\n', a: '1' });
+    commit({ a: '2' });
+    const err = 'dflint: there is nothing to change: no order or cache mount is proved to save time\n';
+    expect(await replay(['--diff'])).toEqual({ code: 0, out: '', err });
+  });
+
+  it('tells what is certain from what hangs on the output of a command', async () => {
+    commit({ Dockerfile: 'FROM alpine AS a\nCOPY a /\nRUN make\nFROM alpine\nCOPY --from=a /x /\n', a: '1' });
+    commit({ a: '2' });
+    const { out } = await replay([]);
+    expect(out).toContain('0+1? of 1');
+    expect(out).toContain('A number with ? counts builds that may have run a step again');
+  });
+
   it('says in which commits a step was built again, and by what', async () => {
     commit({ Dockerfile: DOCKERFILE, 'package.json': '1', 'a.ts': '1' });
     const second = commit({ 'a.ts': '2' });

@@ -164,6 +164,8 @@ describe('misuse', () => {
     [['--formt', 'json'], 'there is no option --formt; did you mean --format?'],
     [['--nonsense'], 'there is no option --nonsense'],
     [['-x'], 'there is no option -x'],
+    [['-v'], 'there is no option -v; did you mean --version?'],
+    [['rules', '--output', 'a'], 'there is no option --output'],
     [['--format', 'jsn'], `--format cannot be "jsn", only ${FORMATS}; did you mean json?`],
     [['--format'], `--format needs a value: ${FORMATS}`],
     [['--output'], '--output needs a value'],
@@ -177,6 +179,7 @@ describe('misuse', () => {
 
   it('of a command gets the nearest one', async () => {
     expect((await dflint('lnt', '-')).err).toBe('dflint: lnt does not exist; did you mean the command lint?\n');
+    expect((await dflint('help')).err).toBe('dflint: help does not exist; did you mean --help?\n');
   });
 });
 

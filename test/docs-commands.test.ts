@@ -34,6 +34,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run record:cache': 'it needs a running BuildKit',
   'node build.mjs test/e2e/': 'it needs reference data, another program or a file that is fetched',
   'docker build ': 'it needs Docker',
+  'docker run ': 'it needs Docker',
   'docker buildx history': 'it needs Docker, and is only named',
   'docker history': 'it needs Docker, and is only named',
 };

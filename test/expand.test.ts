@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Environment, expand, expandHeredoc, expandToWords, UNKNOWN, type Value } from '../server/model/expand.ts';
+import {
+  type Environment,
+  expand,
+  expandHeredoc,
+  expandToWords,
+  UNKNOWN,
+  type Value,
+} from '../server/model/variable/expand.ts';
 import type { EscapeCharacter, Heredoc, Variable } from '../server/syntax/ast.ts';
 import { partsOf } from '../server/syntax/word.ts';
 import { textOf } from '../server/text/span.ts';

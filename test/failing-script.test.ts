@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { listsIn } from '../server/shell/and-or-list.ts';
 import { commandLineOf } from '../server/shell/command-line.ts';
 import type { Dialect } from '../server/shell/dialect.ts';
-import { hiddenFailures } from '../server/shell/hidden-failure.ts';
-import { ignoredFailures } from '../server/shell/ignored-failure.ts';
+import { listsIn } from '../server/shell/failure/and-or-list.ts';
+import { hiddenFailures } from '../server/shell/failure/hidden.ts';
+import { ignoredFailures } from '../server/shell/failure/ignored.ts';
+import { NO_OPTIONS, optionsIn, withArguments } from '../server/shell/failure/shell-options.ts';
 import { lostState } from '../server/shell/lost-state.ts';
 import { readScript } from '../server/shell/read.ts';
 import type { Script } from '../server/shell/script.ts';
-import { NO_OPTIONS, optionsIn, withArguments } from '../server/shell/shell-options.ts';
 
 describe('the options of a shell', () => {
   it.each([

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { noLegacyKeyValue } from '../rules/correctness/no-legacy-key-value.ts';
 import { defaultConfig } from '../server/lint/config/config.ts';
 import { fix } from '../server/lint/fix.ts';
-import { type Environment, expand } from '../server/model/expand.ts';
+import { type Environment, expand } from '../server/model/variable/expand.ts';
 import { parse } from '../server/syntax/parse.ts';
 
 it('leaves a value as it was, whatever it is made of', () => {

@@ -151,8 +151,8 @@ describe('over other ways', () => {
     expect(await codeOf(child)).toBe(1);
   });
 
-  it.each(['--socket=1', '--socket=none'])('says that nobody is there: %s', async (argument) => {
-    const child = spawn(process.execPath, [server(), argument]);
+  it.each(['--socket=1', '--socket 1', '--socket=none'])('says that nobody is there: %s', async (line) => {
+    const child = spawn(process.execPath, [server(), ...line.split(' ')]);
     started.push(child);
     let errors = '';
     child.stderr.on('data', (it) => {

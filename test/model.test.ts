@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseGitUrl } from '../server/model/git-url.ts';
+import { parseGitUrl } from '../server/model/copied/git-url.ts';
+import { isRemote, needsAdd } from '../server/model/copied/source-path.ts';
 import { type BuildInputs, type Model, modelOf } from '../server/model/model.ts';
 import { formatPlatform } from '../server/model/platform.ts';
-import { isRemote, needsAdd } from '../server/model/source-path.ts';
 import type { Source } from '../server/model/stage.ts';
 import type { Instruction, Word } from '../server/syntax/ast.ts';
 import { parse } from '../server/syntax/parse.ts';

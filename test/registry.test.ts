@@ -243,7 +243,7 @@ describe('dflint --online', () => {
     await dflint('--online', '--fix', ...only, '.');
     expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(text);
     const { code, err } = await dflint('--online', '--fix', '--unsafe-fixes', ...only, '.');
-    expect([code, err]).toEqual([0, 'dflint: fixed 2 in 1 of 1 files\n']);
+    expect([code, err]).toEqual([0, 'dflint: fixed 2 findings in 1 of 1 file\n']);
     expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(
       `FROM ${host}/app:1@${NEW} AS a\nFROM ${host}/app:1@${NEW}\n`,
     );

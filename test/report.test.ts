@@ -97,6 +97,14 @@ describe('pretty', () => {
     for (const char of ['\u001b', '\u0007', '\u202e']) expect(text).not.toContain(char);
   });
 
+  it('says which fixes are not safe', () => {
+    const safe = preferCopyAt(0);
+    const unsafe = diagnostic({ fix: { title: 'Remove it', safety: 'unsafe', edits: [] } });
+    const endOf = (...all: readonly Diagnostic[]) => prettySummary([checked('a', 'ADD a b\n', all)], plainLook(80));
+    expect(endOf(safe, unsafe)).toContain('; 1 can be fixed, 1 more with --unsafe-fixes\n');
+    expect(endOf(unsafe)).toContain('; 1 can be fixed with --unsafe-fixes\n');
+  });
+
   it('counts what it found', () => {
     const two = [preferCopyAt(0), diagnostic({ severity: 'error' }), diagnostic({ severity: 'info' })];
     const results = [

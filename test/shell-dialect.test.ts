@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelOf } from '../server/model/model.ts';
-import { scriptOf } from '../server/model/script.ts';
+import { scriptOf } from '../server/model/run/script.ts';
 import {
   type Dialect,
   dialectInEffect,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scriptOf } from '../server/model/script.ts';
+import { scriptOf } from '../server/model/run/script.ts';
 import type { Dialect } from '../server/shell/dialect.ts';
 import type { Block, Script, ShellCommand, ShellWord } from '../server/shell/script.ts';
 import { parse } from '../server/syntax/parse.ts';

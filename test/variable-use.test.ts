@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelOf } from '../server/model/model.ts';
-import { variableUses } from '../server/shell/variable-use.ts';
+import { variableUses } from '../server/shell/variable/use.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { textOf } from '../server/text/span.ts';
 

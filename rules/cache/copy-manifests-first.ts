@@ -1,10 +1,11 @@
 import type { MeasuredOrder } from '../../server/context/measured-order.ts';
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
-import { installsBehindTree, type LateInstall } from '../../server/model/late-install.ts';
 import type { Model } from '../../server/model/model.ts';
-import { mountsOf } from '../../server/model/mount.ts';
-import { hasOption } from '../../server/shell/package-manager.ts';
+import { installsBehindTree, type LateInstall } from '../../server/model/package/late-install.ts';
+import { mountsOf } from '../../server/model/run/mount.ts';
+import { hasOption } from '../../server/shell/package/manager.ts';
 import type { Word } from '../../server/syntax/ast.ts';
+import { enumerated } from '../../server/text/enumerated.ts';
 import { costText } from '../../server/text/figures.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -81,7 +82,7 @@ export const copyManifestsFirst: Rule = {
 
 function findingFor(late: LateInstall, model: Model, order: MeasuredOrder | undefined): Finding {
   const names = [...new Set(late.manifests.files.map((it) => it.name.replace(/^.*\//, '')))];
-  const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join();
+  const list = enumerated(names);
   const options = late.manifests.missing.join(' ');
   const first = options === '' ? `copy ${list} first` : `copy ${list} first and install with ${options}`;
   const message = `every edit of the source runs this again${figureOf(late, order)}; ${first}, then the rest`;

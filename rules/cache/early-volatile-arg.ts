@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { packageCommandsOf } from '../../server/shell/package/manager.ts';
 import type { Instruction, Run, Word } from '../../server/syntax/ast.ts';
 import { textOf } from '../../server/text/span.ts';
 

@@ -1,7 +1,7 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { loneUpdateIn } from '../../server/model/lone-update.ts';
 import type { Model } from '../../server/model/model.ts';
-import { type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { loneUpdateIn } from '../../server/model/package/lone-update.ts';
+import { type PackageCommand, packageCommandsOf } from '../../server/shell/package/manager.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 import { textOf } from '../../server/text/span.ts';
 

@@ -1,7 +1,7 @@
 import type { MeasuredMove, MeasuredOrder } from '../../server/context/measured-order.ts';
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { costText, shareText } from '../../server/text/figures.ts';
+import { costText, counted, shareText } from '../../server/text/figures.ts';
 import type { Span } from '../../server/text/span.ts';
 
 export const orderByChange: Rule = {
@@ -58,7 +58,7 @@ function findingFor(move: MeasuredMove, order: MeasuredOrder | undefined, model:
   const time = (seconds: number) => costText(seconds, isMeasured);
   const saved = time(before.secondsPerBuild - after.secondsPerBuild);
   const shares = `${shareText(after.cachedShare)} instead of ${shareText(before.cachedShare)} of steps cached`;
-  const stretch = `over the last ${builds} build${builds === 1 ? '' : 's'}`;
+  const stretch = `over the last ${counted(builds, 'build')}`;
   const again = lifted.flatMap((it) => {
     const step = order?.steps.find((step) => step.start === it.start);
     if (step === undefined) return [];

@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { cacheMountEdit, mountsOf } from '../../server/model/mount.ts';
+import { cacheMountEdit, mountsOf } from '../../server/model/run/mount.ts';
 import { isRoot } from '../../server/model/user.ts';
-import { downloadCacheOf } from '../../server/shell/download-cache.ts';
+import { downloadCacheOf } from '../../server/shell/package/download-cache.ts';
 import { isForWindows } from '../../server/shell/windows.ts';
 import { textOf } from '../../server/text/span.ts';
 

@@ -1,13 +1,13 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { firstClearing } from '../../server/model/leftover.ts';
 import { lineageOf } from '../../server/model/lineage.ts';
 import type { Model } from '../../server/model/model.ts';
-import { mountsOf } from '../../server/model/mount.ts';
-import { aptArchives, aptLists, type PackageCache, packageCaches } from '../../server/model/package-cache.ts';
+import { aptArchives, aptLists, type PackageCache, packageCaches } from '../../server/model/package/cache.ts';
+import { firstClearing } from '../../server/model/package/leftover.ts';
+import { mountsOf } from '../../server/model/run/mount.ts';
 import { rootOf } from '../../server/model/stage.ts';
 import { isRoot } from '../../server/model/user.ts';
 import { dialectOfImage } from '../../server/shell/dialect.ts';
-import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { packageCommandsOf } from '../../server/shell/package/manager.ts';
 import { covers } from '../../server/shell/removal.ts';
 import type { Script } from '../../server/shell/script.ts';
 import type { Flag, Run } from '../../server/syntax/ast.ts';

@@ -5,17 +5,18 @@ export const copyToDirectory: Rule = {
   aka: ['DL3021'],
   category: 'correctness',
   severity: 'warning',
-  summary: 'End the target of several sources with a slash',
+  summary: 'End the destination of several sources with a slash',
   why: `
-    Without the slash a target that does not exist yet becomes a file, which each source overwrites in turn, and only the
-    last is left. Other builders refuse such a COPY or ADD. A target that ends in \`.\` or \`..\` is a directory in any case.
+    Without the slash a destination that does not exist yet becomes a file, which each source overwrites in turn, and only
+    the last is left. Other builders refuse such a COPY or ADD. A destination that ends in \`.\` or \`..\` is a directory in
+    any case.
   `,
   examples: [
     {
       bad: `
         FROM node:22-slim
         COPY package.json package-lock.json /srv/app
-        #                                   ^^^^^^^^ there are several sources; end the target with a slash
+        #                                   ^^^^^^^^ there are several sources; end the destination with a slash
       `,
       good: `
         FROM node:22-slim
@@ -41,7 +42,7 @@ export const copyToDirectory: Rule = {
       const { target } = copy;
       const path = model.valueOf(target);
       if (path === undefined || /(?:^|[/\\])\.{0,2}$/.test(path)) continue;
-      yield { span: target, message: 'there are several sources; end the target with a slash' };
+      yield { span: target, message: 'there are several sources; end the destination with a slash' };
     }
   },
 };

@@ -1,5 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { lastOf } from '../../server/model/lineage.ts';
+import { isWindows } from '../../server/shell/dialect.ts';
 import type { Entrypoint } from '../../server/syntax/ast.ts';
 
 export const ignoredCmd: Rule = {
@@ -43,7 +44,7 @@ export const ignoredCmd: Rule = {
       if (cmd === undefined || entrypoint === undefined || takesArguments(entrypoint)) continue;
       const { dialect = 'sh' } = model.script(entrypoint) ?? {};
       // What cmd and PowerShell get behind their command, they run with it.
-      if (dialect === 'cmd' || dialect === 'powershell') continue;
+      if (isWindows(dialect)) continue;
       const message = 'the shell form of ENTRYPOINT takes no arguments, so this CMD has no effect';
       yield { span: cmd.keyword, message, related: [{ span: entrypoint, message: 'this takes none' }] };
     }

@@ -1,5 +1,5 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { copiedPaths } from '../../server/model/copied-path.ts';
+import { copiedPaths } from '../../server/model/copied/copied-path.ts';
 import { familiarName } from '../../server/model/image.ts';
 import { hasNoShell } from '../../server/model/image-facts/tools.ts';
 import { lineageOf } from '../../server/model/lineage.ts';

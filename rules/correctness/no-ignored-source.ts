@@ -4,7 +4,7 @@ import { hasWildcard, splitAtWildcard } from '../../server/context/pattern.ts';
 import { matchesWithParents, type PatternList } from '../../server/context/pattern-list.ts';
 import { type Listing, listingOf } from '../../server/context/tree.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import { isRemote } from '../../server/model/source-path.ts';
+import { isRemote } from '../../server/model/copied/source-path.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 
 export const noIgnoredSource: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
 
 const COMMANDS = ['rm', 'mv', 'cp', 'chmod', 'chown', 'chgrp'];
 

@@ -1,7 +1,7 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { mountsOf } from '../../server/model/mount.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
+import { mountsOf } from '../../server/model/run/mount.ts';
 import { spelling } from '../../server/shell/command-line.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';

@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { startsAtRoot } from '../../server/model/image-workdir.ts';
+import { startsAtRoot } from '../../server/model/image-facts/workdir.ts';
 import type { Model } from '../../server/model/model.ts';
 import { rootOf, type Stage } from '../../server/model/stage.ts';
 import type { Add, Copy } from '../../server/syntax/ast.ts';
@@ -12,7 +12,7 @@ export const noRelativeCopyTarget: Rule = {
   severity: 'info',
   summary: 'Set WORKDIR before copying to a relative path',
   why: `
-    A relative target is meant from the working directory. Where no WORKDIR was set, the base image decides which that is:
+    A relative destination begins at the working directory. Where no WORKDIR was set, the base image decides which that is:
     with most it is the root, among the directories of the system, and the next version of the image may have another.
     Nothing is said where the base image is not known to begin at the root, nor with \`FROM scratch\`, where nothing else is.
   `,

@@ -1,6 +1,6 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { optionsInEffect } from '../../server/model/options-in-effect.ts';
-import { type IgnoredFailure, ignoredFailures } from '../../server/shell/ignored-failure.ts';
+import { optionsInEffect } from '../../server/model/run/options-in-effect.ts';
+import { type IgnoredFailure, ignoredFailures } from '../../server/shell/failure/ignored.ts';
 import { textOf } from '../../server/text/span.ts';
 
 export const noSemicolonChain: Rule = {

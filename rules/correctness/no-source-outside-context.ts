@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { isRemote } from '../../server/model/source-path.ts';
+import { isRemote } from '../../server/model/copied/source-path.ts';
 import { joinPath } from '../../server/model/workdir.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 

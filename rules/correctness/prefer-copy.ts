@@ -1,5 +1,5 @@
 import type { Rule, Safety } from '../../server/lint/rule.ts';
-import { needsAdd } from '../../server/model/source-path.ts';
+import { needsAdd } from '../../server/model/copied/source-path.ts';
 
 export const preferCopy: Rule = {
   id: 'prefer-copy',

@@ -1,10 +1,10 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { directoriesIn } from '../../server/model/brought.ts';
-import { type CopiedPath, copiedPaths } from '../../server/model/copied-path.ts';
+import { type CopiedPath, copiedPaths } from '../../server/model/copied/copied-path.ts';
 import type { Model } from '../../server/model/model.ts';
+import { directoriesIn } from '../../server/model/run/placed-command.ts';
 import type { Stage } from '../../server/model/stage.ts';
 import { isRoot } from '../../server/model/user.ts';
-import { joinPath } from '../../server/model/workdir.ts';
+import { seenFrom } from '../../server/model/workdir.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import type { Add, Copy, Instruction } from '../../server/syntax/ast.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
@@ -88,7 +88,7 @@ function changedLater(copy: Copy | Add, stage: Stage, index: number, model: Mode
     for (const { command, directory } of directoriesIn(run, model)) {
       if (!changes(command) || command.wrappers.some((it) => it.program === 'sudo')) continue;
       for (const { value = '' } of command.args) {
-        const path = value.startsWith('/') || directory === undefined ? value : joinPath(directory, value);
+        const path = seenFrom(directory, value);
         const copied =
           value === '' ? undefined : paths.find((it) => path === it.file || (path === it.folder && !it.isTree));
         if (copied !== undefined) return { copied, command };

@@ -1,9 +1,9 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { runsWith } from '../../server/model/runs-with.ts';
-import { isPiped, knowsStatus, mayKeepErrorPage } from '../../server/shell/error-page.ts';
+import { runsWith } from '../../server/model/run/runs-with.ts';
+import { isPiped, knowsStatus, mayKeepErrorPage } from '../../server/shell/download/error-page.ts';
+import { type WebRequest, webRequestsIn } from '../../server/shell/download/web-client.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
 import type { Script } from '../../server/shell/script.ts';
-import { type WebRequest, webRequestsIn } from '../../server/shell/web-client.ts';
 
 const PROGRAMS = ['curl'];
 

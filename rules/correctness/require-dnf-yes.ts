@@ -1,8 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { promptsIn } from '../../server/model/prompt.ts';
+import { promptsIn } from '../../server/model/package/prompt.ts';
 import { rootOf } from '../../server/model/stage.ts';
-import { dnfPrompt } from '../../server/shell/package-prompt.ts';
+import { dnfPrompt } from '../../server/shell/package/prompt.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 
 export const requireDnfYes: Rule = {

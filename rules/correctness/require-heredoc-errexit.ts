@@ -1,6 +1,6 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { optionsInEffect } from '../../server/model/options-in-effect.ts';
-import { type IgnoredFailure, ignoredFailures } from '../../server/shell/ignored-failure.ts';
+import { optionsInEffect } from '../../server/model/run/options-in-effect.ts';
+import { type IgnoredFailure, ignoredFailures } from '../../server/shell/failure/ignored.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import type { Heredoc } from '../../server/syntax/ast.ts';
 import { lastFrom, textOf } from '../../server/text/span.ts';

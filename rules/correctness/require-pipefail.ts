@@ -1,7 +1,7 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { optionsInEffect } from '../../server/model/options-in-effect.ts';
-import { type HiddenFailure, hiddenFailures, knowsPipefail } from '../../server/shell/hidden-failure.ts';
+import { optionsInEffect } from '../../server/model/run/options-in-effect.ts';
+import { type HiddenFailure, hiddenFailures, knowsPipefail } from '../../server/shell/failure/hidden.ts';
 import type { Block, Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { promptsIn } from '../../server/model/prompt.ts';
-import { zypperPrompt } from '../../server/shell/package-prompt.ts';
+import { promptsIn } from '../../server/model/package/prompt.ts';
+import { zypperPrompt } from '../../server/shell/package/prompt.ts';
 
 export const requireZypperYes: Rule = {
   id: 'require-zypper-yes',

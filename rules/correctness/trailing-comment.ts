@@ -8,7 +8,7 @@ export const trailingComment: Rule = {
   severity: 'warning',
   summary: 'Put comments on lines of their own',
   why: `
-    A \`#\` begins a comment only at the start of a line. Behind an instruction it is one more operand: COPY then copies files
+    A \`#\` begins a comment only at the start of a line. Behind an instruction it is one more argument: COPY then copies files
     named \`#\` and so on, WORKDIR makes a folder with the comment in its name, and a JSON array with something behind it is a
     line for the shell. Only where a shell reads the line, as in RUN, is it a comment.
   `,
@@ -17,7 +17,7 @@ export const trailingComment: Rule = {
       bad: `
         FROM node:22
         COPY package.json . # first the manifest
-        #                   ^^^^^^^^^^^^^^^^^^^^ this is no comment but more operands of COPY
+        #                   ^^^^^^^^^^^^^^^^^^^^ this is no comment but more arguments of COPY
         CMD ["node", "server.js"] # no npm
         #                         ^^^^^^^^ this is no comment, and makes the JSON array a line for the shell
       `,
@@ -62,7 +62,7 @@ function commentIn(instruction: Instruction, source: string): Place | undefined 
     const first = words.find((it) => it.text.startsWith('#') && isComment(textOf(source, { start: it.start, end })));
     if (first === undefined) return undefined;
     const name = textOf(source, keyword).toUpperCase();
-    return { span: { start: first.start, end }, effect: `but more operands of ${name}` };
+    return { span: { start: first.start, end }, effect: `but more arguments of ${name}` };
   };
   const rest = (word: Word, effect: string): Place | undefined => {
     const at = textOf(source, word).search(/[ \t]#[ \t]/);

@@ -2,7 +2,7 @@ import { hasForeignFrontend } from '../../server/lint/frontend.ts';
 import { findingOf } from '../../server/lint/mistake.ts';
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { type Undeclared, undeclared } from '../../server/model/undeclared.ts';
+import { type Undeclared, undeclared } from '../../server/model/variable/undeclared.ts';
 import type { From, Variable, Word } from '../../server/syntax/ast.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';

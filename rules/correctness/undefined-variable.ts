@@ -1,6 +1,6 @@
 import { hasForeignFrontend } from '../../server/lint/frontend.ts';
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { type UnsetVariable, unsetVariables } from '../../server/model/unset-variable.ts';
+import { type UnsetVariable, unsetVariables } from '../../server/model/variable/unset.ts';
 
 export const undefinedVariable: Rule = {
   id: 'undefined-variable',

@@ -1,8 +1,8 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { possiblyEmpty } from '../../server/model/possibly-empty.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
 import type { ScriptedRun } from '../../server/model/shipped.ts';
+import { possiblyEmpty } from '../../server/model/variable/possibly-empty.ts';
 import type { ShellCommand, ShellVariable, ShellWord } from '../../server/shell/script.ts';
 import type { Run, Word } from '../../server/syntax/ast.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';

@@ -1,8 +1,8 @@
 import { hasForeignFrontend } from '../../server/lint/frontend.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import type { Expansion } from '../../server/model/expand.ts';
 import { type Model, modelOf } from '../../server/model/model.ts';
 import type { Stage } from '../../server/model/stage.ts';
+import type { Expansion } from '../../server/model/variable/expand.ts';
 import type { Variable } from '../../server/syntax/ast.ts';
 
 export const validBaseDefault: Rule = {

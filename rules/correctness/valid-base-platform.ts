@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { taggedName } from '../../server/model/image.ts';
-import { platformOfImage } from '../../server/model/image-platform.ts';
+import { platformOfImage } from '../../server/model/image-facts/platform.ts';
 import { formatPlatform, type Platform, parsePlatform } from '../../server/model/platform.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 

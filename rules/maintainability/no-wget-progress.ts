@@ -1,11 +1,11 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { runsWith } from '../../server/model/runs-with.ts';
+import { runsWith } from '../../server/model/run/runs-with.ts';
 import { isGiven, spelling } from '../../server/shell/command-line.ts';
-import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { type WebRequest, webRequestsIn } from '../../server/shell/download/web-client.ts';
+import { packageCommandsOf } from '../../server/shell/package/manager.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
-import { type WebRequest, webRequestsIn } from '../../server/shell/web-client.ts';
 import { isForWindows } from '../../server/shell/windows.ts';
 
 const PROGRAMS = ['wget'];

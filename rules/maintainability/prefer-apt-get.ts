@@ -1,6 +1,6 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
-import { packageCommandOf } from '../../server/shell/package-manager.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
+import { packageCommandOf } from '../../server/shell/package/manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 

@@ -2,6 +2,7 @@ import type { Rule } from '../../server/lint/rule.ts';
 import { lineageOf } from '../../server/model/lineage.ts';
 import type { Model } from '../../server/model/model.ts';
 import { commandsOf, type Stage } from '../../server/model/stage.ts';
+import { enumerated } from '../../server/text/enumerated.ts';
 
 export const requireLabels: Rule<{ labels: readonly string[] }> = {
   id: 'require-labels',
@@ -52,7 +53,7 @@ export const requireLabels: Rule<{ labels: readonly string[] }> = {
       const missing = keys && labels.filter((it) => !keys.has(it));
       if (missing === undefined || missing.length === 0) continue;
       const noun = missing.length === 1 ? 'label' : 'labels';
-      yield { span: stage.from.image, message: `this image is to have the ${noun} ${listed(missing)}` };
+      yield { span: stage.from.image, message: `this image is to have the ${noun} ${enumerated(missing)}` };
     }
   },
 };
@@ -75,8 +76,4 @@ function labelsOf(stage: Stage, model: Model): ReadonlySet<string> | undefined {
     }
   }
   return keys;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -2,6 +2,7 @@ import { deletionOf } from '../../server/lint/deletion.ts';
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import { commandsOf, type Stage } from '../../server/model/stage.ts';
+import { isWindows } from '../../server/shell/dialect.ts';
 import type { Script } from '../../server/shell/script.ts';
 import type { Arg, Declaration } from '../../server/syntax/ast.ts';
 
@@ -114,43 +115,15 @@ function runsAny(script: Script | undefined): boolean {
 }
 
 function runsOthers({ commands, dialect }: Script): boolean {
-  if (dialect === 'powershell' || dialect === 'cmd' || commands.length === 0) return true;
+  if (isWindows(dialect) || commands.length === 0) return true;
   return commands.some(({ program, name }) => name !== undefined && !PLAIN.has(program ?? '?'));
 }
 
 const PLAIN: ReadonlySet<string> = new Set([
-  ...[
-    'apt-get',
-    'apt',
-    'apk',
-    'yum',
-    'dnf',
-    'microdnf',
-    'rm',
-    'mkdir',
-    'cp',
-    'mv',
-    'ln',
-    'chmod',
-    'chown',
-    'echo',
-    'cd',
-  ],
-  ...[
-    'touch',
-    'useradd',
-    'adduser',
-    'groupadd',
-    'addgroup',
-    'usermod',
-    'tar',
-    'cat',
-    'sed',
-    'grep',
-    'ls',
-    'true',
-    'set',
-  ],
+  ...['apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf', 'rm', 'mkdir'],
+  ...['cp', 'mv', 'ln', 'chmod', 'chown', 'echo', 'cd'],
+  ...['touch', 'useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'tar'],
+  ...['cat', 'sed', 'grep', 'ls', 'true', 'set'],
   ...['test', '[', 'exit', 'printf', 'find', 'install', 'unzip', 'gzip', 'sha256sum'],
 ]);
 

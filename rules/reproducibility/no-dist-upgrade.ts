@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { managedBy } from '../../server/model/managed.ts';
-import { shippedStages } from '../../server/model/shipped.ts';
-import { hasOption, type ManagerName, type PackageCommand } from '../../server/shell/package-manager.ts';
+import { managedBy } from '../../server/model/package/managed.ts';
+import { isShipped } from '../../server/model/shipped.ts';
+import { hasOption, type ManagerName, type PackageCommand } from '../../server/shell/package/manager.ts';
 
 const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
 
@@ -42,8 +42,7 @@ export const noDistUpgrade: Rule = {
     for (const { command, run } of managedBy(MANAGERS, model)) {
       if (command.action !== 'upgrade' || command.operands.length > 0) continue;
       if (command.verb === 'patch' || hasOption(command, PARTIAL)) continue;
-      const stage = model.stageOf(run);
-      if (!leavesRelease(command) && stage !== undefined && shippedStages(model).has(stage)) continue;
+      if (!leavesRelease(command) && isShipped(run, model)) continue;
       const message = 'which versions this brings depends on the day; take a newer base image';
       yield { span: command.span, message };
     }

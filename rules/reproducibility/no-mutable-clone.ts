@@ -1,9 +1,9 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { expandedCommand } from '../../server/model/expanded-command.ts';
 import type { Model } from '../../server/model/model.ts';
-import { runsWith } from '../../server/model/runs-with.ts';
+import { expandedCommand } from '../../server/model/run/expanded-command.ts';
+import { runsWith } from '../../server/model/run/runs-with.ts';
 import type { Stage } from '../../server/model/stage.ts';
-import { mutableClones } from '../../server/shell/mutable-clone.ts';
+import { mutableClones } from '../../server/shell/download/mutable-clone.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { unpinnedIn } from '../../server/model/unpinned.ts';
-import { dnfPins } from '../../server/shell/package-pin.ts';
+import { unpinnedIn } from '../../server/model/package/unpinned.ts';
+import { dnfPins } from '../../server/shell/package/pin.ts';
 
 export const requireDnfPins: Rule = {
   id: 'require-dnf-pins',

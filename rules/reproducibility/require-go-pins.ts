@@ -1,9 +1,9 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { lineageOf } from '../../server/model/lineage.ts';
 import type { Model } from '../../server/model/model.ts';
-import { mountsOf } from '../../server/model/mount.ts';
-import { unpinnedIn } from '../../server/model/unpinned.ts';
-import { goPins } from '../../server/shell/package-pin.ts';
+import { unpinnedIn } from '../../server/model/package/unpinned.ts';
+import { mountsOf } from '../../server/model/run/mount.ts';
+import { goPins } from '../../server/shell/package/pin.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 
 export const requireGoPins: Rule = {

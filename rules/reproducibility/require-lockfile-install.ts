@@ -7,10 +7,10 @@ import { foundBelow, type Search } from '../../server/context/search.ts';
 import { listingOf } from '../../server/context/tree.ts';
 import { contextUses } from '../../server/lint/context-use.ts';
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
-import { managedBy } from '../../server/model/managed.ts';
 import type { Model } from '../../server/model/model.ts';
-import { manifestsOf } from '../../server/shell/manifest.ts';
-import type { PackageCommand } from '../../server/shell/package-manager.ts';
+import { managedBy } from '../../server/model/package/managed.ts';
+import type { PackageCommand } from '../../server/shell/package/manager.ts';
+import { manifestsOf } from '../../server/shell/package/manifest.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import { textOf } from '../../server/text/span.ts';
 

@@ -1,8 +1,8 @@
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
-import { expandedCommand } from '../../server/model/expanded-command.ts';
+import { isRemote } from '../../server/model/copied/source-path.ts';
 import type { Model } from '../../server/model/model.ts';
-import { isRemote } from '../../server/model/source-path.ts';
-import { checksContent, cleartextOrigin, cleartextUrls } from '../../server/shell/cleartext.ts';
+import { expandedCommand } from '../../server/model/run/expanded-command.ts';
+import { checksContent, cleartextOrigin, cleartextUrls } from '../../server/shell/download/cleartext.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 import { flagOf, instructionAt } from '../../server/syntax/walk.ts';
 import { type Span, textOf } from '../../server/text/span.ts';

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { runsWith } from '../../server/model/runs-with.ts';
-import { executedDownloads, FETCHERS } from '../../server/shell/executed-download.ts';
+import { runsWith } from '../../server/model/run/runs-with.ts';
+import { executedDownloads, FETCHERS } from '../../server/shell/download/executed.ts';
 
 export const noPipeToShell: Rule = {
   id: 'no-pipe-to-shell',

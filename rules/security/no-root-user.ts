@@ -1,7 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import { isForDevContainers } from '../../server/model/image-facts/user.ts';
 import { lastOf } from '../../server/model/lineage.ts';
 import { rootOf } from '../../server/model/stage.ts';
-import { givesUpRoot, isForDevContainers, isRoot } from '../../server/model/user.ts';
+import { givesUpRoot, isRoot } from '../../server/model/user.ts';
 
 export const noRootUser: Rule = {
   id: 'no-root-user',

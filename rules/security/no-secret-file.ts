@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { secretIn } from '../../server/model/secret-file.ts';
-import { shippedStages } from '../../server/model/shipped.ts';
+import { secretIn } from '../../server/model/secret/file.ts';
+import { isShipped } from '../../server/model/shipped.ts';
 import type { Add, Copy, Word } from '../../server/syntax/ast.ts';
 
 export const noSecretFile: Rule = {
@@ -71,9 +71,7 @@ function secretsIn({ sources, target }: Copy | Add, model: Model): readonly Name
 }
 
 function effectOf(instruction: Copy | Add, model: Model): string {
-  const stage = model.stageOf(instruction);
-  const isShipped = stage !== undefined && shippedStages(model).has(stage);
-  return isShipped ? 'everyone who has the image can read it' : 'the build cache keeps it';
+  return isShipped(instruction, model) ? 'everyone who has the image can read it' : 'the build cache keeps it';
 }
 
 /** Names that no folder has. */

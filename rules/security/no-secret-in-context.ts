@@ -5,9 +5,9 @@ import { foundBelow, type Search } from '../../server/context/search.ts';
 import { listingOf } from '../../server/context/tree.ts';
 import { type ContextUse, contextUses } from '../../server/lint/context-use.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import { secretIn } from '../../server/model/secret-file.ts';
-import { secretInText } from '../../server/model/secret-text.ts';
-import { shippedPathOf } from '../../server/model/shipped-path.ts';
+import { shippedPathOf } from '../../server/model/copied/shipped-path.ts';
+import { secretIn } from '../../server/model/secret/file.ts';
+import { secretInText } from '../../server/model/secret/text.ts';
 
 export const noSecretInContext: Rule = {
   id: 'no-secret-in-context',

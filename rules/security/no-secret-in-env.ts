@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { tokenIn } from '../../server/model/secret-token.ts';
+import { tokenIn } from '../../server/model/secret/token.ts';
 import type { Arg, Word } from '../../server/syntax/ast.ts';
 
 export const noSecretInEnv: Rule = {

@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { tokenIn, tokenStarts, tokensIn } from '../../server/model/secret-token.ts';
+import { tokenIn, tokenStarts, tokensIn } from '../../server/model/secret/token.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
 
 export const noSecretLiteral: Rule = {
@@ -81,7 +81,7 @@ const SECRETS = [
   {
     // `https://user:secret@example.com`
     hint: /:\/\/[^\s/@:]*:[^\s/@]+@/,
-    form: /\b[a-z][a-z+]{2,9}:\/\/[^\s/:@"'`$<{]{0,80}:([^\s/:@"'`]{3,200})@([\w.-]+)/g,
+    form: /\b[a-z][a-z+]{2,9}:\/\/[^\s/:@"'`$<{]*:([^\s/:@"'`]{3,})@([\w.-]+)/g,
   },
   {
     // `Authorization: Bearer secret`

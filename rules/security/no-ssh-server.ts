@@ -1,8 +1,8 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { managedBy } from '../../server/model/managed.ts';
 import type { Model } from '../../server/model/model.ts';
-import { shippedStages } from '../../server/model/shipped.ts';
-import type { ManagerName } from '../../server/shell/package-manager.ts';
+import { managedBy } from '../../server/model/package/managed.ts';
+import { isShipped } from '../../server/model/shipped.ts';
+import { type ManagerName, packageNameOf } from '../../server/shell/package/manager.ts';
 import type { ShellWord } from '../../server/shell/script.ts';
 
 const MANAGERS: readonly ManagerName[] = ['apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'];
@@ -47,7 +47,7 @@ export const noSshServer: Rule = {
   *check(model) {
     const installed = installedServer(model);
     if (installed !== undefined) {
-      const name = nameOf(installed);
+      const name = packageNameOf(installed);
       yield { span: installed, message: `${name} lets people log in to the container; docker exec does so without it` };
     } else yield* exposedPort(model);
   },
@@ -56,13 +56,11 @@ export const noSshServer: Rule = {
 function installedServer(model: Model): ShellWord | undefined {
   const { source } = model.file;
   if (!/ssh|dropbear/.test(source)) return undefined;
-  const shipped = shippedStages(model);
   // Alpine's `openssh` has client and server; whoever makes host keys or starts the server wants that.
   const servers = /\bsshd\b|ssh-keygen -A/.test(source) ? [...SERVERS, 'openssh'] : SERVERS;
   for (const { run, command } of managedBy(MANAGERS, model)) {
-    const stage = model.stageOf(run);
-    if (command.action !== 'install' || stage === undefined || !shipped.has(stage)) continue;
-    const server = command.operands.find((it) => servers.includes(nameOf(it)));
+    if (command.action !== 'install' || !isShipped(run, model)) continue;
+    const server = command.operands.find((it) => servers.includes(packageNameOf(it)));
     if (server !== undefined) return server;
   }
   return undefined;
@@ -70,16 +68,10 @@ function installedServer(model: Model): ShellWord | undefined {
 
 const SERVERS: readonly string[] = ['openssh-server', 'dropbear', 'dropbear-bin', 'tinyssh'];
 
-/** Without the version: `openssh-server=1:9.2p1-2`. */
-function nameOf({ value, text }: ShellWord): string {
-  return (value ?? text).replace(/[=<>~].*$/s, '');
-}
-
 function* exposedPort(model: Model): Generator<Finding> {
   for (const expose of model.all('Expose')) {
     const port = expose.ports.find((it) => /^22(?:\/tcp)?$/i.test(model.valueOf(it) ?? ''));
-    const stage = model.stageOf(expose);
-    if (port === undefined || stage === undefined || !shippedStages(model).has(stage)) continue;
+    if (port === undefined || !isShipped(expose, model)) continue;
     yield { span: port, message: 'port 22 is for logins over SSH; docker exec opens a shell without it' };
     return;
   }

@@ -1,7 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { shippedStages } from '../../server/model/shipped.ts';
+import { isShipped } from '../../server/model/shipped.ts';
 import { rootOf } from '../../server/model/stage.ts';
+import { isRoot } from '../../server/model/user.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 import type { Edit } from '../../server/text/edit.ts';
@@ -63,11 +64,6 @@ export const noSudo: Rule = {
   },
 };
 
-function isShipped(run: Run, model: Model): boolean {
-  const stage = model.stageOf(run);
-  return stage !== undefined && shippedStages(model).has(stage);
-}
-
 interface Sudo {
   readonly name: ShellWord;
   readonly args: readonly ShellWord[];
@@ -91,9 +87,8 @@ function judgementOf({ args }: Sudo, run: Run, model: Model): Judgement {
     const base = stage && rootOf(stage).base;
     // Docker's official images start as root.
     const isOfficial = base?.kind === 'image' && base.reference.repository.startsWith('library/');
-    if (!isOfficial)
-      return { message: 'sudo is of no use in a build; choose the user with USER', isDispensable: false };
-  } else if (!/^(?:root|0)(?::|$)/.test(user.value ?? '')) {
+    if (!isOfficial) return NO_USE;
+  } else if (!isRoot(user.value ?? '')) {
     const message = 'sudo makes this user root in the container too; do this as USER root instead';
     return { message, isDispensable: false };
   }

@@ -4,7 +4,7 @@ import { matchesWithParents } from '../../server/context/pattern-list.ts';
 import { listingOf } from '../../server/context/tree.ts';
 import { contextUses } from '../../server/lint/context-use.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import { shippedPathOf } from '../../server/model/shipped-path.ts';
+import { shippedPathOf } from '../../server/model/copied/shipped-path.ts';
 
 export const noWholeContext: Rule = {
   id: 'no-whole-context',
@@ -79,4 +79,4 @@ function unprotectedIn(context: BuildContext, exclude: readonly string[]): reado
 const PRIVATE = /env|pem|key|id_|p12|pfx|credential|account|secret|netrc/;
 /** `.env`, `*.pem`, `service-account.json` */
 const NAME =
-  /^(?:\.env(?:\.(?:\*|local|prod(?:uction)?|\*\.local|staging))?|\.env\*|\*\.env|\*\.(?:pem|key|p12|pfx)|id_rsa|id_ed25519|\.netrc|(?:config\/)?master\.key|[\w-]*(?:credentials|service-account|serviceAccount\w{0,20})\.json|secrets\.(?:ya?ml|json|env))$/;
+  /^(?:\.env(?:\.(?:\*|local|prod(?:uction)?|\*\.local|staging))?|\.env\*|\*\.env|\*\.(?:pem|key|p12|pfx)|id_rsa|id_ed25519|\.netrc|(?:config\/)?master\.key|[\w-]*(?:credentials|service-account|serviceAccount\w{0,60})\.json|secrets\.(?:ya?ml|json|env))$/;

@@ -1,9 +1,7 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import type { Model } from '../../server/model/model.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
-import { shippedStages } from '../../server/model/shipped.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
+import { isShipped } from '../../server/model/shipped.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';
-import type { Instruction } from '../../server/syntax/ast.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 
 const PROGRAMS = ['chmod', 'install', 'mkdir'];
@@ -52,11 +50,6 @@ export const noWorldWritable: Rule = {
     }
   },
 };
-
-function isShipped(instruction: Instruction, model: Model): boolean {
-  const stage = model.stageOf(instruction);
-  return stage !== undefined && shippedStages(model).has(stage);
-}
 
 function findingIn({ program, args }: ShellCommand): Finding | undefined {
   const mode = program === 'chmod' ? args.find(isMode) : givenMode(args);

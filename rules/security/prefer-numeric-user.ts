@@ -1,7 +1,7 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { expandedCommand } from '../../server/model/expanded-command.ts';
 import { lastOf, lineageOf } from '../../server/model/lineage.ts';
 import type { Model } from '../../server/model/model.ts';
+import { expandedCommand } from '../../server/model/run/expanded-command.ts';
 import type { Stage } from '../../server/model/stage.ts';
 import { isRoot } from '../../server/model/user.ts';
 import { commandLineOf } from '../../server/shell/command-line.ts';

@@ -1,5 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { isWebAddress } from '../../server/model/source-path.ts';
+import { isWebAddress } from '../../server/model/copied/source-path.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 
 export const requireAddChecksum: Rule = {

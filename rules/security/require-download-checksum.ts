@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { runsWith } from '../../server/model/runs-with.ts';
-import { uncheckedDownloads } from '../../server/shell/unchecked-download.ts';
+import { runsWith } from '../../server/model/run/runs-with.ts';
+import { uncheckedDownloads } from '../../server/shell/download/unchecked.ts';
 
 const PROGRAMS = ['curl', 'wget'];
 

@@ -1,5 +1,5 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { checksContent } from '../../server/shell/cleartext.ts';
+import { checksContent } from '../../server/shell/download/cleartext.ts';
 import type { Script } from '../../server/shell/script.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
-import { disablesTls, type Unverified, unverifiedTls } from '../../server/shell/unverified-tls.ts';
+import { disablesTls, type Unverified, unverifiedTls } from '../../server/shell/download/unverified-tls.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 
 export const requireTlsVerification: Rule = {
@@ -50,25 +50,10 @@ export const requireTlsVerification: Rule = {
 
   about: {
     texts: [
-      ...[
-        'curl',
-        'insecure',
-        'check-certificate',
-        'check_certificate',
-        'trusted-host',
-        'trusted_host',
-        'reject_unauthorized',
-      ],
-      ...[
-        'strict-ssl',
-        'strict_ssl',
-        'strictSsl',
-        'sslVerify',
-        'ssl_verify',
-        'ssl-verify',
-        'ssl_no_verify',
-        'verify-ssl',
-      ],
+      ...['curl', 'insecure', 'check-certificate', 'check_certificate'],
+      ...['trusted-host', 'trusted_host', 'reject_unauthorized'],
+      ...['strict-ssl', 'strict_ssl', 'strictSsl', 'sslVerify'],
+      ...['ssl_verify', 'ssl-verify', 'ssl_no_verify', 'verify-ssl'],
       ...['Verify-Peer', 'Verify-Host', 'httpsverify', 'trust-server-cert'],
     ],
   },

@@ -1,8 +1,9 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { familiarName, type ImageReference } from '../../server/model/image.ts';
+import { handsOver, hasOwnUser, isForDevContainers } from '../../server/model/image-facts/user.ts';
 import { lastOf } from '../../server/model/lineage.ts';
 import { rootOf } from '../../server/model/stage.ts';
-import { givesUpRoot, handsOver, hasOwnUser, isForDevContainers } from '../../server/model/user.ts';
+import { givesUpRoot } from '../../server/model/user.ts';
 import { isInteractive } from '../../server/shell/interactive.ts';
 
 export const requireUser: Rule = {
@@ -68,7 +69,7 @@ export const requireUser: Rule = {
       yield { span: from.image, message: 'no USER is set, so the container runs as root; add one, in numbers' };
     } else if (base.kind === 'image') {
       const { reference } = base;
-      if (isForWindows(reference) || isForDevContainers(reference) || hasOwnUser(reference)) return;
+      if (isWindowsImage(reference) || isForDevContainers(reference) || hasOwnUser(reference)) return;
       if (handsOver(reference) && lastOf('Entrypoint', target) === undefined) return;
       if (givesUpRoot(target, file)) return;
       const name = familiarName(reference);
@@ -85,6 +86,6 @@ function isOfficial({ registry, repository }: ImageReference): boolean {
   return registry === 'docker.io' && repository.startsWith('library/');
 }
 
-function isForWindows({ repository, tag = '' }: ImageReference): boolean {
+function isWindowsImage({ repository, tag = '' }: ImageReference): boolean {
   return /\bwindows\b|windowsserver|nanoserver|^dotnet\/framework\//.test(`${repository}:${tag}`);
 }

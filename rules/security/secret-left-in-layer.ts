@@ -1,9 +1,10 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { directoriesIn, removingRuns } from '../../server/model/brought.ts';
-import { type KeptSecret, secretsKeptBy } from '../../server/model/kept-secret.ts';
 import type { Model } from '../../server/model/model.ts';
+import { directoriesIn } from '../../server/model/run/placed-command.ts';
+import { removingRuns } from '../../server/model/run/runs-with.ts';
+import { type KeptSecret, secretsKeptBy } from '../../server/model/secret/kept.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
-import { joinPath } from '../../server/model/workdir.ts';
+import { seenFrom } from '../../server/model/workdir.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
 import type { Env, Instruction, Run } from '../../server/syntax/ast.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
@@ -96,7 +97,7 @@ function* lateUnsets(run: Run, variables: ReadonlyMap<string, Span>, model: Mode
 function* lateRemovals(run: Run, kept: readonly KeptSecret[], model: Model): Generator<Finding> {
   for (const { command, directory } of directoriesIn(run, model)) {
     for (const { word, path } of removedPaths(command)) {
-      const full = path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);
+      const full = seenFrom(directory, path);
       const found = kept.find((it) => covers(full, it.path));
       if (found === undefined) continue;
       const message = `an earlier layer keeps ${found.path} for everyone who has the image`;

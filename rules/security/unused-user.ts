@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { lastOf, lineageOf } from '../../server/model/lineage.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
 import { givesUpRoot } from '../../server/model/user.ts';
 import { commandLineOf } from '../../server/shell/command-line.ts';
 import type { ShellCommand, ShellWord } from '../../server/shell/script.ts';

@@ -1,8 +1,8 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { type Leftover, leftovers } from '../../server/model/leftover.ts';
-import { loneUpdateIn } from '../../server/model/lone-update.ts';
-import { apkIndex } from '../../server/model/package-cache.ts';
-import { type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { apkIndex } from '../../server/model/package/cache.ts';
+import { type Leftover, leftovers } from '../../server/model/package/leftover.ts';
+import { loneUpdateIn } from '../../server/model/package/lone-update.ts';
+import { type PackageCommand, packageCommandsOf } from '../../server/shell/package/manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import type { Script } from '../../server/shell/script.ts';
 import type { Edit } from '../../server/text/edit.ts';

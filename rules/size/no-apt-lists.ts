@@ -1,9 +1,9 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
-import { type Leftover, leftovers } from '../../server/model/leftover.ts';
-import { loneUpdateIn } from '../../server/model/lone-update.ts';
 import type { Model } from '../../server/model/model.ts';
-import { aptArchives, aptLists } from '../../server/model/package-cache.ts';
-import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { aptArchives, aptLists } from '../../server/model/package/cache.ts';
+import { type Leftover, leftovers } from '../../server/model/package/leftover.ts';
+import { loneUpdateIn } from '../../server/model/package/lone-update.ts';
+import { packageCommandsOf } from '../../server/shell/package/manager.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
 import { appended } from '../../server/shell/rewrite.ts';
 import type { Run } from '../../server/syntax/ast.ts';

@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { managedBy } from '../../server/model/managed.ts';
-import { shippedStages } from '../../server/model/shipped.ts';
-import { hasOption, type ManagerName } from '../../server/shell/package-manager.ts';
+import { managedBy } from '../../server/model/package/managed.ts';
+import { isShipped } from '../../server/model/shipped.ts';
+import { hasOption, type ManagerName } from '../../server/shell/package/manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 
 const MANAGERS: readonly ManagerName[] = ['apt'];
@@ -42,11 +42,9 @@ export const noAptRecommends: Rule = {
   *check(model) {
     // What the file writes into a configuration counts for all.
     if (SETTING.test(model.file.source)) return;
-    const shipped = shippedStages(model);
     for (const { run, command } of managedBy(MANAGERS, model)) {
       if (command.verb !== 'install' || hasOption(command, OPTIONS)) continue;
-      const stage = model.stageOf(run);
-      if (stage === undefined || !shipped.has(stage)) continue;
+      if (!isShipped(run, model)) continue;
       const message = 'apt installs what these recommend too; pass --no-install-recommends';
       const edits = [withOption(command, '--no-install-recommends')];
       // Unsafe: something may work only with what was recommended.

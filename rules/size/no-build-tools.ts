@@ -1,11 +1,16 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import { isForDevContainers } from '../../server/model/image-facts/user.ts';
 import { lastOf } from '../../server/model/lineage.ts';
-import { managedBy } from '../../server/model/managed.ts';
-import { shippedStages } from '../../server/model/shipped.ts';
+import { managedBy } from '../../server/model/package/managed.ts';
+import { isShipped } from '../../server/model/shipped.ts';
 import { rootOf } from '../../server/model/stage.ts';
-import { isForDevContainers } from '../../server/model/user.ts';
-import type { Variables } from '../../server/model/variable.ts';
-import { type ManagerName, type PackageCommand, packageCommandsOf } from '../../server/shell/package-manager.ts';
+import type { Variables } from '../../server/model/variable/variable.ts';
+import {
+  type ManagerName,
+  type PackageCommand,
+  packageCommandsOf,
+  packageNameOf,
+} from '../../server/shell/package/manager.ts';
 import type { ShellWord } from '../../server/shell/script.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -59,14 +64,12 @@ export const noBuildTools: Rule = {
       return;
     const { base } = rootOf(target);
     if (base.kind === 'image' && isForDevContainers(base.reference)) return;
-    const shipped = shippedStages(model);
     for (const { run, script, command } of managed) {
-      const stage = model.stageOf(run);
-      if (command.action !== 'install' || stage === undefined || !shipped.has(stage)) continue;
+      if (command.action !== 'install' || !isShipped(run, model)) continue;
       if (packageCommandsOf(script).some(isRemoval)) continue;
-      const compiler = command.operands.find((it) => COMPILERS.has(nameOf(it)));
+      const compiler = command.operands.find((it) => COMPILERS.has(packageNameOf(it)));
       if (compiler === undefined || isHandedDown(compiler, model.stateAt(run).variables)) continue;
-      const message = `${nameOf(compiler)} is in the image for good; compile in a stage of its own`;
+      const message = `${packageNameOf(compiler)} is in the image for good; compile in a stage of its own`;
       yield { span: compiler, message };
     }
   },
@@ -87,8 +90,4 @@ function isHandedDown({ parts }: ShellWord, variables: Variables): boolean {
 
 function isRemoval({ action, verb }: PackageCommand): boolean {
   return action === 'other' && /^(?:remove|rm|purge|autoremove|autopurge|erase|del)$/.test(verb);
-}
-
-function nameOf({ value, text }: ShellWord): string {
-  return (value ?? text).replace(/[=<>~].*$/s, '');
 }

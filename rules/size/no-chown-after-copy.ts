@@ -1,9 +1,9 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { directoriesIn } from '../../server/model/brought.ts';
-import { type CopiedPath, copiedPaths } from '../../server/model/copied-path.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
+import { type CopiedPath, copiedPaths } from '../../server/model/copied/copied-path.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
+import { directoriesIn } from '../../server/model/run/placed-command.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
-import { joinPath } from '../../server/model/workdir.ts';
+import { seenFrom } from '../../server/model/workdir.ts';
 import { covers } from '../../server/shell/removal.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
@@ -99,7 +99,7 @@ function changeOf({ program, args }: ShellCommand): Change | undefined {
 function isBelow({ folder }: CopiedPath, { paths }: Change, directory: string | undefined): boolean {
   if (folder === '/') return false;
   return paths.some((it) => {
-    const path = it.startsWith('/') || directory === undefined ? it : joinPath(directory, it);
+    const path = seenFrom(directory, it);
     return covers(path, folder);
   });
 }

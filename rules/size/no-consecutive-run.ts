@@ -3,7 +3,7 @@ import type { Model } from '../../server/model/model.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import { isPosix } from '../../server/shell/dialect.ts';
 import { lostState } from '../../server/shell/lost-state.ts';
-import { packageCommandOf } from '../../server/shell/package-manager.ts';
+import { packageCommandOf } from '../../server/shell/package/manager.ts';
 import type { Instruction, Run } from '../../server/syntax/ast.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 

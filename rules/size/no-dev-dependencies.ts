@@ -1,10 +1,10 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import { lastOf, lineageOf } from '../../server/model/lineage.ts';
-import { managedBy } from '../../server/model/managed.ts';
+import { managedBy } from '../../server/model/package/managed.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
-import type { Variables } from '../../server/model/variable.ts';
-import { manifestsOf } from '../../server/shell/manifest.ts';
-import { hasOption, type PackageCommand, valuesOf } from '../../server/shell/package-manager.ts';
+import type { Variables } from '../../server/model/variable/variable.ts';
+import { hasOption, type PackageCommand, valuesOf } from '../../server/shell/package/manager.ts';
+import { manifestsOf } from '../../server/shell/package/manifest.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import { textOf } from '../../server/text/span.ts';
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { leftovers } from '../../server/model/leftover.ts';
-import { dnfCache, microdnfCache } from '../../server/model/package-cache.ts';
+import { dnfCache, microdnfCache } from '../../server/model/package/cache.ts';
+import { leftovers } from '../../server/model/package/leftover.ts';
 import { appended } from '../../server/shell/rewrite.ts';
 
 export const noDnfCache: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { leftovers } from '../../server/model/leftover.ts';
-import { npmCache } from '../../server/model/package-cache.ts';
+import { npmCache } from '../../server/model/package/cache.ts';
+import { leftovers } from '../../server/model/package/leftover.ts';
 import { appended } from '../../server/shell/rewrite.ts';
 
 export const noNpmCache: Rule = {

@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { leftovers } from '../../server/model/leftover.ts';
-import { misleadingPipSettings } from '../../server/model/misleading-setting.ts';
-import { pipCache } from '../../server/model/package-cache.ts';
+import { pipCache } from '../../server/model/package/cache.ts';
+import { leftovers } from '../../server/model/package/leftover.ts';
+import { misleadingPipSettings } from '../../server/model/package/misleading-setting.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 
 export const noPipCache: Rule = {

@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import type { Stage } from '../../server/model/stage.ts';
-import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { packageCommandsOf } from '../../server/shell/package/manager.ts';
 import type { Script } from '../../server/shell/script.ts';
 import { type Span, textOf } from '../../server/text/span.ts';
 

@@ -1,8 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
+import { unpackedArchive } from '../../server/shell/download/unpacked-archive.ts';
 import type { ShellCommand } from '../../server/shell/script.ts';
-import { unpackedArchive } from '../../server/shell/unpacked-archive.ts';
 import type { Copy, Instruction, Word } from '../../server/syntax/ast.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';

@@ -1,7 +1,8 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { lastOf } from '../../server/model/lineage.ts';
-import { packageCommandsOf } from '../../server/shell/package-manager.ts';
-import type { Script, ShellCommand, ShellWord } from '../../server/shell/script.ts';
+import { quotedSpelling } from '../../server/shell/command-line.ts';
+import { packageCommandsOf } from '../../server/shell/package/manager.ts';
+import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import { isForWindows } from '../../server/shell/windows.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -62,7 +63,7 @@ function cleansUp(script: Script): boolean {
 const BUILDER = /go |cargo|mvn|gradle|npm|yarn|pnpm|dotnet|make|ninja/;
 
 function builds({ program, args }: ShellCommand): boolean {
-  const [first, second] = args.filter((it) => !(it.value ?? it.text).startsWith('-')).map(valueOf);
+  const [first, second] = args.filter((it) => !quotedSpelling(it).startsWith('-')).map(({ value }) => value);
   switch (program) {
     case 'go':
     case 'cargo':
@@ -82,8 +83,4 @@ function builds({ program, args }: ShellCommand): boolean {
     default:
       return program === 'make' || program === 'ninja';
   }
-}
-
-function valueOf({ value }: ShellWord): string | undefined {
-  return value;
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
-import { expandedCommand } from '../../server/model/expanded-command.ts';
-import { commandsNamed } from '../../server/model/run-command.ts';
+import { commandsNamed } from '../../server/model/run/command.ts';
+import { expandedCommand } from '../../server/model/run/expanded-command.ts';
 import { commandLineOf, isGiven } from '../../server/shell/command-line.ts';
 import { insertedWord } from '../../server/shell/rewrite.ts';
 import { instructionAt } from '../../server/syntax/walk.ts';
@@ -61,25 +61,8 @@ const LARGE = /^\d{6,}$/;
 const NO_LOG: ReadonlySet<string> = new Set(['-l', '--no-log-init']);
 /** The options with a value (shadow, useradd.c). */
 const VALUES: ReadonlySet<string> = new Set([
-  ...[
-    '-b',
-    '-c',
-    '-d',
-    '-e',
-    '-f',
-    '-g',
-    '-G',
-    '-k',
-    '-K',
-    '-p',
-    '-P',
-    '-R',
-    '-s',
-    '-u',
-    '-Z',
-    '--base-dir',
-    '--comment',
-  ],
+  ...['-b', '-c', '-d', '-e', '-f', '-g', '-G', '-k', '-K'],
+  ...['-p', '-P', '-R', '-s', '-u', '-Z', '--base-dir', '--comment'],
   ...['--home-dir', '--expiredate', '--inactive', '--gid', '--groups', '--skel', '--key', '--password', '--prefix'],
   ...['--root', '--shell', '--uid', '--selinux-user'],
 ]);

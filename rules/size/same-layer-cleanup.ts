@@ -1,11 +1,13 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { type Brought, broughtBy, directoriesIn, removingRuns } from '../../server/model/brought.ts';
-import { firstClearing, leftovers } from '../../server/model/leftover.ts';
+import { type Brought, broughtBy } from '../../server/model/copied/brought.ts';
 import type { Model } from '../../server/model/model.ts';
-import { packageCaches } from '../../server/model/package-cache.ts';
+import { packageCaches } from '../../server/model/package/cache.ts';
+import { firstClearing, leftovers } from '../../server/model/package/leftover.ts';
+import { directoriesIn } from '../../server/model/run/placed-command.ts';
+import { removingRuns } from '../../server/model/run/runs-with.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
-import { joinPath } from '../../server/model/workdir.ts';
-import { packageCommandsOf } from '../../server/shell/package-manager.ts';
+import { seenFrom } from '../../server/model/workdir.ts';
+import { packageCommandsOf } from '../../server/shell/package/manager.ts';
 import { covers, removedPaths } from '../../server/shell/removal.ts';
 import type { Instruction, Run } from '../../server/syntax/ast.ts';
 
@@ -70,7 +72,7 @@ function lateRemoval(run: Run, brought: readonly Brought[], model: Model): Findi
   if (brought.length === 0) return undefined;
   for (const { command, directory } of directoriesIn(run, model)) {
     for (const { word, path } of removedPaths(command)) {
-      const full = path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);
+      const full = seenFrom(directory, path);
       const found = brought.findLast((it) => covers(full, it.path));
       if (found === undefined) continue;
       const message = `an earlier layer keeps ${found.path} all the same`;

@@ -1,6 +1,6 @@
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
-import { managedBy } from '../../server/model/managed.ts';
-import type { ManagerName } from '../../server/shell/package-manager.ts';
+import { managedBy } from '../../server/model/package/managed.ts';
+import type { ManagerName } from '../../server/shell/package/manager.ts';
 import type { ShellWord } from '../../server/shell/script.ts';
 import type { Edit } from '../../server/text/edit.ts';
 import { type Span, textOf } from '../../server/text/span.ts';

@@ -16,7 +16,15 @@ export interface Command {
   /** Each a command line and what it does. */
   readonly examples: readonly (readonly [line: string, effect: string])[];
   readonly options: Options;
+  /** What exit code 1 says, where there is one. */
+  readonly failure?: string;
 }
+
+const FINDINGS = 'findings of --fail-on or above';
+
+/** What is said of a command by itself; the others have more. */
+const { help, version } = SHARED_OPTIONS;
+const ABOUT_OPTIONS = { help, version };
 
 export const LINT: Command = {
   name: 'lint',
@@ -29,6 +37,7 @@ export const LINT: Command = {
     ['dflint --format json .', 'a report for programs'],
   ],
   options: LINT_OPTIONS,
+  failure: FINDINGS,
 };
 
 export const COMMANDS: readonly Command[] = [
@@ -42,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
       ['dflint fix --diff .', 'show what would be fixed'],
     ],
     options: LINT_OPTIONS,
+    failure: FINDINGS,
   },
   {
     name: 'format',
@@ -53,17 +63,19 @@ export const COMMANDS: readonly Command[] = [
       ['dflint format - < Dockerfile', 'from standard input to standard output'],
     ],
     options: FORMAT_OPTIONS,
+    failure: 'files that --check or --diff would change',
   },
   {
     name: 'cache',
     summary: 'predict which build steps will be cached, and why not all',
     operands: '[CONTEXT]',
     examples: [
-      ['dflint cache', 'what a build here would do after one of HEAD'],
+      ['dflint cache', 'a build now, after one of the last commit'],
       ['dflint cache --changed src/app.ts', 'what if this file changes?'],
       ['dflint cache --from git:origin/main --format markdown', 'for a pull request'],
     ],
     options: CACHE_OPTIONS,
+    failure: 'fewer cached than --fail-below asks',
   },
   {
     name: 'replay',
@@ -91,14 +103,14 @@ export const COMMANDS: readonly Command[] = [
     summary: 'why a rule is there, with examples',
     operands: 'RULE',
     examples: [['dflint explain prefer-copy', 'names of other linters, like DL3020, do too']],
-    options: SHARED_OPTIONS,
+    options: ABOUT_OPTIONS,
   },
   {
     name: 'rules',
     summary: 'list all rules',
     operands: '',
     examples: [['dflint rules', 'in parentheses: off until you name it']],
-    options: SHARED_OPTIONS,
+    options: ABOUT_OPTIONS,
   },
   {
     name: 'lsp',
@@ -106,7 +118,7 @@ export const COMMANDS: readonly Command[] = [
     operands: '',
     examples: [['dflint lsp --stdio', 'as most editors start it']],
     options: {
-      ...SHARED_OPTIONS,
+      ...ABOUT_OPTIONS,
       stdio: { type: 'boolean', help: 'over standard input and output (default)' },
       'node-ipc': { type: 'boolean', help: 'over the channel to a parent that is Node.js' },
       socket: { type: 'string', value: 'PORT', help: 'over a port on which the client listens' },
@@ -116,8 +128,12 @@ export const COMMANDS: readonly Command[] = [
     name: 'completion',
     summary: 'a script that completes commands in bash, zsh or fish',
     operands: 'SHELL',
-    examples: [['source <(dflint completion bash)', 'in ~/.bashrc']],
-    options: SHARED_OPTIONS,
+    examples: [
+      ['source <(dflint completion bash)', 'a line for ~/.bashrc'],
+      ['source <(dflint completion zsh)', 'for ~/.zshrc, below compinit'],
+      ['dflint completion fish | source', 'for ~/.config/fish/config.fish'],
+    ],
+    options: ABOUT_OPTIONS,
   },
 ];
 
@@ -142,37 +158,61 @@ standard input; without one, the working directory is meant.
 
 Options of lint and fix:
 ${optionRows(LINT_OPTIONS)}
-${EXIT_CODES}`;
+${exitCodes(LINT.failure)}`;
 }
 
 const OFTEN_USED: readonly string[] = ['lint', 'fix', 'explain', 'cache'];
 
 /** The answer to `dflint COMMAND --help`. */
-export function helpOf({ name, summary, operands, examples, options }: Command): string {
+export function helpOf({ name, summary, operands, examples, options, failure }: Command): string {
   const shown = examples.length === 0 ? '' : `\n${rows(examples, 30)}`;
   return `dflint ${name}: ${summary}.
 ${shown}
-Usage: dflint ${name} [OPTION...] ${operands}`.concat(`
+Usage: dflint ${name} [OPTION...]${operands && ` ${operands}`}
 
 Options:
 ${optionRows(options)}
-${EXIT_CODES}`);
+${exitCodes(failure)}`;
 }
 
-const EXIT_CODES = `Exit codes: 0 nothing found, 1 findings, 2 misuse or a file that cannot be read,
-3 a fault of dflint's own.
-`;
+function exitCodes(failure: string | undefined): string {
+  const meanings: readonly (readonly [string, string])[] = [
+    ['0', 'success'],
+    ...(failure === undefined ? [] : [['1', failure] as const]),
+    ['2', 'misuse, or a file that cannot be read'],
+    ['3', "a fault of dflint's own"],
+  ];
+  return `Exit codes:\n${rows(meanings, 3)}`;
+}
 
 function optionRows(options: Options): string {
   return rows(
-    Object.entries(options).map(([name, { short, value, help }]: [string, Option]) => {
+    Object.entries(options).flatMap(([name, { short, value, help, choices = [] }]: [string, Option]) => {
       const flag = `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
-      return [flag, help];
+      const unsaid = choices.every((it) => help.includes(it)) ? [] : linesOf(choices);
+      return [[flag, help], ...unsaid.map((it) => ['', it] as const)];
     }),
     30,
   );
 }
 
 function rows(cells: readonly (readonly [string, string])[], width: number): string {
-  return cells.map(([left, right]) => `  ${left.padEnd(width)}${right && ` ${right}`}`.trimEnd().concat('\n')).join('');
+  return cells
+    .map(([left, right]) => {
+      const head = left.length > width ? `${left}\n${' '.repeat(width + 2)}` : left.padEnd(width);
+      return `  ${head} ${right}`.trimEnd().concat('\n');
+    })
+    .join('');
+}
+
+/** Names with commas, on as many lines of a help as they need. */
+function linesOf(names: readonly string[]): readonly string[] {
+  const lines = [''];
+  for (const [index, name] of names.entries()) {
+    const last = lines.at(-1) ?? '';
+    const word = index < names.length - 1 ? `${name},` : name;
+    if (last.length + 1 + word.length <= 46) lines[lines.length - 1] = `${last} ${word}`.trimStart();
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -24,6 +24,7 @@ export async function filesNamed(
 }
 
 function missing(path: string): string {
+  if (path === 'help') return 'does not exist; did you mean --help?';
   const command = nearest(
     path,
     COMMANDS.map((it) => it.name),

@@ -100,7 +100,8 @@ function misuseOf(name: string, written: string, value: string | undefined, opti
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option === undefined) {
     // A single letter is near to everything short.
-    const meant = name.length > 1 ? nearest(name, Object.keys(options)) : undefined;
+    const names = Object.keys(options);
+    const meant = name.length > 1 ? nearest(name, names) : names.find((it) => it === LETTERS[name]);
     return `there is no option ${written}${guess(meant, '--')}`;
   }
   const { choices } = option;
@@ -109,6 +110,9 @@ function misuseOf(name: string, written: string, value: string | undefined, opti
   if (choices === undefined || choices.includes(value)) return undefined;
   return `${written} cannot be "${value}", only ${listed(choices)}${guess(nearest(value, choices), '')}`;
 }
+
+/** What other programs have these letters for. */
+const LETTERS: Readonly<Record<string, string>> = { v: 'version', c: 'config', o: 'output', q: 'quiet' };
 
 function guess(candidate: string | undefined, prefix: string): string {
   return candidate === undefined ? '' : `; did you mean ${prefix}${candidate}?`;

@@ -1,3 +1,4 @@
+import { optimizeLater } from '../host/optimizer.ts';
 import type { Rule } from '../lint/rule.ts';
 import { version } from './about.ts';
 import { readCacheArguments } from './cache/arguments.ts';
@@ -33,6 +34,7 @@ export async function run(
     surroundings.write(`${version}\n`);
     return 0;
   }
+  if (LONG_RUNNING.includes(command.name)) await optimizeLater();
   switch (command.name) {
     case 'explain': {
       const [rule] = reading.operands;
@@ -77,6 +79,9 @@ export async function run(
     }
   }
 }
+
+/** Those that read much, whatever they are asked; how many files are checked is found out later. */
+const LONG_RUNNING: readonly string[] = ['format', 'cache', 'init', 'replay'];
 
 async function complete(name: string | undefined, rules: readonly Rule[], surroundings: Surroundings) {
   const { completionScript, SHELLS } = await import('./completion.ts');

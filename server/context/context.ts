@@ -23,12 +23,14 @@ export interface BuildContext {
   readonly order?: MeasuredOrder | undefined;
 }
 
+/** What `.dockerignore` is, or the file that is named for the Dockerfile. */
 export interface IgnoreFile {
   /** Relative to the root of the context. */
   readonly path: string;
   readonly source: string;
 }
 
+/** Something in a build context. */
 export type Entry = FileEntry | FolderEntry | SymlinkEntry | SpecialEntry;
 
 interface EntryBase {
@@ -39,6 +41,7 @@ interface EntryBase {
   readonly xattrs?: Readonly<Record<string, string>>;
 }
 
+/** A regular file. */
 export interface FileEntry extends EntryBase {
   readonly kind: 'file';
   /** In bytes. */
@@ -53,10 +56,12 @@ export interface FileEntry extends EntryBase {
   readonly mtime?: string;
 }
 
+/** A folder without what is in it. */
 export interface FolderEntry extends EntryBase {
   readonly kind: 'folder';
 }
 
+/** A symlink, whose target is as it is written: it may lead out of the context, or to nothing. */
 export interface SymlinkEntry extends EntryBase {
   readonly kind: 'symlink';
   readonly target: string;

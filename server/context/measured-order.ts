@@ -41,6 +41,7 @@ export interface MeasuredMove {
   readonly edits: readonly Edit[] | undefined;
 }
 
+/** What a build comes to on average. */
 export interface Pace {
   readonly secondsPerBuild: number;
   /** From 0 to 1. */

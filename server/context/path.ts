@@ -35,6 +35,11 @@ export function childPath(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
+/** Whether a path of a tree is a folder, or lies in it; all lie in the root. */
+export function isUnder(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
 /** The order that BuildKit gives to names, which is that of their bytes in UTF-8. */
 export function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -3,6 +3,7 @@ import { readIgnorePattern } from './ignore-pattern.ts';
 import { nameOf } from './path.ts';
 import type { Listing } from './tree.ts';
 
+/** What something weighs. */
 export interface Size {
   /** Of the files; folders and symlinks have none. */
   readonly bytes: number;

@@ -7,6 +7,7 @@ import { followed, type Listing, located, type Tree, type TreeEntry } from './tr
 /** What a source of COPY or ADD stands for, or why the build would stop. */
 export type Taking = { readonly matches: readonly Match[] } | { readonly fault: SelectionFault };
 
+/** Why the build would stop at a source. */
 export type SelectionFault =
   /** Nothing is at the path, which is relative to the root of the tree. */
   | { readonly kind: 'missing'; readonly path: string }
@@ -67,6 +68,7 @@ export interface Filter {
   readonly exclude: PatternList | undefined;
 }
 
+/** The fault is that of the first pattern which the builder refuses. */
 export function filterOf(selector: Selector): Filter | { readonly fault: SelectionFault } {
   const [include, exclude] = [selector.include, selector.exclude].map((it) =>
     it.length === 0 ? undefined : patternListOf(it),

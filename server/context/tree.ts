@@ -11,6 +11,7 @@ export interface Tree {
   readonly children: ReadonlyMap<string, readonly TreeEntry[]>;
 }
 
+/** Something in a tree, with whom it belongs to. */
 export type TreeEntry = Entry & Owner;
 
 /** A tree of which one asks for one path or folder after another, so that what nobody asks for need not be read. */

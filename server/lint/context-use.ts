@@ -1,7 +1,7 @@
 import { copySelector, type Selector } from '../context/selector.ts';
+import { isRemote } from '../model/copied/source-path.ts';
 import type { Model } from '../model/model.ts';
 import { shippedStages } from '../model/shipped.ts';
-import { isRemote } from '../model/source-path.ts';
 import type { Add, Copy, Word } from '../syntax/ast.ts';
 import { flagOf } from '../syntax/walk.ts';
 import { textOf } from '../text/span.ts';

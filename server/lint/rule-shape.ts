@@ -1,6 +1,6 @@
 import type { About } from '../model/about.ts';
 import { byKind } from '../model/by-kind.ts';
-import { managerNames } from '../model/managed.ts';
+import { managerNames } from '../model/package/managed.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Category, OptionType, Rule, Severity } from './rule.ts';
 

@@ -7,7 +7,7 @@ import { isProjectFileName, projectsWith, slashed } from '../host/project/names.
 import { selectorsOf } from '../lint/context-use.ts';
 import { lintIgnoreFile } from '../lint/lint-ignore-file.ts';
 import type { Diagnostic } from '../lint/rule.ts';
-import { contextSources } from '../model/context-source.ts';
+import { contextSources } from '../model/copied/context-source.ts';
 import type { Place } from './background/background.ts';
 import { OpenDocument } from './document.ts';
 import { pathOf } from './path.ts';

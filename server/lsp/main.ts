@@ -7,10 +7,10 @@ import { serveOver, type Transport } from './transport.ts';
 
 const about: { readonly version: string; readonly homepage?: string } = manifest;
 
-/** As language clients name it on the command line: `--node-ipc`, `--socket=PORT`, else standard input and output. */
+/** As language clients name it on the command line: `--node-ipc`, `--socket=PORT` or `--socket PORT`, else standard input and output. */
 function transportIn(args: readonly string[]): Transport {
   if (args.includes('--node-ipc')) return 'node-ipc';
-  const port = args.find((it) => it.startsWith('--socket='))?.slice('--socket='.length);
+  const [, port] = /(?:^|\n)--socket[=\n](.*)/.exec(args.join('\n')) ?? [];
   return port === undefined ? 'stdio' : { socket: Number(port) };
 }
 

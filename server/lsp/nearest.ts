@@ -1,5 +1,5 @@
 import { nearestContext } from '../host/nearest-context.ts';
-import { contextSources } from '../model/context-source.ts';
+import { contextSources } from '../model/copied/context-source.ts';
 import type { Model } from '../model/model.ts';
 
 /** The folders that Dockerfiles are likely built in: to ask the disk at each key stroke would be slow where it is far away. */
@@ -8,8 +8,7 @@ export class NearestFolders {
 
   /** For the view of that index of a file, whose path is absolute; see `nearestContext`. */
   folderFor({ path, index }: { path: string; index: number }, model: Model, workingFolder: string): string | undefined {
-    const paths = contextSources(model).map((it) => it.path);
-    const key = JSON.stringify(paths);
+    const { paths, key } = model.fact(copiedPaths);
     const folders = this.#known.get(path) ?? new Map<number, Known>();
     const known = folders.get(index);
     if (known?.key === key) return known.folder;
@@ -25,6 +24,12 @@ export class NearestFolders {
   clear(): void {
     this.#known.clear();
   }
+}
+
+/** What is copied from the build context, and the same as one text. */
+function copiedPaths(model: Model) {
+  const paths = contextSources(model).map((it) => it.path);
+  return { paths, key: JSON.stringify(paths) };
 }
 
 interface Known {

@@ -12,6 +12,8 @@ export class Predictions {
   readonly #pending = new Map<string, { readonly key: string; readonly outcome: Promise<PredictionOutcome> }>();
   #timer: NodeJS.Timeout | undefined;
   #isUnderWay = false;
+  /** Whether anybody has looked for one: a client may show none of them. */
+  #isAsked = false;
   /** How long the last one took, in milliseconds. */
   #duration = 0;
   /** Called when there is another answer than before. */
@@ -26,6 +28,7 @@ export class Predictions {
 
   /** What is known by now of the text as it is. What has changed on disk meanwhile is not in it yet. */
   knownFor({ document, settings, model }: Opened): Prediction | undefined {
+    this.#ask();
     const known = this.#known.get(document.uri);
     const isOfThis = known?.source === document.source && isDeepStrictEqual(known.build, model.inputs);
     return isOfThis && known.outcome.kind === 'prediction' && settings.client.cache
@@ -35,6 +38,7 @@ export class Predictions {
 
   /** What holds now, as soon as it is known. */
   async outcomeFor(opened: Opened): Promise<PredictionOutcome> {
+    this.#isAsked = true;
     const { uri, source } = opened.document;
     const task = this.taskFor(opened);
     const key = JSON.stringify('reason' in task ? task : this.#keyOf(opened, task));
@@ -58,8 +62,9 @@ export class Predictions {
     this.#pending.delete(uri);
   }
 
-  /** Something has changed: when it rests, all is worked out that hangs on it. */
+  /** Something has changed: when it rests, all is worked out that hangs on it, if anybody has asked for it before. */
   schedule(): void {
+    if (!this.#isAsked) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => {
@@ -69,6 +74,12 @@ export class Predictions {
       Math.min(Math.max(this.#duration, SHORTEST_REST), LONGEST_REST),
     );
     this.#timer.unref();
+  }
+
+  #ask(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    this.schedule();
   }
 
   async #refresh(): Promise<void> {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
@@ -16,7 +17,7 @@ export class Publisher {
   readonly #rim: Rim;
   /** Documents whose findings the client is to be sent, and when. */
   readonly #due = new Map<string, NodeJS.Immediate>();
-  readonly #sent = new Map<string, { readonly version: number; readonly text: string }>();
+  readonly #sent = new Map<string, { readonly version: number; readonly diagnostics: LspDiagnostic[] }>();
 
   constructor(rim: Rim) {
     this.#rim = rim;
@@ -98,10 +99,9 @@ export class Publisher {
   }
 
   async #send({ uri, version }: OpenDocument, diagnostics: LspDiagnostic[]): Promise<void> {
-    const text = JSON.stringify(diagnostics);
     const sent = this.#sent.get(uri);
-    if (sent?.version === version && sent.text === text) return;
-    this.#sent.set(uri, { version, text });
+    if (sent?.version === version && isDeepStrictEqual(sent.diagnostics, diagnostics)) return;
+    this.#sent.set(uri, { version, diagnostics });
     await this.#rim.connection.sendDiagnostics({ uri, version, diagnostics });
   }
 }

@@ -4,7 +4,7 @@ import { isDockerfileName, isIgnoreFileName } from '../host/discover.ts';
 import { lintModel } from '../lint/lint.ts';
 import type { Diagnostic, Rule } from '../lint/rule.ts';
 import { type AtLeastOne, mergedFindings, type View, viewsOf, type WayOfBuilding } from '../lint/ways.ts';
-import { contextSources } from '../model/context-source.ts';
+import { contextSources } from '../model/copied/context-source.ts';
 import { type Model, modelOf } from '../model/model.ts';
 import { joinPath } from '../model/workdir.ts';
 import type { Prediction } from '../simulator/predict.ts';
@@ -220,14 +220,14 @@ export class Session {
   async listContext({ views, path }: Opened): Promise<void> {
     for (const { model, contextFolder } of views) {
       const place = placeOf(path, contextFolder);
-      if (place !== undefined) await this.contexts.list(pathsIn(model), place, this.buffersFor(place));
+      if (place !== undefined) await this.contexts.list(model.fact(pathsIn), place, this.buffersFor(place));
     }
   }
 
   isContextListed({ views, path }: Opened): boolean {
     return views.every(({ model, contextFolder }) => {
       const place = placeOf(path, contextFolder);
-      return place === undefined || this.contexts.isListed(pathsIn(model), place, this.buffersFor(place));
+      return place === undefined || this.contexts.isListed(model.fact(pathsIn), place, this.buffersFor(place));
     });
   }
 

@@ -1,9 +1,9 @@
-import type { ManagerName } from '../shell/package-manager.ts';
+import type { ManagerName } from '../shell/package/manager.ts';
 import type { Instruction } from '../syntax/ast.ts';
 import { TextSearch } from '../text/text-search.ts';
-import { managersIn } from './managed.ts';
 import type { Model } from './model.ts';
-import { commandsByProgram } from './run-command.ts';
+import { managersIn } from './package/managed.ts';
+import { commandsByProgram } from './run/command.ts';
 
 /** What somebody speaks of: where none of it occurs in a file, there is nothing to say of that file. */
 export interface About {

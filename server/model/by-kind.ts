@@ -3,6 +3,7 @@ import type { Instruction, InstructionOf } from '../syntax/ast.ts';
 /** Instructions, sorted by what they are; each list in the order in which they came. */
 export type ByKind = { readonly [Kind in Instruction['kind']]: readonly InstructionOf<Kind>[] };
 
+/** A list for each kind, empty where there is none of it. */
 export function byKind(instructions: readonly Instruction[]): ByKind {
   const lists: Lists = {
     Add: [],

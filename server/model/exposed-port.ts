@@ -1,7 +1,7 @@
 import type { Expose, Word } from '../syntax/ast.ts';
-import { expandToWords } from './expand.ts';
 import { hasMistake } from './flow.ts';
 import type { Model } from './model.ts';
+import { expandToWords } from './variable/expand.ts';
 
 /** One port of an EXPOSE, variables expanded; a word may hold several. */
 export interface ExposedPort {

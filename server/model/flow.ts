@@ -1,11 +1,11 @@
 import type { Dockerfile, Instruction, Word } from '../syntax/ast.ts';
 import { lastFrom, type Span } from '../text/span.ts';
-import { predefined } from './argument.ts';
-import { type Environment, type Expansion, expand, UNKNOWN, type Value } from './expand.ts';
 import { parsePlatform } from './platform.ts';
 import { type Section, type Stage, sectionsOf, stagesOf } from './stage.ts';
 import { initialState, type State, stateAfter, stateWithoutStage } from './state.ts';
-import type { Variables } from './variable.ts';
+import { predefined } from './variable/argument.ts';
+import { type Environment, type Expansion, expand, UNKNOWN, type Value } from './variable/expand.ts';
+import type { Variables } from './variable/variable.ts';
 
 /** How a Dockerfile is built. Without it, defaults are taken to hold and what has none is unknown. */
 export interface BuildInputs {
@@ -28,6 +28,7 @@ export interface Flow {
   readonly variables: ReadonlyMap<Word, Variables>;
 }
 
+/** Each word is expanded with what the instructions above it have set, and stages begin with what their bases end with. */
 export function flowThrough(file: Dockerfile, inputs: BuildInputs | undefined): Flow {
   const states = new Map<Instruction, State>();
   const variables = new Map<Word, Variables>();

@@ -14,18 +14,18 @@ import type {
 import { instructionAt } from '../syntax/walk.ts';
 import { lastFrom, type Span } from '../text/span.ts';
 import { type ByKind, byKind } from './by-kind.ts';
-import type { Expansion } from './expand.ts';
-import { expandableWords } from './expandable.ts';
 import { type BuildInputs, expandSound, type Flow, flowThrough } from './flow.ts';
 import { type Reference, reachableFrom, referencesOf } from './reference.ts';
 import type { Refusal } from './refusal/refusal.ts';
 import { refusalsOf } from './refusal/refusals.ts';
-import { scriptOf } from './script.ts';
-import { type ShellPragma, shellPragmaFor, shellPragmasOf } from './shell-pragma.ts';
+import { scriptOf } from './run/script.ts';
+import { type ShellPragma, shellPragmaFor, shellPragmasOf } from './run/shell-pragma.ts';
 import { type PackageRun, packageRuns, type ScriptedRun, shippedRuns } from './shipped.ts';
 import { rootOf, type Stage } from './stage.ts';
 import { type State, stateWithoutStage } from './state.ts';
-import { type Binding, Variables } from './variable.ts';
+import type { Expansion } from './variable/expand.ts';
+import { expandableWords } from './variable/expandable.ts';
+import { type Binding, Variables } from './variable/variable.ts';
 
 export type { BuildInputs } from './flow.ts';
 
@@ -68,6 +68,7 @@ export interface Model {
   fact<Fact>(find: (model: Model) => Fact): Fact;
 }
 
+/** `digests` and `platforms` are those of the model; without them no registry was asked. */
 export function modelOf(
   file: Dockerfile,
   inputs?: BuildInputs,

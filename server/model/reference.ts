@@ -1,7 +1,7 @@
 import type { Copy, EscapeCharacter, Flag, From, Instruction, Run, Word } from '../syntax/ast.ts';
 import { flagOf } from '../syntax/walk.ts';
-import { expand } from './expand.ts';
 import { commandsOf, isFragment, type Source, type Stage, sourceOf, UNKNOWN_SOURCE } from './stage.ts';
+import { expand } from './variable/expand.ts';
 
 /** Where an instruction names a stage or an image: the image of FROM, --from of COPY, from= of a --mount. */
 export interface Reference {
@@ -45,8 +45,17 @@ export function reachableFrom(target: Stage | undefined, references: readonly Re
   return reached;
 }
 
-/** A number as Go's strconv.Atoi reads it. */
-const NUMBER = /^[+-]?\d{1,18}$/;
+/** The `from=` of a --mount; of several the last counts, and `undefined` where that is empty. */
+export function mountSource({ fields }: Flag): Word | undefined {
+  const word = fields.findLast((it) => it.key.text.toLowerCase() === 'from')?.value;
+  return word?.text === '' ? undefined : word;
+}
+
+/** Whether COPY --from takes a text for the number of a stage: what Go's strconv.Atoi reads. */
+export function isStageNumber(text: string): boolean {
+  return /^[+-]?\d{1,18}$/.test(text);
+}
+
 const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
 
 class ReferenceReader {
@@ -107,7 +116,7 @@ class ReferenceReader {
     const expansion = expand(word, NO_VARIABLES, this.#escape);
     // Quotes are as little allowed: whatever expansion would change is (toCommand).
     if (expansion.outcome !== 'known' || expansion.value !== text) return { source: UNKNOWN_SOURCE, fault: 'variable' };
-    if (!NUMBER.test(text)) return { source: this.#sourceNamed(text), fault: undefined };
+    if (!isStageNumber(text)) return { source: this.#sourceNamed(text), fault: undefined };
     const index = Number(text);
     const stage = this.#stages[index];
     if (stage !== undefined && isFragment(stage)) return { source: UNKNOWN_SOURCE, fault: 'number' };
@@ -125,9 +134,3 @@ class ReferenceReader {
 }
 
 type Found = Pick<Reference, 'word' | 'instruction' | 'source' | 'fault'>;
-
-/** The `from=` of a --mount; of several the last counts. */
-function mountSource({ fields }: Flag): Word | undefined {
-  const word = fields.findLast((it) => it.key.text.toLowerCase() === 'from')?.value;
-  return word?.text === '' ? undefined : word;
-}

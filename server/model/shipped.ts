@@ -1,10 +1,10 @@
-import { type PackageCommand, packageCommandsOf } from '../shell/package-manager.ts';
+import { type PackageCommand, packageCommandsOf } from '../shell/package/manager.ts';
 import type { Script } from '../shell/script.ts';
-import type { Run } from '../syntax/ast.ts';
+import type { Instruction, Run } from '../syntax/ast.ts';
 import { textOf } from '../text/span.ts';
 import { lineageOf } from './lineage.ts';
 import type { Model } from './model.ts';
-import { packageCaches } from './package-cache.ts';
+import { packageCaches } from './package/cache.ts';
 import type { Stage } from './stage.ts';
 
 /** The target and the stages that it is built on: their layers are the image's. What COPY takes from others is not. */
@@ -16,6 +16,13 @@ function findShippedStages({ target }: Model): ReadonlySet<Stage> {
   return new Set(target && lineageOf(target));
 }
 
+/** Whether an instruction stands in one of those stages; what ONBUILD holds back does where the ONBUILD does. */
+export function isShipped(instruction: Instruction, model: Model): boolean {
+  const stage = model.stageOf(instruction);
+  return stage !== undefined && shippedStages(model).has(stage);
+}
+
+/** A RUN with what it executes. */
 export interface ScriptedRun {
   readonly run: Run;
   readonly script: Script;

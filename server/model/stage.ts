@@ -2,9 +2,9 @@ import type { Dockerfile, From, Instruction, Word } from '../syntax/ast.ts';
 import { flagOf } from '../syntax/walk.ts';
 import { nearest } from '../text/nearest.ts';
 import { type Span, textOf } from '../text/span.ts';
-import { UNKNOWN, type Value } from './expand.ts';
 import { type ImageReference, parseImageReference } from './image.ts';
 import { type Platform, parsePlatform } from './platform.ts';
+import { UNKNOWN, type Value } from './variable/expand.ts';
 
 /** From a FROM to the next. A file without one is a fragment: one stage from its first instruction on. */
 export interface Stage extends Span {
@@ -44,6 +44,7 @@ export interface Section {
   readonly instructions: readonly Instruction[];
 }
 
+/** Takes a file apart at its FROMs; without any, at the first instruction that may not stand above one. */
 export function sectionsOf({ source, instructions }: Dockerfile): Sections {
   const heads: number[] = [];
   for (const [index, it] of instructions.entries()) if (isHead(it, source)) heads.push(index);
@@ -127,6 +128,7 @@ export function sourceOf(text: string): Source {
   return 'error' in reference ? UNKNOWN_SOURCE : { kind: 'image', reference, text };
 }
 
+/** One value for all of them. */
 export const UNKNOWN_SOURCE: Source = { kind: 'unknown' };
 
 /** A FROM that is `Broken` begins a stage all the same, or every later mistake would be blamed on the stage before. */

@@ -1,8 +1,8 @@
 import type { Cmd, Entrypoint, Instruction, Shell, User, Word, Workdir } from '../syntax/ast.ts';
-import { type Acting, declare } from './argument.ts';
-import { UNKNOWN } from './expand.ts';
 import { commandsOf, rootOf, type Stage } from './stage.ts';
-import { type Binding, Variables } from './variable.ts';
+import { type Acting, declare } from './variable/argument.ts';
+import { UNKNOWN } from './variable/expand.ts';
+import { type Binding, Variables } from './variable/variable.ts';
 import { resolveDirectory } from './workdir.ts';
 
 /**

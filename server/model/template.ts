@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../syntax/ast.ts';
-import { type Span, textOf } from '../text/span.ts';
+import { overlaps, type Span, textOf } from '../text/span.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -33,8 +33,4 @@ const BETWEEN_SIGNS = /@[A-Za-z_]\w{0,80}@/;
 function placeholdersIn({ source }: Dockerfile): readonly Span[] {
   if (!OPENINGS.some((it) => source.includes(it)) && !(source.includes('@') && BETWEEN_SIGNS.test(source))) return [];
   return Array.from(source.matchAll(PLACEHOLDER), ({ index, 0: text }) => ({ start: index, end: index + text.length }));
-}
-
-function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
 }

@@ -13,6 +13,11 @@ export function resolveDirectory(from: string | undefined, path: string, system:
   return isForWindows ? windowsDirectory(from, path) : linuxDirectory(from, path);
 }
 
+/** A path as seen from a directory; as it is written where that is not known. */
+export function seenFrom(directory: string | undefined, path: string): string {
+  return path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);
+}
+
 /** Joins and cleans as Go's path.Join does: `.` and `..` are followed, slashes neither doubled nor at the end. */
 export function joinPath(...parts: readonly string[]): string {
   const text = parts.filter((it) => it !== '').join('/');

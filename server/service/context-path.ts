@@ -1,5 +1,5 @@
+import { isRemote } from '../model/copied/source-path.ts';
 import type { Model } from '../model/model.ts';
-import { isRemote } from '../model/source-path.ts';
 import { joinPath } from '../model/workdir.ts';
 import type { Flag, Instruction, Word } from '../syntax/ast.ts';
 import { MOUNT_KEYS } from '../syntax/mount.ts';

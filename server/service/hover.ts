@@ -20,7 +20,7 @@ export interface HoverKnowledge {
   readonly rules?: readonly Rule[];
   /** Those of this text, as it is. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** That of this text, as it is. */
+  /** That of this text, as it is; not looked at where it would not be shown. */
   readonly prediction?: Pick<Prediction, 'steps' | 'conditions'> | undefined;
 }
 
@@ -29,11 +29,12 @@ export interface HoverKnowledge {
  * something there. Nothing is read or asked for; what it says of images was known when this was written.
  */
 export function hover(model: Model, offset: number, knowledge: HoverKnowledge = {}): Hover | undefined {
-  const { rules = [], diagnostics = [], prediction } = knowledge;
+  const { rules = [], diagnostics = [] } = knowledge;
   const subject = subjectAt(model, offset, rules);
   const instruction = instructionAt(model.file, offset);
   const isKeyword = instruction !== undefined && touches(instruction.keyword, offset);
-  const step = isKeyword && prediction !== undefined ? stepText(instruction, prediction) : undefined;
+  const prediction = isKeyword ? knowledge.prediction : undefined;
+  const step = prediction && instruction && stepText(instruction, prediction);
   const found = diagnostics.filter((it) => touches(it.span, offset)).sort((a, b) => length(a.span) - length(b.span));
   const reasons = [...new Set(found.map((it) => it.rule))].flatMap((it) => rulesNamed(it, rules)).map(describeBriefly);
   const sections = [subject?.markdown, step, ...reasons].flatMap((it) => it ?? []);

@@ -1,6 +1,6 @@
-import { UNKNOWN } from '../model/expand.ts';
 import type { Model } from '../model/model.ts';
 import { directoryOf } from '../model/state.ts';
+import { UNKNOWN } from '../model/variable/expand.ts';
 import { resolveDirectory } from '../model/workdir.ts';
 import type { PredictedStep, Prediction } from '../simulator/predict.ts';
 import type { Arg, Declaration, From, Instruction, Workdir } from '../syntax/ast.ts';

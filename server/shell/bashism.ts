@@ -147,21 +147,6 @@ function isForeign(modifier: string, dialect: Plain): boolean {
 const BRACES = /\{(?:[^{}\s,]*,[^{}\s]*|\w+\.\.\w+)\}/;
 /** Commands of which it is plain that files are meant. */
 const MAKES_FILES: ReadonlySet<string> = new Set([
-  ...[
-    'mkdir',
-    'rm',
-    'rmdir',
-    'cp',
-    'mv',
-    'ln',
-    'touch',
-    'chmod',
-    'chown',
-    'cat',
-    'ls',
-    'echo',
-    'tar',
-    'install',
-    'rsync',
-  ],
+  ...['mkdir', 'rm', 'rmdir', 'cp', 'mv', 'ln', 'touch', 'chmod'],
+  ...['chown', 'cat', 'ls', 'echo', 'tar', 'install', 'rsync'],
 ]);

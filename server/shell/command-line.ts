@@ -54,6 +54,11 @@ export function spelling({ text, value }: ShellWord): string {
   return value ?? text.replaceAll('"', '');
 }
 
+/** What an argument says, with its quotes where a variable is in it. */
+export function quotedSpelling({ text, value }: ShellWord): string {
+  return value ?? text;
+}
+
 function longOption(text: string): Omit<GivenOption, 'word'> {
   const at = text.indexOf('=');
   return at < 0 ? { name: text, value: undefined } : { name: text.slice(0, at), value: text.slice(at + 1) };

@@ -3,7 +3,12 @@ export type Dialect = 'sh' | 'dash' | 'ash' | 'bash' | 'ksh' | 'zsh' | 'powershe
 
 /** Whether a script in the dialect has the grammar of POSIX. */
 export function isPosix(dialect: Dialect): boolean {
-  return dialect !== 'powershell' && dialect !== 'cmd' && dialect !== 'other';
+  return !isWindows(dialect) && dialect !== 'other';
+}
+
+/** Whether a script in the dialect is for Windows, where names are the same in lower and upper case. */
+export function isWindows(dialect: Dialect): dialect is 'powershell' | 'cmd' {
+  return dialect === 'powershell' || dialect === 'cmd';
 }
 
 /** The dialect of the shell in effect: `shell` is what SHELL says, if anything, and `ofImage` what is known of the image. */

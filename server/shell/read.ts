@@ -1,11 +1,11 @@
 import type { Joined } from '../text/joined.ts';
 import type { Span } from '../text/span.ts';
-import { readCmd } from './cmd.ts';
-import { Collector, placeOf, type Readers } from './collector.ts';
-import { concatJoined } from './decode.ts';
 import type { Dialect } from './dialect.ts';
-import { readPosix } from './posix.ts';
-import { readPowerShell } from './powershell.ts';
+import { readCmd } from './read/cmd.ts';
+import { Collector, placeOf, type Readers } from './read/collector.ts';
+import { concatJoined } from './read/decode.ts';
+import { readPosix } from './read/posix.ts';
+import { readPowerShell } from './read/powershell.ts';
 import type { Block, Pipeline, Script, ScriptText, ShellCommand, ShellWord } from './script.ts';
 
 /** Reads what a shell is given. Never throws: what cannot be read is left out. */

@@ -1,17 +1,19 @@
+import { quotedSpelling, spelling } from './command-line.ts';
 import type { ShellCommand, ShellWord } from './script.ts';
 
 /** The paths that `rm` or `find -delete` take away, as they are written: patterns are not expanded, braces are. */
 export function removedPaths({ program, args }: ShellCommand): readonly RemovedPath[] {
   if (program === 'rm') {
-    return args.flatMap((word) => ((word.value ?? word.text).startsWith('-') ? [] : pathsIn(word)));
+    return args.flatMap((word) => (quotedSpelling(word).startsWith('-') ? [] : pathsIn(word)));
   }
   if (program === 'find' && args.some((it) => it.value === '-delete' || it.value === 'rm')) {
-    const end = args.findIndex((it) => /^[-(!]/.test(it.value ?? it.text));
+    const end = args.findIndex((it) => /^[-(!]/.test(quotedSpelling(it)));
     return args.slice(0, Math.max(end, 0)).flatMap(pathsIn);
   }
   return [];
 }
 
+/** One of several where the word has braces. */
 export interface RemovedPath {
   readonly word: ShellWord;
   readonly path: string;
@@ -31,7 +33,7 @@ function withHome(path: string): string {
 }
 
 function pathsIn(word: ShellWord): readonly RemovedPath[] {
-  return alternatives(word.value ?? word.text.replaceAll('"', '')).map((path) => ({ word, path }));
+  return alternatives(spelling(word)).map((path) => ({ word, path }));
 }
 
 /** `/var/{cache,lib/{apt,dpkg}}` is three paths; what is not well-formed is one, and so is what would be very many. */

@@ -1,7 +1,7 @@
 import type { Edit } from '../text/edit.ts';
 import { type Span, textOf } from '../text/span.ts';
 import { isPosix } from './dialect.ts';
-import type { PackageCommand } from './package-manager.ts';
+import type { PackageCommand } from './package/manager.ts';
 import type { Script, ShellCommand } from './script.ts';
 
 /**

@@ -1,8 +1,9 @@
+import { isWindows } from './dialect.ts';
 import type { Script } from './script.ts';
 
 /** Whether a script is for Windows, also where nothing but a program tells: `powershell`, or a cmdlet such as `Remove-Item`. */
 export function isForWindows({ dialect, commands }: Pick<Script, 'dialect' | 'commands'>): boolean {
-  if (dialect === 'powershell' || dialect === 'cmd') return true;
+  if (isWindows(dialect)) return true;
   for (const { program } of commands) if (program !== undefined && isOfWindows(program)) return true;
   return false;
 }

@@ -23,6 +23,7 @@ export interface Advised {
   readonly refusals: readonly Refusal[];
 }
 
+/** A change of the Dockerfile that saves time on the history and leaves the image as it is. */
 export interface Advice {
   readonly rule: Move['rule'];
   /** An imperative phrase. */
@@ -39,6 +40,7 @@ export interface Advice {
   readonly lifted: readonly Span[];
 }
 
+/** How advice is looked for. */
 export interface AdviceOptions extends ReplayOptions {
   /** The text of a file in the newest build context; `undefined` where it is none, or not known. */
   readonly textOf?: (path: string) => string | undefined;

@@ -37,6 +37,7 @@ export interface Build {
   readonly cgroupParent?: string;
 }
 
+/** What takes the place of an image or a stage of that name. */
 export type NamedContext =
   | { readonly kind: 'folder'; readonly context: BuildContext }
   | { readonly kind: 'image'; readonly reference: string };

@@ -233,6 +233,7 @@ function remote(message: string): Cause {
   return { kind: 'remote', message };
 }
 
+/** What the builder has of a context; nothing where it got none of that name. */
 export function treeIn({ contexts }: Built, { name }: Effect & { kind: 'context' }): Tree {
   return contexts.get(name)?.tree ?? NO_FILES;
 }

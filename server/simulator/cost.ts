@@ -18,6 +18,7 @@ export interface Profile {
   readonly steps: readonly ProfiledStep[];
 }
 
+/** A step of a real build. */
 export interface ProfiledStep {
   /** As BuildKit prints it, `[build 3/7] RUN npm ci`, or without the brackets where these are not known. */
   readonly name: string;

@@ -12,6 +12,7 @@ import type { Step } from './graph/vertex.ts';
 import { type Built, newReading, Simulation } from './simulation.ts';
 import { type Condition, type Verdict, verdictsOf } from './verdict.ts';
 
+/** How a build is predicted. */
 export interface PredictOptions {
   readonly sha256: Sha256;
   /** What to take for what a command that is executed again writes, in place of `unknown`. */
@@ -33,6 +34,7 @@ export interface Prediction {
   readonly assumptions: readonly string[];
 }
 
+/** A step as BuildKit counts it; the span is that of its instruction in the Dockerfile. */
 export interface PredictedStep extends Span {
   readonly stage: string;
   readonly number: number;
@@ -57,6 +59,7 @@ export interface PredictedStep extends Span {
   readonly shared: readonly (Span & { readonly name: string; readonly line: number })[];
 }
 
+/** Something that nobody can know before it is built, and what hangs on it. */
 export interface PredictedCondition {
   readonly cause: Cause;
   readonly likely: 'rebuilt' | 'cached';

@@ -30,6 +30,7 @@ interface Commit {
   readonly subject: string;
 }
 
+/** How a history is replayed. */
 export interface ReplayOptions {
   readonly sha256: Sha256;
   readonly costOf: CostOf;
@@ -91,6 +92,7 @@ export interface Culprit {
   readonly seconds: number;
 }
 
+/** A commit, and what its build would have done. */
 export interface ReplayedCommit extends Commit {
   /**
    * `predicted` from a build before; the `first` has none, and so is not counted; a `failed` build stops at a step, and an
@@ -111,6 +113,7 @@ export interface ReplayedCommit extends Commit {
   readonly secondsUncached: number;
 }
 
+/** Why a step was not taken from the cache. */
 export interface Reason {
   readonly cause: Cause;
   /** Only of what is unknown. */
@@ -119,6 +122,7 @@ export interface Reason {
   readonly paths: readonly string[];
 }
 
+/** What a whole history comes to. */
 export interface ReplaySummary {
   /** All that were looked at. */
   readonly commits: number;

@@ -16,6 +16,7 @@ export interface World {
   readonly history: History;
 }
 
+/** One in which nothing was built yet. */
 export function newWorld(kind: World['kind']): World {
   return { kind, history: new History(kind === 'same' ? maybeSame : isSame) };
 }
@@ -40,8 +41,10 @@ export interface Outcome {
   readonly isOfThisBuild: boolean;
 }
 
+/** What became of the operations of one build. */
 export type Outcomes = ReadonlyMap<Vertex, Outcome>;
 
+/** A build, and what is needed to carry it out in a world. */
 export interface BuildOf {
   /** Counts builds. */
   readonly number: number;

@@ -14,6 +14,7 @@ export interface Dockerfile {
   readonly errors: readonly SyntaxError[];
 }
 
+/** Which it is, a directive says; without one it is the backslash. */
 export type EscapeCharacter = '\\' | '`';
 
 /** A parser directive, `# name=value`, in the lines before everything else. */
@@ -25,8 +26,10 @@ export interface Directive extends Span {
   readonly valueSpan: Span;
 }
 
+/** In lower case, however it is written. */
 export type DirectiveName = 'syntax' | 'escape' | 'check';
 
+/** A piece of the source that belongs to no node. */
 export interface Trivia extends Span {
   /**
    * `comment`: from its `#` to the end of its line. `blank`: a line of white space with its line ending.
@@ -49,6 +52,7 @@ export interface SyntaxError extends Span {
  */
 export type SyntaxErrorCode = 'syntax' | 'unknown-instruction' | 'unknown-flag' | 'onbuild';
 
+/** One instruction; its `kind` is its name in PascalCase. */
 export type Instruction =
   | Add
   | Arg
@@ -70,6 +74,7 @@ export type Instruction =
   | Workdir
   | Broken;
 
+/** The instructions of one kind: `InstructionOf<'Copy'>` is `Copy`. */
 export type InstructionOf<K extends Instruction['kind']> = Extract<Instruction, { kind: K }>;
 
 /** An instruction reaches from its keyword to its last character, heredoc bodies included, the line ending not. */

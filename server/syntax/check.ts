@@ -5,6 +5,7 @@ import { parseDuration } from './duration.ts';
 import { FLAGS, isBoolean } from './flags.ts';
 import { bodyOf } from './heredoc.ts';
 import { deviceErrors, mountErrors } from './mount.ts';
+import { syntaxErrorAt } from './syntax-error.ts';
 import { bodyPartsOf } from './word.ts';
 
 /** What BuildKit's instruction parser refuses in an instruction that can be read (instructions/parse.go, bflag.go). */
@@ -53,9 +54,9 @@ function* errorsInCheckOption(option: string, span: Span): Generator<SyntaxError
   const equals = option.indexOf('=');
   const key = (equals < 0 ? option : option.slice(0, equals)).trim();
   if (equals < 0 || !CHECK_OPTIONS.includes(key)) {
-    yield error(span, `check takes skip=, error= and experimental=, not "${option.trim()}"`);
+    yield syntaxErrorAt(span, `check takes skip=, error= and experimental=, not "${option.trim()}"`);
   } else if (key === 'error' && !isBoolean(option.slice(equals + 1).trim())) {
-    yield error(span, `error= takes true or false, not "${option.slice(equals + 1).trim()}"`);
+    yield syntaxErrorAt(span, `error= takes true or false, not "${option.slice(equals + 1).trim()}"`);
   }
 }
 
@@ -77,15 +78,15 @@ function* errorsInFlags(instruction: Instruction): Generator<SyntaxError> {
       continue;
     }
     if (seen.has(flag.name) && type !== 'values')
-      yield error(flag, `--${flag.name} is already given; it may be given once`);
+      yield syntaxErrorAt(flag, `--${flag.name} is already given; it may be given once`);
     seen.add(flag.name);
     const value = flag.value?.text;
     if (type === 'switch') {
       if (value !== undefined && !/^(?:true|false)$/i.test(value)) {
-        yield error(flag, `--${flag.name} takes true or false, or stands without a value, not "${value}"`);
+        yield syntaxErrorAt(flag, `--${flag.name} takes true or false, or stands without a value, not "${value}"`);
       }
     } else if (value === undefined) {
-      yield error(flag, `--${flag.name} needs a value, like --${flag.name}=value`);
+      yield syntaxErrorAt(flag, `--${flag.name} needs a value, like --${flag.name}=value`);
     }
   }
 }
@@ -105,13 +106,14 @@ function unknownFlag(keyword: string, flag: Flag, known: readonly string[]): Syn
   const suggestion = nearest(flag.name, known);
   const what = known.length === 0 ? `${keyword} takes no flags` : `${keyword} has no flag --${flag.name}`;
   const message = suggestion === undefined ? what : `${what}; did you mean --${suggestion}?`;
-  return { ...spanOf(known.length === 0 ? flag : flag.nameSpan), code: 'unknown-flag', message, suggestion };
+  const { start, end } = known.length === 0 ? flag : flag.nameSpan;
+  return { start, end, code: 'unknown-flag', message, suggestion };
 }
 
 function* errorsInFrom({ alias }: From): Generator<SyntaxError> {
   if (alias === undefined || /^[a-z][a-z0-9\-_.]*$/.test(alias.name.text.toLowerCase())) return;
   const message = 'a stage name starts with a letter and goes on with letters, digits, hyphens, underscores and dots';
-  yield error(alias.name, message);
+  yield syntaxErrorAt(alias.name, message);
 }
 
 function* errorsInHealthcheck({ command, flags }: Healthcheck): Generator<SyntaxError> {
@@ -122,12 +124,14 @@ function* errorsInHealthcheck({ command, flags }: Healthcheck): Generator<Syntax
     if (name === 'retries') {
       const retries = /^[+-]?\d+$/.test(value.text) ? Number(value.text) : Number.NaN;
       if (!(retries >= 0 && retries < 2 ** 31))
-        yield error(value, `--retries takes a whole number from 0, not "${value.text}"`);
+        yield syntaxErrorAt(value, `--retries takes a whole number from 0, not "${value.text}"`);
       continue;
     }
     const duration = parseDuration(value.text);
-    if (duration === undefined) yield error(value, `--${name} takes a duration like 30s or 1m30s, not "${value.text}"`);
-    else if (duration !== 0 && duration < 1) yield error(value, `--${name} is 1ms at the least, or 0 for the default`);
+    if (duration === undefined)
+      yield syntaxErrorAt(value, `--${name} takes a duration like 30s or 1m30s, not "${value.text}"`);
+    else if (duration !== 0 && duration < 1)
+      yield syntaxErrorAt(value, `--${name} is 1ms at the least, or 0 for the default`);
   }
 }
 
@@ -135,7 +139,7 @@ function* errorsInHealthcheck({ command, flags }: Healthcheck): Generator<Syntax
 function* errorsInFiles(source: string, heredocs: readonly Heredoc[]): Generator<SyntaxError> {
   for (const heredoc of heredocs) {
     const refused = heredoc.expands ? bodyPartsOf(bodyOf(source, heredoc)).error : undefined;
-    if (refused !== undefined) yield error(refused.span, refused.message, refused.suggestion);
+    if (refused !== undefined) yield syntaxErrorAt(refused.span, refused.message, refused.suggestion);
   }
 }
 
@@ -158,17 +162,14 @@ function* oneOf(
   choices: readonly string[],
 ): Generator<SyntaxError> {
   if (choices.includes(value.text)) return;
-  yield error(value, `${name} takes ${choices.join(' or ')}, not "${value.text}"`, nearest(value.text, choices));
+  yield syntaxErrorAt(
+    value,
+    `${name} takes ${choices.join(' or ')}, not "${value.text}"`,
+    nearest(value.text, choices),
+  );
 }
 
 function* errorsInVolume({ paths }: Volume): Generator<SyntaxError> {
-  for (const path of paths) if (path.text.trim() === '') yield error(path, 'a volume needs a path; this one is empty');
-}
-
-function error(span: Span, message: string, suggestion?: string): SyntaxError {
-  return { ...spanOf(span), code: 'syntax', message, suggestion };
-}
-
-function spanOf({ start, end }: Span): Span {
-  return { start, end };
+  for (const path of paths)
+    if (path.text.trim() === '') yield syntaxErrorAt(path, 'a volume needs a path; this one is empty');
 }

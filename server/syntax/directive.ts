@@ -1,5 +1,7 @@
+import type { Span } from '../text/span.ts';
 import type { Directive, DirectiveName, EscapeCharacter, SyntaxError } from './ast.ts';
 import { skipSpace } from './space.ts';
+import { syntaxErrorAt } from './syntax-error.ts';
 
 /**
  * Reads the parser directives at the top of a file, a line at a time, until a line is none
@@ -34,8 +36,8 @@ export class DirectiveReader {
     else this.#fail(valueSpan, `the escape character is a backslash or a backtick, not "${value}"`);
   }
 
-  #fail({ start, end }: { start: number; end: number }, message: string): void {
-    this.errors.push({ start, end, code: 'syntax', message, suggestion: undefined });
+  #fail(span: Span, message: string): void {
+    this.errors.push(syntaxErrorAt(span, message));
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Joined, type Stretch, sourceSpan } from '../text/joined.ts';
 import type { Span } from '../text/span.ts';
 import type { Heredoc, SyntaxError, Variable, WordPart } from './ast.ts';
+import { syntaxErrorAt } from './syntax-error.ts';
 import { fragmentsOf, type Quoting, unquoted } from './unquote.ts';
 import { type Parts, partsOf } from './word.ts';
 
@@ -116,5 +117,5 @@ function backslashParts(text: string): Parts {
 
 function malformed(opener: Span): SyntaxError {
   const message = 'the name of this here-document cannot be read; name it with letters, like <<EOF';
-  return { ...opener, code: 'syntax', message, suggestion: undefined };
+  return syntaxErrorAt(opener, message);
 }

@@ -1,13 +1,14 @@
 import { nearest } from '../text/nearest.ts';
-import type { Span } from '../text/span.ts';
 import type { Field, Flag, SyntaxError, Word, WordPart } from './ast.ts';
 import { isBoolean } from './flags.ts';
+import { syntaxErrorAt } from './syntax-error.ts';
 
 /** What a word expands to, or `undefined` where that is not known. */
 export type ValueOf = (word: Word) => string | undefined;
 
 /** The types of a --mount, the default first. */
 export const MOUNT_TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'] as const;
+/** Who may write to a cache at the same time, the default first. */
 export const SHARING_MODES = ['shared', 'private', 'locked'] as const;
 
 /** Each key of a --mount with the key it is another name for. */
@@ -44,7 +45,7 @@ export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generato
     const key = keyOf(field);
     if (key === undefined) {
       const match = nearest(field.key.text.toLowerCase(), Object.keys(MOUNT_KEYS));
-      yield error(field.key, `--mount has no key "${field.key.text}"${didYouMean(match)}`, match);
+      yield syntaxErrorAt(field.key, `--mount has no key "${field.key.text}"${didYouMean(match)}`, match);
       continue;
     }
     given.set(key, field);
@@ -52,11 +53,12 @@ export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generato
     // BuildKit reads the fields in order, so these two must stand behind the type.
     const wanted = type === undefined ? undefined : TYPES_WITH[key];
     if (wanted !== undefined && !wanted.includes(type ?? '')) {
-      yield error(field, `${key} is for ${wanted.join(' and ')} mounts, behind their type=`);
+      yield syntaxErrorAt(field, `${key} is for ${wanted.join(' and ')} mounts, behind their type=`);
     } else if (field.value === undefined) {
-      if (!SWITCHES.has(key)) yield error(field, `${field.key.text} needs a value, like ${field.key.text}=value`);
+      if (!SWITCHES.has(key))
+        yield syntaxErrorAt(field, `${field.key.text} needs a value, like ${field.key.text}=value`);
     } else if (key === 'from' && /\$(?!$)/.test(field.value.text)) {
-      yield error(
+      yield syntaxErrorAt(
         field.value,
         "a mount's from cannot hold a variable; give the image a stage of its own and name that",
       );
@@ -76,7 +78,7 @@ export function* deviceErrors(flag: Flag): Generator<SyntaxError> {
       if (field.value !== undefined && !isBoolean(field.value.text)) yield notBoolean(field.value);
     } else if (named) {
       const message = key === 'name' ? 'the device is already named' : `--device has no key "${field.key.text}"`;
-      yield error(field, message);
+      yield syntaxErrorAt(field, message);
     } else {
       named = true;
     }
@@ -127,15 +129,16 @@ function* valueErrors(key: string, word: Word, value: string | undefined): Gener
       if (!isBoolean(value)) yield notBoolean(word);
       break;
     case 'size':
-      if (!SIZE.test(value)) yield error(word, `a size is written like 64m or 1g, not "${value}"`);
+      if (!SIZE.test(value)) yield syntaxErrorAt(word, `a size is written like 64m or 1g, not "${value}"`);
       break;
     case 'mode':
       if (!/^[0-7]+$/.test(value) || Number.parseInt(value, 8) >= 2 ** 32)
-        yield error(word, `a mode is octal, like 0640, not "${value}"`);
+        yield syntaxErrorAt(word, `a mode is octal, like 0640, not "${value}"`);
       break;
     case 'uid':
     case 'gid':
-      if (!/^\d+$/.test(value) || Number(value) >= 2 ** 32) yield error(word, `${key} takes a number, not "${value}"`);
+      if (!/^\d+$/.test(value) || Number(value) >= 2 ** 32)
+        yield syntaxErrorAt(word, `${key} takes a number, not "${value}"`);
       break;
     default:
   }
@@ -144,7 +147,7 @@ function* valueErrors(key: string, word: Word, value: string | undefined): Gener
 function* oneOf(word: Word, value: string, what: string, choices: readonly string[]): Generator<SyntaxError> {
   if (choices.includes(value.toLowerCase())) return;
   const match = nearest(value, choices);
-  yield error(word, `${what} is ${choices.join(', ')}, not "${value}"${didYouMean(match)}`, match);
+  yield syntaxErrorAt(word, `${what} is ${choices.join(', ')}, not "${value}"${didYouMean(match)}`, match);
 }
 
 function* combinationErrors(
@@ -155,7 +158,7 @@ function* combinationErrors(
   if (type === undefined || !MOUNT_TYPES.some((it) => it === type)) return;
   const refuse = (key: string, message: string) => {
     const field = given.get(key);
-    return field === undefined ? [] : [error(field, message)];
+    return field === undefined ? [] : [syntaxErrorAt(field, message)];
   };
   /** An empty value says nothing. */
   const names = (key: string) => given.has(key) && given.get(key)?.value?.text !== '';
@@ -167,20 +170,16 @@ function* combinationErrors(
   if (type !== 'cache') yield* refuse('sharing', `sharing is for cache mounts, not for a ${type} mount`);
   if (type === 'ssh') yield* refuse('source', 'an ssh mount has no source; name the agent by id');
   if (type !== 'secret') return;
-  yield* refuse('from', 'a secret comes from the caller of the build, not from a stage');
+  yield* refuse('from', 'a secret comes from docker build --secret, not from a stage');
   if (names('source') && names('id')) yield* refuse('source', 'a secret is named by id or by source, not by both');
   if (!names('source') && !names('id') && !names('target'))
-    yield error(flag, 'a secret mount needs an id, like id=token');
+    yield syntaxErrorAt(flag, 'a secret mount needs an id, like id=token');
 }
 
 function notBoolean(word: Word): SyntaxError {
-  return error(word, `true or false is wanted here, not "${word.text}"`);
+  return syntaxErrorAt(word, `true or false is wanted here, not "${word.text}"`);
 }
 
 function didYouMean(match: string | undefined): string {
   return match === undefined ? '' : `; did you mean ${match}?`;
-}
-
-function error({ start, end }: Span, message: string, suggestion?: string): SyntaxError {
-  return { start, end, code: 'syntax', message, suggestion };
 }

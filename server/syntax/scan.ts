@@ -1,10 +1,10 @@
-import type { Joined, Stretch } from '../text/joined.ts';
-import { sliceJoined, sourceOffset } from '../text/joined.ts';
+import { type Joined, type Stretch, sliceJoined, sourceOffset } from '../text/joined.ts';
 import type { Span } from '../text/span.ts';
 import type { Directive, EscapeCharacter, Heredoc, SyntaxError } from './ast.ts';
 import { DirectiveReader } from './directive.ts';
 import { heredocOpeners, type Opener } from './heredoc.ts';
 import { skipSpace, trimSpaceEnd } from './space.ts';
+import { syntaxErrorAt } from './syntax-error.ts';
 
 /** A Dockerfile as lines of instructions; the pieces, in order, spell the source exactly. */
 export interface Scan {
@@ -21,6 +21,7 @@ export interface LogicalLine extends Span {
   readonly heredocs: readonly Heredoc[];
 }
 
+/** A stretch of the source that is of one sort. */
 export interface Piece extends Span {
   /** `space`: indentation before a comment, and line endings. The other kinds as in `Trivia` and `Dockerfile`. */
   readonly kind: 'mark' | 'directive' | 'comment' | 'blank' | 'space' | 'instruction' | 'continuation' | 'heredoc';
@@ -174,7 +175,7 @@ class Scanner {
       bodyEnd = this.#endOfUnterminated(start);
       this.#next = bodyEnd;
       const message = `this here-document never ends: a line with only ${name} is missing`;
-      this.#errors.push({ ...opener, code: 'syntax', message, suggestion: undefined });
+      this.#errors.push(syntaxErrorAt(opener, message));
     }
     const end = terminator?.end ?? bodyEnd;
     this.#add('heredoc', start, end);
@@ -209,7 +210,7 @@ class Scanner {
       bytes += utf8Length(this.#source.charCodeAt(at));
     if (bytes <= LONGEST_LINE) return;
     const message = `the line is longer than ${LONGEST_LINE} bytes, which is all that BuildKit reads of one; break it up`;
-    this.#errors.push({ start: this.#start, end: this.#end, code: 'syntax', message, suggestion: undefined });
+    this.#errors.push(syntaxErrorAt({ start: this.#start, end: this.#end }, message));
   }
 
   #add(kind: Piece['kind'], start: number, end: number): void {

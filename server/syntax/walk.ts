@@ -1,5 +1,4 @@
-import type { Span } from '../text/span.ts';
-import { lastFrom, touches } from '../text/span.ts';
+import { lastFrom, type Span, touches } from '../text/span.ts';
 import type {
   Alias,
   Command,

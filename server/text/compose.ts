@@ -1,4 +1,4 @@
-import type { Edit } from './edit.ts';
+import { type Edit, ordered } from './edit.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -73,10 +73,6 @@ function editsOf(pieces: readonly Piece[], length: number): readonly Edit[] {
     text = '';
   }
   return edits;
-}
-
-function ordered(edits: readonly Edit[]): readonly Edit[] {
-  return [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 function lengthOf(piece: Piece): number {

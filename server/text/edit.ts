@@ -8,10 +8,9 @@ export interface Edit {
 
 /** Applies edits given in any order. Throws where two overlap or leave the source: a bug of the caller, not an input. */
 export function applyEdits(source: string, edits: readonly Edit[]): string {
-  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   let result = '';
   let position = 0;
-  for (const { span, text } of ordered) {
+  for (const { span, text } of ordered(edits)) {
     if (span.start < position || span.end < span.start || span.end > source.length) {
       throw new RangeError(`edit [${span.start}, ${span.end}) overlaps another or leaves the text`);
     }
@@ -19,4 +18,9 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
     position = span.end;
   }
   return result + source.slice(position);
+}
+
+/** Edits as they stand in the text, of those at one place an insertion first. */
+export function ordered(edits: readonly Edit[]): readonly Edit[] {
+  return [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

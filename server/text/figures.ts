@@ -14,6 +14,11 @@ export function costText(seconds: number, isMeasured: boolean): string {
   return isMeasured || text.startsWith('<') ? text : `~${text}`;
 }
 
+/** "1 file", "2 files" */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** "72 %" */
 export function shareText(share: number): string {
   const percent = share * 100;

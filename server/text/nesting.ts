@@ -1,8 +1,8 @@
 import type { Span } from './span.ts';
 
 /**
- * Where a YAML or JSON text first lies more than so many levels deep; `undefined` where it never does. Its parser calls
- * itself for each level, so a text that is nothing but levels would end the program.
+ * Where a YAML or JSON text first lies more than so many brackets deep, or 64 levels by other means; `undefined` where it
+ * never does. Its parser calls itself for each level, so a text that is nothing but levels would end the program.
  */
 export function tooDeepIn(source: string, mostLevels: number): Span | undefined {
   let depth = 0;

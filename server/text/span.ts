@@ -14,6 +14,11 @@ export function touches(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
 
+/** Whether two spans have a character in common; where one is empty, whether the other has some on both sides of it. */
+export function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
 /** The index of the last of spans in order that begins at an offset or before it; -1 where none does. */
 export function lastFrom(spans: readonly Span[], offset: number): number {
   let low = -1;

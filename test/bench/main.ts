@@ -15,7 +15,7 @@ const ROUNDS = 5;
 
 // `npm run bench monorepo`, `npm run bench history` and `npm run bench processes` measure that alone.
 const [, , only] = process.argv;
-if (only === 'monorepo') await benchMonorepo();
+if (only === 'monorepo') benchMonorepo();
 else if (only === 'history') benchHistory();
 else if (only === 'processes') benchProcesses();
 else benchAll();

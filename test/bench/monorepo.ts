@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { findHadolint } from './peers.ts';
+import { type Figures, measure, median, row } from './processes.ts';
 
 const DOCKERFILES = 2000;
 const COMPOSE_FILES = 100;
@@ -10,11 +10,9 @@ const BAKE_FILES = 3;
 const OTHER_FILES = 50_000;
 const TEAMS = 40;
 const ROUNDS = 5;
-/** How often, in milliseconds, the memory of a process is looked at. */
-const LOOK = 10;
 
-/** Whole processes over a repository that is made for it, beside hadolint on the same Dockerfiles; memory only on Linux. */
-export async function benchMonorepo(): Promise<void> {
+/** Whole processes over a repository that is made for it, beside hadolint on the same Dockerfiles. */
+export function benchMonorepo(): void {
   const folder = mkdtempSync(join(tmpdir(), 'dflint-monorepo-'));
   try {
     const dockerfiles = writeMonorepo(folder);
@@ -35,7 +33,7 @@ export async function benchMonorepo(): Promise<void> {
         program: hadolint,
         args: ['--no-fail', '--format', 'json', ...dockerfiles],
       });
-    await report(runs, folder);
+    report(runs, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -47,50 +45,19 @@ interface Run {
   readonly args: readonly string[];
 }
 
-async function report(runs: readonly Run[], folder: string): Promise<void> {
-  const figures = runs.map((): { seconds: number; megabytes: number }[] => []);
+function report(runs: readonly Run[], folder: string): void {
+  const figures = runs.map((): Figures[] => []);
   for (let round = -1; round < ROUNDS; round++) {
-    for (const [index, run] of runs.entries()) {
-      const figure = await measured(run, folder);
+    for (const [index, { program, args }] of runs.entries()) {
+      const figure = measure([program, ...args], folder);
       if (round >= 0) figures[index]?.push(figure);
     }
   }
   for (const [index, { name }] of runs.entries()) {
-    const median = (of: 'seconds' | 'megabytes') =>
-      (figures[index] ?? []).map((it) => it[of]).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
-    const time = `${median('seconds').toFixed(2)} s`.padStart(10);
-    console.log(`${name.padEnd(28)}${time}${`${median('megabytes').toFixed(0)} MB`.padStart(10)}`);
+    const of = (figure: keyof Figures) => median((figures[index] ?? []).map((it) => it[figure]));
+    console.log(`${name.padEnd(28)}${row(of('cpu'), of('wall'), of('megabytes'))}`);
   }
   console.log();
-}
-
-function measured({ program, args }: Run, cwd: string): Promise<{ seconds: number; megabytes: number }> {
-  const { NODE_EXTRA_CA_CERTS: _, GITHUB_ACTIONS: __, ...env } = process.env;
-  return new Promise((resolve, reject) => {
-    const start = performance.now();
-    const child = spawn(program, args, { cwd, env, stdio: 'ignore' });
-    let most = 0;
-    // The kernel keeps the most that a process has had.
-    const timer = setInterval(() => {
-      const status = existsSync(`/proc/${child.pid}/status`) ? readStatus(child.pid) : '';
-      most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0));
-    }, LOOK);
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      const seconds = (performance.now() - start) / 1000;
-      clearInterval(timer);
-      if (code === null || code > 1) reject(new Error(`${program} ended with ${code}`));
-      else resolve({ seconds, megabytes: most / 1024 });
-    });
-  });
-}
-
-function readStatus(pid: number | undefined): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 /** Makes the repository, the same every time; returns the Dockerfiles, relative to the folder. */

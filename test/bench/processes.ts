@@ -171,11 +171,11 @@ function report(contenders: readonly Contender[], rounds: number): void {
   console.log();
 }
 
-function row(cpu: number, wall: number, megabytes: number): string {
+export function row(cpu: number, wall: number, megabytes: number): string {
   return `${cpu.toFixed(3)} s CPU ${wall.toFixed(3)} s ${megabytes.toFixed(0).padStart(5)} MB`;
 }
 
-interface Figures {
+export interface Figures {
   /** Seconds of the processor, of user and system. */
   readonly cpu: number;
   /** Seconds of the clock. */
@@ -184,12 +184,16 @@ interface Figures {
   readonly megabytes: number;
 }
 
-/** What a process uses, as the kernel tells whoever has waited for it; Python is asked, for Node tells that only of itself. */
-function measure(command: readonly string[]): Figures {
+/**
+ * What a process uses, as the kernel tells whoever has waited for it; Python is asked, for Node tells that only of itself.
+ * Its output goes through a pipe, as where another program starts it.
+ */
+export function measure(command: readonly string[], cwd?: string): Figures {
   const { NODE_EXTRA_CA_CERTS: _, GITHUB_ACTIONS: __, ...env } = process.env;
-  const { stdout, stderr } = spawnSync('python3', ['-c', MEASURE, ...command], { env, encoding: 'utf8' });
-  const [cpu, wall, kilobytes] = stdout.trim().split(' ').map(Number);
+  const { stdout, stderr } = spawnSync('python3', ['-c', MEASURE, ...command], { cwd, env, encoding: 'utf8' });
+  const [cpu, wall, kilobytes, code = 2] = stdout.trim().split(' ').map(Number);
   if (cpu === undefined || wall === undefined || kilobytes === undefined) throw new Error(stderr);
+  if (code > 1) throw new Error(`${command.slice(0, 3).join(' ')} ended with ${code}`);
   return { cpu, wall, megabytes: kilobytes / 1e3 };
 }
 
@@ -200,15 +204,15 @@ def children():
     return used.ru_utime + used.ru_stime
 before = children()
 start = time.perf_counter()
-subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+run = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 wall = time.perf_counter() - start
-print(children() - before, wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+print(children() - before, wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, run.returncode)
 `;
 
 function isThere(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

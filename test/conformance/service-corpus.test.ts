@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { expandableWords } from '../../server/model/expandable.ts';
 import { modelOf } from '../../server/model/model.ts';
+import { expandableWords } from '../../server/model/variable/expandable.ts';
 import { rename } from '../../server/service/rename/rename.ts';
 import { searchSymbols } from '../../server/service/workspace-symbols.ts';
 import { parse } from '../../server/syntax/parse.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { scriptOf } from '../../server/model/script.ts';
+import { scriptOf } from '../../server/model/run/script.ts';
 import { type Dialect, dialectInEffect, dialectOfImage } from '../../server/shell/dialect.ts';
 import type { Script, ShellWord } from '../../server/shell/script.ts';
 import type { Cmd, Entrypoint, Healthcheck, Instruction, Run } from '../../server/syntax/ast.ts';

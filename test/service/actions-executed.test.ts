@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../server/lint/config/config.ts';
 import { type Model, modelOf } from '../../server/model/model.ts';
-import { scriptHeredocOf } from '../../server/model/script.ts';
+import { scriptHeredocOf } from '../../server/model/run/script.ts';
 import { type Action, actionsAt } from '../../server/service/actions.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 import { parse } from '../../server/syntax/parse.ts';

@@ -109,7 +109,7 @@ export const CACHE_OPTIONS = {
     type: 'string',
     value: 'WHAT',
     choices: ['changed', 'same'],
-    help: 'what commands write when run again',
+    help: 'what commands write again: changed or the same',
   },
   'no-cache': { type: 'boolean', help: 'build without the cache' },
   'no-cache-filter': { type: 'string', value: 'STAGE,...', multiple: true, help: 'build stages without it' },

@@ -59,7 +59,7 @@ function sourcesOf(args: CacheArguments, folder: string, snapshots: Snapshots): 
   const here: Source = { kind: 'folder', folder };
   const from: Source[] = [];
   for (const name of args.from.filter((it) => it !== 'none')) {
-    const source = snapshots.sourceNamed(name);
+    const source = sourceNamed(name, snapshots);
     if ('error' in source) return source;
     from.push(source);
   }
@@ -68,13 +68,22 @@ function sourcesOf(args: CacheArguments, folder: string, snapshots: Snapshots): 
     const before = from.at(-1) ?? here;
     return { from: from.length > 0 || args.from.length > 0 ? from : [before], to: before, assumptions: [] };
   }
-  const to = args.to === undefined ? here : snapshots.sourceNamed(args.to);
+  const to = args.to === undefined ? here : sourceNamed(args.to, snapshots);
   if ('error' in to) return to;
   if (args.from.length > 0) return { from, to, assumptions: [] };
   const head = snapshots.sourceNamed('git:HEAD');
   return 'error' in head
     ? { from: [], to, assumptions: [`there is no commit to compare with (${head.error}), so this is a first build`] }
     : { from: [head], to, assumptions: [] };
+}
+
+function sourceNamed(name: string, snapshots: Snapshots): Source | { readonly error: string } {
+  const source = snapshots.sourceNamed(name);
+  if ('error' in source || source.kind === 'commit' || isFolder(source.folder)) return source;
+  if (existsSync(source.folder)) return { error: `${name} is no folder` };
+  // What begins so is a path; what has a slash elsewhere may be a branch.
+  const hint = /^[./]/.test(name) ? '' : `; a commit is written git:${name}`;
+  return { error: `${name} does not exist${hint}` };
 }
 
 /** What a build context would be if some of its files said something else. A path that is not there is a new file. */

@@ -6,6 +6,7 @@ import { modelOf } from '../../model/model.ts';
 import { formattingEdits, reasonToLeave } from '../../service/format.ts';
 import { parse } from '../../syntax/parse.ts';
 import { applyEdits } from '../../text/edit.ts';
+import { counted } from '../../text/figures.ts';
 import { Configurations, problemText } from '../configurations.ts';
 import { diff } from '../lint/report/diff.ts';
 import { type Fault, reasonOf, type Unread } from '../lint/result.ts';
@@ -35,7 +36,7 @@ export async function formatCommand(
   if (!args.quiet) {
     for (const { path, left } of formatted) if (left !== undefined) warn(`${path} ${left}, and stays as it is`);
     const deed = args.mode === 'write' ? 'formatted' : 'would format';
-    if (changed.length > 0) warn(`${deed} ${changed.length} of ${results.length} files`);
+    if (changed.length > 0) warn(`${deed} ${changed.length} of ${counted(results.length, 'file')}`);
   }
   const report = reportOn(changed, args);
   const unsaved = args.output === undefined ? undefined : writeText(resolve(folder, args.output), report);

@@ -1,6 +1,7 @@
 import type { Rule } from '../../lint/rule.ts';
 import { modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
+import { counted } from '../../text/figures.ts';
 import type { Checked } from '../lint/result.ts';
 
 /** The text of a first `.dflint.yaml`: it finds what none would find, but in folders that hold what others wrote. */
@@ -82,8 +83,4 @@ function registriesIn(files: readonly Checked[]): readonly string[] {
   );
   const names = [...new Set(registries)].filter((it) => /^[\w.:-]+$/.test(it)).sort();
   return names.length > 0 ? names.map((it) => (it.includes(':') ? JSON.stringify(it) : it)) : ['docker.io'];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

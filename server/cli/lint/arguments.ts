@@ -154,7 +154,7 @@ export const LINT_OPTIONS = {
   'unsafe-fixes': { type: 'boolean', help: 'with --fix: fix what may change the image too' },
   'add-ignores': { type: 'string', value: 'REASON', help: 'write ignore comments for what would fail' },
   diff: { type: 'boolean', help: 'show what --fix would do, and write nothing' },
-  rule: { type: 'string', value: 'RULE=LEVEL', multiple: true, help: 'error, warning, info, style or off' },
+  rule: { type: 'string', value: 'RULE=LEVEL', multiple: true, help: 'make a rule error, warning, info, style or off' },
   only: { type: 'string', value: 'RULE,...', multiple: true, help: 'check these rules only' },
   ignore: { type: 'string', value: 'RULE,...', multiple: true, help: 'do not check these rules' },
   exclude: { type: 'string', value: 'GLOB', multiple: true, help: 'leave files out, even if named' },
@@ -175,7 +175,7 @@ export const LINT_OPTIONS = {
   'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },
   'report-unused-ignores': { type: 'boolean', help: 'warn of ignore comments that silence nothing' },
   'require-reason': { type: 'boolean', help: 'warn of ignore comments without a reason' },
-  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'of the report; a wrong name lists all' },
+  format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'of the report:' },
   'fail-on': {
     type: 'string',
     value: 'SEVERITY',

@@ -12,6 +12,7 @@ export class BaselineFile {
   readonly #before: string | undefined;
   readonly #files: Record<string, Baseline['files'][string]>;
   readonly #isWritten: boolean;
+  #taken = 0;
 
   private constructor(path: string, before: string | undefined, files: Baseline['files'], isWritten: boolean) {
     this.#path = path;
@@ -34,11 +35,17 @@ export class BaselineFile {
     return new BaselineFile(path, reading.source, baseline.files, false);
   }
 
+  /** How many findings were taken in. */
+  get taken(): number {
+    return this.#taken;
+  }
+
   /** The findings of a file, given by its absolute path, that are not put up with. */
   fresh(file: string, source: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     const path = shownPath(file, dirname(this.#path));
     if (this.#isWritten) {
       this.#files[path] = baselineEntryOf(diagnostics, source, digestOf);
+      this.#taken += diagnostics.length;
       return [];
     }
     const { fresh, left } = withoutKnown(diagnostics, source, this.#files[path] ?? {}, digestOf);

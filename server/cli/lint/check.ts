@@ -15,7 +15,7 @@ import { lintModel } from '../../lint/lint.ts';
 import { hasIgnoreFileRule, lintIgnoreFile } from '../../lint/lint-ignore-file.ts';
 import type { Diagnostic, Input, Rule, Safety, Severity } from '../../lint/rule.ts';
 import { type AtLeastOne, mergedFindings, viewsOf, type WayOfBuilding, waysUnder } from '../../lint/ways.ts';
-import { contextSources } from '../../model/context-source.ts';
+import { contextSources } from '../../model/copied/context-source.ts';
 import { modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
 import { filesNamed } from '../named-files.ts';

@@ -7,7 +7,7 @@ import { readText } from '../../host/files.ts';
 import type { ListFolder } from '../../host/list-folder.ts';
 import { type FolderContext, FolderContexts, nearestContext } from '../../host/nearest-context.ts';
 import { selectorsOf } from '../../lint/context-use.ts';
-import { contextSources } from '../../model/context-source.ts';
+import { contextSources } from '../../model/copied/context-source.ts';
 import { type BuildInputs, type Model, modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
 

@@ -3,6 +3,7 @@ import { writeTexts } from '../../host/write.ts';
 import { Profile } from '../../lint/profile.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
+import { counted } from '../../text/figures.ts';
 import { problemText } from '../configurations.ts';
 import { unknownRule } from '../explain.ts';
 import { lookFor } from '../look.ts';
@@ -67,7 +68,8 @@ export async function lintCommand(
   if (results.length === 0 && changed !== undefined && !args.quiet)
     warn(`no Dockerfile has changed since ${args.changedSince}`);
   for (const [deed, { findings, files }] of [['fixed', fixed] as const, ['silenced', silenced] as const]) {
-    if (findings > 0 && !args.quiet) warn(`${deed} ${findings} in ${files} of ${results.length} files`);
+    if (findings > 0 && !args.quiet)
+      warn(`${deed} ${counted(findings, 'finding')} in ${files} of ${counted(results.length, 'file')}`);
   }
 
   const wanted = args.format === undefined ? await settings.formatWanted() : undefined;
@@ -77,6 +79,8 @@ export async function lintCommand(
 
   const unsaved = baseline?.save();
   if (unsaved !== undefined) warn(`the baseline ${args.baseline ?? USUAL_BASELINE} ${unsaved}`);
+  else if (args.writeBaseline && baseline !== undefined && !args.quiet)
+    warn(`${args.baseline ?? USUAL_BASELINE} puts up with ${counted(baseline.taken, 'finding')}`);
   const reason = await deliver(outcome, { ...args, format }, rules, surroundings);
   if (reason !== undefined) warn(reason);
   if (profile !== undefined) surroundings.warn(timesOf(profile));

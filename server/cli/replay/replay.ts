@@ -62,6 +62,11 @@ export async function replayCommand(
       return 2;
     }
   }
+  const isBetter = advised !== undefined && advised.advised !== advised.source;
+  if (args.changes !== 'none' && !args.quiet) {
+    if (!isBetter) complain('there is nothing to change: no order or cache mount is proved to save time');
+    else if (args.changes === 'write') complain(`rewrote ${advised.path}`);
+  }
   const report =
     args.changes === 'diff'
       ? advised === undefined

@@ -76,7 +76,9 @@ class Writer {
     const settings = [
       ...this.#settings,
       ...(others.length > 0
-        ? ['# As loud as hadolint is, or as it leaves room for; delete a line to hear dflint.']
+        ? [
+            '# As severe as hadolint has it; what hadolint does not have and is info, is style. Delete a line to hear dflint.',
+          ]
         : []),
       ...others,
     ];

@@ -1,5 +1,5 @@
 import type { Model } from '../../model/model.ts';
-import { optionsInEffect } from '../../model/options-in-effect.ts';
+import { optionsInEffect } from '../../model/run/options-in-effect.ts';
 import { rootOf } from '../../model/stage.ts';
 import type { Run } from '../../syntax/ast.ts';
 import { instructionAt } from '../../syntax/walk.ts';

@@ -11,14 +11,13 @@ import {
   type SignatureHelp,
   type TextEdit,
 } from 'vscode-languageserver';
-import type { Diagnostic, Rule } from '../../lint/rule.ts';
+import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
 import { type CompletionKind, completions } from '../../service/completion.ts';
 import { documentationOf, type Topic } from '../../service/documentation.ts';
 import { formattingEdits, rangeFormattingEdits, typingEdits } from '../../service/format.ts';
-import { hover } from '../../service/hover.ts';
+import { type HoverKnowledge, hover } from '../../service/hover.ts';
 import { signatureHelp } from '../../service/signature-help.ts';
-import type { Prediction } from '../../simulator/predict.ts';
 import type { Rim } from '../rim.ts';
 import type { Opened } from '../session.ts';
 
@@ -39,7 +38,14 @@ export function listenToWriting(rim: Rim): void {
     rim.answer(params.textDocument.uri, token, null, (it) => {
       // To lint a long file takes longer than a hover may, and the squiggles that it explains come after that.
       const diagnostics = session.knownFindingsIn(it);
-      return hoverAt(it, params.position, { rules, diagnostics, prediction: session.predictionFor(it) });
+      return hoverAt(it, params.position, {
+        rules,
+        diagnostics,
+        // Who looks for one has it worked out from then on.
+        get prediction() {
+          return session.predictionFor(it);
+        },
+      });
     }),
   );
   connection.onSignatureHelp((params, token) =>
@@ -73,13 +79,8 @@ export function listenToWriting(rim: Rim): void {
   );
 }
 
-function hoverAt(
-  { document, model }: Opened,
-  at: Position,
-  knowledge: { rules: readonly Rule[]; diagnostics: readonly Diagnostic[]; prediction: Prediction | undefined },
-): Hover | null {
-  const { prediction, ...known } = knowledge;
-  const found = hover(model, document.places.offset(at), { ...known, ...(prediction && { prediction }) });
+function hoverAt({ document, model }: Opened, at: Position, knowledge: HoverKnowledge): Hover | null {
+  const found = hover(model, document.places.offset(at), knowledge);
   if (found === undefined) return null;
   return { range: document.places.range(found.span), contents: { kind: MarkupKind.Markdown, value: found.markdown } };
 }

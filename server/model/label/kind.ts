@@ -3,8 +3,10 @@ import { isLicenceExpression } from './licence.ts';
 /** What the value of a label may have to be. `text` is whatever is not empty. */
 export const LABEL_KINDS = ['text', 'url', 'rfc3339', 'spdx', 'hash', 'semver', 'email'] as const;
 
+/** One of those kinds. */
 export type LabelKind = (typeof LABEL_KINDS)[number];
 
+/** Whether a value has the form of its kind; variables are to be replaced before. */
 export function isOfKind(value: string, kind: LabelKind): boolean {
   switch (kind) {
     case 'text':

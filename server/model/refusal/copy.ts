@@ -1,10 +1,10 @@
 import type { Add, Copy, Flag, Word } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
-import { expandHeredoc } from '../expand.ts';
+import { type GitUrl, parseGitUrl } from '../copied/git-url.ts';
+import { isWebAddress } from '../copied/source-path.ts';
 import { hasMistake } from '../flow.ts';
-import { type GitUrl, parseGitUrl } from '../git-url.ts';
 import type { Model } from '../model.ts';
-import { isWebAddress } from '../source-path.ts';
+import { expandHeredoc } from '../variable/expand.ts';
 import { isFileMode } from './file-mode.ts';
 import { type Refusal, refusal } from './refusal.ts';
 

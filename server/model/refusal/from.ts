@@ -1,11 +1,11 @@
 import type { Flag, Word } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
-import type { Expansion } from '../expand.ts';
 import { parseImageReference } from '../image.ts';
 import type { Model } from '../model.ts';
 import { parsePlatform } from '../platform.ts';
 import type { Stage } from '../stage.ts';
-import { undeclared } from '../undeclared.ts';
+import type { Expansion } from '../variable/expand.ts';
+import { undeclared } from '../variable/undeclared.ts';
 import { partOf, type Refusal, refusal } from './refusal.ts';
 
 /** What BuildKit refuses in a FROM (dockerfile2llb/convert.go, buildDispatchStates and resolveBaseImage). */

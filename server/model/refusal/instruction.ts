@@ -1,10 +1,10 @@
 import type { Expose, Instruction, Stopsignal, Volume, Word, Workdir } from '../../syntax/ast.ts';
 import { nearest } from '../../text/nearest.ts';
 import { textOf } from '../../text/span.ts';
-import { expandableWords } from '../expandable.ts';
 import { exposedPorts } from '../exposed-port.ts';
 import type { Model } from '../model.ts';
 import { directoryOf } from '../state.ts';
+import { expandableWords } from '../variable/expandable.ts';
 import { resolveDirectory } from '../workdir.ts';
 import { refusalsInCopy } from './copy.ts';
 import { refusalsInMounts } from './mounts.ts';

@@ -17,6 +17,7 @@ export interface Refusal extends Span {
  */
 type RefusalCode = 'base-default' | 'base-variable' | 'before-from' | 'copy-source' | 'own-stage' | 'port';
 
+/** One without a code, at the place of a span. */
 export function refusal({ start, end }: Span, message: string, suggestion?: string): Refusal {
   return { start, end, message, suggestion };
 }

@@ -1,5 +1,5 @@
 import type { Model } from '../../model/model.ts';
-import { scriptHeredocOf } from '../../model/script.ts';
+import { scriptHeredocOf } from '../../model/run/script.ts';
 import type { Run } from '../../syntax/ast.ts';
 import { type Span, textOf } from '../../text/span.ts';
 import { type Action, rewriting } from './action.ts';

@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model.ts';
 import { isPosix } from '../../shell/dialect.ts';
+import { NO_OPTIONS, withArguments } from '../../shell/failure/shell-options.ts';
 import type { Script, ShellCommand } from '../../shell/script.ts';
-import { NO_OPTIONS, withArguments } from '../../shell/shell-options.ts';
 import type { Dockerfile, Run, Trivia } from '../../syntax/ast.ts';
 import { triviaIn } from '../../syntax/walk.ts';
 import { type Span, textOf } from '../../text/span.ts';

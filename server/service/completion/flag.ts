@@ -60,7 +60,7 @@ export function flagValueProposals(request: Request, flag: FlagRange, range: Ran
   }
 }
 
-/** Those whose values the build expands (model/expandable.ts); a mount says it by key. */
+/** Those whose values the build expands (model/variable/expandable.ts); a mount says it by key. */
 const EXPANDED: ReadonlySet<string> = new Set([
   ...['ADD chown', 'ADD chmod', 'ADD checksum', 'COPY chown', 'COPY chmod', 'FROM platform'],
 ]);

@@ -1,7 +1,7 @@
 import type { Entry } from '../../context/context.ts';
 import { nameOf, rootedPath } from '../../context/path.ts';
 import { listingOf } from '../../context/tree.ts';
-import { copiedPaths } from '../../model/copied-path.ts';
+import { copiedPaths } from '../../model/copied/copied-path.ts';
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
 import type { Stage } from '../../model/stage.ts';

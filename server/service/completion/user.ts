@@ -1,7 +1,7 @@
-import { expandedCommand } from '../../model/expanded-command.ts';
 import { familiarName } from '../../model/image.ts';
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
+import { expandedCommand } from '../../model/run/expanded-command.ts';
 import { rootOf, type Stage } from '../../model/stage.ts';
 import { commandLineOf } from '../../shell/command-line.ts';
 import type { ShellCommand } from '../../shell/script.ts';

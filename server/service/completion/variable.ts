@@ -1,7 +1,7 @@
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
 import { commandsOf, type Stage } from '../../model/stage.ts';
-import type { Binding, Variables } from '../../model/variable.ts';
+import type { Binding, Variables } from '../../model/variable/variable.ts';
 import type { Instruction } from '../../syntax/ast.ts';
 import { textOf } from '../../text/span.ts';
 import { physicalLine } from '../cursor/line.ts';

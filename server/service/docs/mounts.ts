@@ -30,7 +30,7 @@ const GID: MountKeyDoc = { value: 'NUMBER', default: '0', text: 'The group that 
 const REQUIRED: MountKeyDoc = {
   value: '',
   default: 'false',
-  text: 'Whether the build fails where the caller does not give it; otherwise it is just not there.',
+  text: 'Whether the build fails where it is not given; otherwise it is just not there.',
 };
 
 /** By type, the default first. */
@@ -78,7 +78,7 @@ export const MOUNT_DOCS: Readonly<Record<string, MountDoc>> = {
     },
   },
   secret: {
-    text: 'A secret that the caller gives with `--secret`, as a file or a variable. It is in no layer, and a new value does not execute the step again.',
+    text: 'A secret that `docker build --secret` gives, as a file or a variable. It is in no layer, and a new value does not execute the step again.',
     snippet: 'secret,id=${1:token}',
     keys: {
       id: {
@@ -104,7 +104,7 @@ export const MOUNT_DOCS: Readonly<Record<string, MountDoc>> = {
     },
   },
   ssh: {
-    text: 'The SSH agent that the caller gives with `--ssh`: keys can be used, and are not in the image.',
+    text: 'The SSH agent that `docker build --ssh` gives: keys can be used, and are not in the image.',
     snippet: 'ssh',
     keys: {
       id: { value: 'NAME', default: 'default', text: 'The name by which `--ssh NAME` gives it.' },

@@ -1,7 +1,7 @@
-import { type Expansion, expand, UNKNOWN, type Value } from '../../model/expand.ts';
 import type { Model } from '../../model/model.ts';
 import type { Stage } from '../../model/stage.ts';
-import type { Binding } from '../../model/variable.ts';
+import { type Expansion, expand, UNKNOWN, type Value } from '../../model/variable/expand.ts';
+import type { Binding } from '../../model/variable/variable.ts';
 import type { Field, Variable } from '../../syntax/ast.ts';
 import { Lines } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';

@@ -1,6 +1,6 @@
-import { expandableWords } from '../../model/expandable.ts';
 import type { Model } from '../../model/model.ts';
-import { variableUses } from '../../shell/variable-use.ts';
+import { expandableWords } from '../../model/variable/expandable.ts';
+import { variableUses } from '../../shell/variable/use.ts';
 import type { Declaration, Field, Instruction, Pair, Run, Variable, Word, WordPart } from '../../syntax/ast.ts';
 import { bodyOf } from '../../syntax/heredoc.ts';
 import { descendants } from '../../syntax/walk.ts';

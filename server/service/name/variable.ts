@@ -1,7 +1,7 @@
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
 import { commandsOf, rootOf, type Stage } from '../../model/stage.ts';
-import type { Origin } from '../../model/variable.ts';
+import type { Origin } from '../../model/variable/variable.ts';
 import type { Instruction, Pair } from '../../syntax/ast.ts';
 import { textOf } from '../../text/span.ts';
 import { Groups } from './groups.ts';

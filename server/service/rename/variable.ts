@@ -1,9 +1,9 @@
-import { environmentOf } from '../../model/image-environment.ts';
+import { environmentOf } from '../../model/image-facts/environment.ts';
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
 import { rootOf, type Stage } from '../../model/stage.ts';
 import type { Script } from '../../shell/script.ts';
-import { type VariableUse, variableUses } from '../../shell/variable-use.ts';
+import { type VariableUse, variableUses } from '../../shell/variable/use.ts';
 import type { Instruction } from '../../syntax/ast.ts';
 import type { Edit } from '../../text/edit.ts';
 import { type Span, textOf } from '../../text/span.ts';

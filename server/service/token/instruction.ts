@@ -1,6 +1,6 @@
-import { expandableWords } from '../../model/expandable.ts';
 import type { Model } from '../../model/model.ts';
-import { scriptHeredocOf } from '../../model/script.ts';
+import { scriptHeredocOf } from '../../model/run/script.ts';
+import { expandableWords } from '../../model/variable/expandable.ts';
 import type { Broken, Command, Flag, From, Heredoc, Instruction, Run, Word, WordPart } from '../../syntax/ast.ts';
 import { bodyOf } from '../../syntax/heredoc.ts';
 import { bodyPartsOf, partsOf } from '../../syntax/word.ts';

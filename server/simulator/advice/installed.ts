@@ -1,6 +1,7 @@
 import { joinPath } from '../../model/workdir.ts';
-import { manifestsOf } from '../../shell/manifest.ts';
-import { hasOption, type ManagerName, type PackageCommand, valuesOf } from '../../shell/package-manager.ts';
+import { spelling } from '../../shell/command-line.ts';
+import { hasOption, type ManagerName, type PackageCommand, valuesOf } from '../../shell/package/manager.ts';
+import { manifestsOf } from '../../shell/package/manifest.ts';
 import { type Doubt, doubtOfPackageJson, doubtOfRequirements, doubtOfText, type Files } from './manifest-text.ts';
 import type { Placed } from './touched.ts';
 
@@ -45,30 +46,10 @@ export function installedBy(command: PackageCommand, { directory, files }: Place
 
 const ELSEWHERE = [
   ...['--prefix', '--cwd', '--dir', '--directory', '--working-dir', '--project', '--gemfile', '-C', '-d', '--root'],
-  ...[
-    '--target',
-    '-t',
-    '--src',
-    '--find-links',
-    '-f',
-    '--filter',
-    '-F',
-    '--config',
-    '--userconfig',
-    '--path',
-    '--python',
-  ],
-  ...[
-    '-w',
-    '--workspace',
-    '--workspaces',
-    '--install-dir',
-    '-i',
-    '--bindir',
-    '-n',
-    '--modules-folder',
-    '--all-packages',
-  ],
+  ...['--target', '-t', '--src', '--find-links', '-f', '--filter'],
+  ...['-F', '--config', '--userconfig', '--path', '--python'],
+  ...['-w', '--workspace', '--workspaces', '--install-dir', '-i'],
+  ...['--bindir', '-n', '--modules-folder', '--all-packages'],
 ];
 
 /** Whether only packages are named that come from a registry. */
@@ -80,8 +61,8 @@ function isOfNames(command: PackageCommand): boolean {
   if (manager === 'yarn' || manager === 'pnpm' || manager === 'bun') return false;
   if (manager === 'poetry' || manager === 'bundle' || manager === 'composer' || operands.length === 0) return false;
   if (hasOption(command, ['-r', '--requirement', '-c', '--constraint', '-e', '--editable'])) return false;
-  return operands.every(({ value, text }) => {
-    const plain = value ?? text.replaceAll('"', '');
+  return operands.every((it) => {
+    const plain = spelling(it);
     const isModule = manager === 'go' && /^[\w.-]+\.[a-z]+\/[^$]*@/.test(plain);
     // `go install tool` and `go install ./cmd` are of the module that stands there.
     if (manager === 'go') return isModule;

@@ -1,10 +1,10 @@
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
-import { cacheMountEdit, mountsOf } from '../../model/mount.ts';
+import { cacheMountEdit, mountsOf } from '../../model/run/mount.ts';
 import type { Stage } from '../../model/stage.ts';
 import { isRoot } from '../../model/user.ts';
 import { joinPath } from '../../model/workdir.ts';
-import { downloadCacheOf } from '../../shell/download-cache.ts';
+import { downloadCacheOf } from '../../shell/package/download-cache.ts';
 import type { Instruction, Run } from '../../syntax/ast.ts';
 import { textOf } from '../../text/span.ts';
 import { overlap } from './copied.ts';

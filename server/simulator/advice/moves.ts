@@ -1,9 +1,11 @@
 import type { BuildContext } from '../../context/context.ts';
-import { parentOf } from '../../context/path.ts';
+import { nameOf, parentOf } from '../../context/path.ts';
 import { type Model, modelOf } from '../../model/model.ts';
 import type { Stage } from '../../model/stage.ts';
+import { isWindows } from '../../shell/dialect.ts';
 import { parse } from '../../syntax/parse.ts';
 import type { Edit } from '../../text/edit.ts';
+import { enumerated } from '../../text/enumerated.ts';
 import { type Span, textOf } from '../../text/span.ts';
 import { sourceOf } from './copied.ts';
 import { cut, type Meeting, meetingOf } from './meeting.ts';
@@ -55,7 +57,7 @@ export function movesIn(source: string, context: BuildContext, inputs: Model['in
   const mounts: Move[] = [];
   const refusals: Refusal[] = [];
   for (const stage of model.stages) {
-    if (stage.from === undefined || !model.reachable.has(stage) || isForWindows(stage, model)) continue;
+    if (stage.from === undefined || !model.reachable.has(stage) || isWindowsStage(stage, model)) continue;
     const parts = partsOf(stage, model, context);
     mounts.push(...mountsIn(stage, parts, model));
     for (const [start, { instruction }] of parts.entries()) {
@@ -69,9 +71,9 @@ export function movesIn(source: string, context: BuildContext, inputs: Model['in
 }
 
 /** Of paths there nothing is known here. */
-function isForWindows({ platform, instructions }: Stage, model: Model): boolean {
+function isWindowsStage({ platform, instructions }: Stage, model: Model): boolean {
   if (platform?.os === 'windows') return true;
-  return instructions.some((it) => it.kind === 'Run' && /^(?:powershell|cmd)$/.test(model.script(it)?.dialect ?? ''));
+  return instructions.some((it) => it.kind === 'Run' && isWindows(model.script(it)?.dialect ?? 'other'));
 }
 
 const SINKING: ReadonlySet<string> = new Set(['Add', 'Arg', 'Copy', 'Env']);
@@ -262,11 +264,6 @@ function proofOf(down: readonly Part[], up: readonly Part[], files: ReadonlySet<
   return [...parts, what, told].filter((it) => it !== undefined).join('; ');
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 function listOf(words: readonly string[]): string {
-  const unique = [...new Set(words)];
-  return unique.length < 2 ? unique.join() : `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`;
+  return enumerated([...new Set(words)]);
 }

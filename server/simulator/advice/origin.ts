@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from '../../text/edit.ts';
+import { applyEdits, type Edit, ordered } from '../../text/edit.ts';
 import { type Span, textOf } from '../../text/span.ts';
 
 /** A text, and what edits have made of it. */
@@ -9,9 +9,9 @@ export interface Edited {
   readonly edits: readonly Edit[];
 }
 
+/** The edits may come in any order. */
 export function edited(before: string, edits: readonly Edit[]): Edited {
-  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
-  return { before, after: applyEdits(before, edits), edits: ordered };
+  return { before, after: applyEdits(before, edits), edits: ordered(edits) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { textOf } from '../../text/span.ts';
 /** One Dockerfile for a whole history: in each commit it has the values of ARG and ENV that the Dockerfile then had. */
 export type InItsTime = (source: string) => string;
 
+/** `newest` is the Dockerfile that all commits get; where one of them has no such setting, that of the newest stays. */
 export function inItsTime(newest: string, settingsOf: SettingsOf): InItsTime {
   const settings = settingsOf(newest);
   const known = new Map([[newest, newest]]);

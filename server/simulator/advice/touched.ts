@@ -1,10 +1,11 @@
-import { directoriesIn } from '../../model/brought.ts';
 import type { Model } from '../../model/model.ts';
-import { mountsOf } from '../../model/mount.ts';
+import { mountsOf } from '../../model/run/mount.ts';
+import { directoriesIn } from '../../model/run/placed-command.ts';
 import { joinPath } from '../../model/workdir.ts';
+import { quotedSpelling, spelling } from '../../shell/command-line.ts';
 import { isPosix } from '../../shell/dialect.ts';
-import { downloadedPath } from '../../shell/download.ts';
-import { packageCommandOf } from '../../shell/package-manager.ts';
+import { downloadedPath } from '../../shell/download/path.ts';
+import { packageCommandOf } from '../../shell/package/manager.ts';
 import type { Block, ShellCommand, ShellWord } from '../../shell/script.ts';
 import type { Run } from '../../syntax/ast.ts';
 import { type Installed, installedBy } from './installed.ts';
@@ -132,8 +133,8 @@ const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(['apt', 'apk', 'yum', 'dnf'
 
 /** What is said of it must be said here: what a variable holds, a path, or another root. */
 function systemPackages({ args }: ShellCommand): CommandTouches | string {
-  for (const { text, value } of args) {
-    const plain = value ?? text.replaceAll('"', '');
+  for (const word of args) {
+    const plain = spelling(word);
     // The official images of PHP and others name the packages that they need so.
     if (/^\$\{?\w*(?:DEPS|PACKAGES|PKGS)\}?$/.test(plain)) continue;
     if (/^(?:\$|~|\.{0,2}\/)|\.(?:deb|rpm|apk|txt)$|^--?(?:root|installroot|p$|R$)|^build-?dep$|^@/.test(plain))
@@ -166,7 +167,7 @@ const READING =
   /^(?:-[a-zA-Z]*[TKdFEix]|--(?:data|form|upload|config|input-file|netrc|cert|key|cacert|post-file|body-file))/;
 
 function pathsOf({ command, directory }: Placed, program: string): CommandTouches | string {
-  const operands = command.args.filter((it) => !(it.value ?? it.text).startsWith('-'));
+  const operands = command.args.filter((it) => !quotedSpelling(it).startsWith('-'));
   const isMode = /^ch/.test(program) || command.args.some((it) => it.value === '-m');
   const paths = operands.slice(isMode ? 1 : 0).map((it) => placeOf(it, directory));
   // What a link or an archive leads to may be anywhere.

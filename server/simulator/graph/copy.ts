@@ -1,8 +1,8 @@
 import { nameOf } from '../../context/path.ts';
 import { copySelector, mountSelector, type Selector } from '../../context/selector.ts';
-import { type Environment, expandHeredoc } from '../../model/expand.ts';
-import { parseGitUrl } from '../../model/git-url.ts';
-import { isWebAddress } from '../../model/source-path.ts';
+import { decoded, parseGitUrl } from '../../model/copied/git-url.ts';
+import { isWebAddress } from '../../model/copied/source-path.ts';
+import { type Environment, expandHeredoc } from '../../model/variable/expand.ts';
 import { joinPath } from '../../model/workdir.ts';
 import type { Add, Copy, Word } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
@@ -190,14 +190,6 @@ function fileNameIn(url: string): string {
   const path = /^https?:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? '';
   const name = joinPath('/', decoded(path)).split('/').at(-1);
   return name === undefined || name === '' ? '__unnamed__' : name;
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Its key is the commit, with what is left of it (source/git/source.go, shaToCacheKey). */

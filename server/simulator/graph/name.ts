@@ -1,4 +1,4 @@
-import { type Environment, expand } from '../../model/expand.ts';
+import { type Environment, expand } from '../../model/variable/expand.ts';
 import type { EscapeCharacter, Variable } from '../../syntax/ast.ts';
 import { type Quoting, unquoted } from '../../syntax/unquote.ts';
 import { partsOf } from '../../syntax/word.ts';

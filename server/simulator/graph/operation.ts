@@ -31,6 +31,7 @@ export interface Operation {
   readonly order?: readonly Vertex[];
 }
 
+/** Vertices of one identity are one and the same, whatever step they stand for. */
 export function vertexOf(operation: Operation, digest: Digest): Vertex {
   const { effect, parts, definition, inputs, isUncached, step } = operation;
   const text = JSON.stringify([effect.kind, ...parts.map((it) => [it.name, it.text])]);

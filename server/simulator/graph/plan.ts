@@ -1,7 +1,8 @@
-import type { Environment } from '../../model/expand.ts';
 import { canonicalName, type ImageReference, parseImageReference } from '../../model/image.ts';
 import { type Platform, parsePlatform } from '../../model/platform.ts';
+import { isStageNumber, mountSource } from '../../model/reference.ts';
 import { sectionsOf } from '../../model/stage.ts';
+import type { Environment } from '../../model/variable/expand.ts';
 import type { EscapeCharacter, Flag, From, Instruction, Word } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
 import type { Span } from '../../text/span.ts';
@@ -194,7 +195,7 @@ class Planner {
     const word = instruction.kind === 'Copy' ? flagOf(instruction, 'from')?.value : undefined;
     if (word === undefined || word.text === '') return [];
     if (word.text.includes('$')) return refused(word, '--from takes no variables');
-    if (/^[+-]?\d{1,18}$/.test(word.text)) {
+    if (isStageNumber(word.text)) {
       const unit = this.#units[Number(word.text)];
       return unit === undefined ? refused(word, `no stage has the number ${word.text}`) : [unit];
     }
@@ -273,12 +274,6 @@ function heldBack(
     default:
       return [];
   }
-}
-
-/** Of several `from=` the last counts. */
-function mountSource({ fields }: Flag): Word | undefined {
-  const word = fields.findLast((it) => it.key.text.toLowerCase() === 'from')?.value;
-  return word?.text === '' ? undefined : word;
 }
 
 /** How names of contexts and images are compared: familiar, without `latest` (dockerui/config.go, NamedContext). */

@@ -1,5 +1,5 @@
 import { mountSelector, type Selector } from '../../context/selector.ts';
-import type { Environment } from '../../model/expand.ts';
+import type { Environment } from '../../model/variable/expand.ts';
 import { joinPath } from '../../model/workdir.ts';
 import type { Flag, Run } from '../../syntax/ast.ts';
 import { MOUNT_KEYS } from '../../syntax/mount.ts';

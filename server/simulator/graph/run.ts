@@ -1,3 +1,4 @@
+import { isProxy } from '../../model/variable/argument.ts';
 import { joinPath } from '../../model/workdir.ts';
 import type { Heredoc, Run } from '../../syntax/ast.ts';
 import { bodyOf } from '../../syntax/heredoc.ts';
@@ -63,14 +64,12 @@ export function runVertex(run: Run, step: Step, around: RunSurroundings): Vertex
   ];
   const definition = JSON.stringify([
     sorted.map((it) => [it.selector, it.cache]),
-    Object.entries(build.args ?? {}).filter(([name]) => PROXY.test(name)),
+    Object.entries(build.args ?? {}).filter(([name]) => isProxy(name)),
   ]);
   const effect = { kind: 'run', script: command.text, shell: command.shell } as const;
   const order = sorted.flatMap((it) => (it === ROOT ? base : it.source) ?? []);
   return vertexOf({ effect, parts, definition, inputs, isUncached: around.isUncached, step, order }, digest);
 }
-
-const PROXY = /^(?:https?|ftp|no|all)_proxy$/i;
 
 interface CommandText {
   readonly args: readonly string[];

@@ -1,4 +1,4 @@
-import { type Environment, type Expansion, expand } from '../../model/expand.ts';
+import { type Environment, type Expansion, expand } from '../../model/variable/expand.ts';
 import { resolveDirectory } from '../../model/workdir.ts';
 import type { EscapeCharacter, Word } from '../../syntax/ast.ts';
 import type { ImageConfig } from '../build.ts';
@@ -6,6 +6,7 @@ import type { ImageConfig } from '../build.ts';
 /** Who gave a variable its value: what a cause tells of it. */
 type Giver = 'image' | 'env' | 'arg';
 
+/** A variable that has a value. */
 export interface Setting {
   readonly name: string;
   readonly value: string;
@@ -29,6 +30,7 @@ export interface Scope {
   readonly unknownImage: string | undefined;
 }
 
+/** What a stage begins with that is built on nothing. */
 export const SCRATCH_SCOPE: Scope = {
   env: [],
   imageEnv: [],

@@ -9,6 +9,7 @@ export interface SourceFile {
   lineOf(instruction: Instruction): string;
 }
 
+/** Never throws; what cannot be read is told by the errors of the file. */
 export function readSource(source: string): SourceFile {
   const file = parse(source);
   let lines: ReadonlyMap<number, string> | undefined;

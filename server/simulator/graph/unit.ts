@@ -1,6 +1,6 @@
-import type { Environment } from '../../model/expand.ts';
 import type { ImageReference } from '../../model/image.ts';
 import type { Platform } from '../../model/platform.ts';
+import type { Environment } from '../../model/variable/expand.ts';
 import type { From, Instruction } from '../../syntax/ast.ts';
 import type { Span } from '../../text/span.ts';
 import type { ImageFacts } from '../build.ts';
@@ -40,6 +40,7 @@ export type Origin =
   /** In place of a stage, whose instructions are then dropped, or of an image. */
   | { readonly kind: 'context'; readonly name: string };
 
+/** An instruction that a stage executes. */
 export interface Command {
   readonly instruction: Instruction;
   /** Where its text stands: triggers of an image have a file of their own. */
@@ -60,6 +61,7 @@ export interface Plan {
   readonly platform: Platform;
 }
 
+/** The span is where it is written. */
 export function refused({ start, end }: Span, message: string): Refused {
   return { kind: 'refused', span: { start, end }, message };
 }

@@ -26,6 +26,7 @@ export interface Part {
   readonly text: string;
 }
 
+/** Something that an operation reads. */
 export interface Input {
   readonly vertex: Vertex;
   /** What of the input is read, as far as the key tells. */
@@ -46,11 +47,13 @@ export type Effect =
   /** COPY --link: the second input is laid over the first. */
   | { readonly kind: 'merge' };
 
+/** One thing that happens to the files of an operation that makes some; they happen in order. */
 export type Action =
   | { readonly kind: 'folder'; readonly path: string; readonly mode: number; readonly owner: string }
   | { readonly kind: 'file'; readonly path: string; readonly mode: number; readonly text: string }
   | CopyAction;
 
+/** Something that is read from an input comes to another place. */
 export interface CopyAction {
   readonly kind: 'copy';
   /** The index of the input that is read. */

@@ -1,9 +1,9 @@
 import type { FolderEntry } from '../../context/context.ts';
-import { childPath, nameOf, parentOf, rootedPath } from '../../context/path.ts';
+import { childPath, isUnder, nameOf, parentOf, rootedPath } from '../../context/path.ts';
 import { isWhole } from '../../context/selector.ts';
 import { takenBy } from '../../context/taken.ts';
 import { type Tree as KnownTree, type TreeEntry, treeOf } from '../../context/tree.ts';
-import { needsAdd } from '../../model/source-path.ts';
+import { needsAdd } from '../../model/copied/source-path.ts';
 import type { Digest } from '../graph/operation.ts';
 import { isUncertain } from '../graph/scope.ts';
 import type { Action, CopyAction } from '../graph/vertex.ts';
@@ -265,10 +265,6 @@ const moves = new WeakMap<TreeEntry, Node & { kind: 'entry' }>();
 /** Of the folders that a copy makes on its way: what `--chmod` says in digits is said of them, too. */
 function modeOfFolders(mode: string | undefined): number {
   return mode !== undefined && /^[0-7]+$/.test(mode) ? Number.parseInt(mode, 8) : 0o755;
-}
-
-function isUnder(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 /** The entries, if every node is one and says all that counts. */

@@ -1,4 +1,4 @@
-import { childPath, nameOf, parentOf, rootedPath } from '../../context/path.ts';
+import { childPath, isUnder, nameOf, parentOf, rootedPath } from '../../context/path.ts';
 import { isWhole } from '../../context/selector.ts';
 import { followed, type TreeEntry } from '../../context/tree.ts';
 import { isUncertain } from '../graph/scope.ts';
@@ -43,7 +43,7 @@ function inLayer(action: Action, source: Tree | undefined, path: string): Glimps
   if (isUncertain(target)) return UNSURE;
   switch (action.kind) {
     case 'folder':
-      return isIn(rootedPath(target), path) ? OPEN : undefined;
+      return isUnder(rootedPath(target), path) ? OPEN : undefined;
     case 'file':
       return isRelated(path, rootedPath(target)) ? UNSURE : undefined;
     case 'copy':
@@ -66,10 +66,10 @@ function copied(action: CopyAction, source: Tree | undefined, path: string): Gli
     if (!/\/\.?$/.test(target)) return UNSURE;
     const to = childPath(into, nameOf(selector.path));
     if (path === to) return entry.kind === 'file' ? { kind: 'file', entry } : UNSURE;
-    if (isIn(path, to)) return UNSURE;
-    return isIn(to, path) ? OPEN : undefined;
+    if (isUnder(path, to)) return UNSURE;
+    return isUnder(to, path) ? OPEN : undefined;
   }
-  if (isIn(into, path)) return OPEN;
+  if (isUnder(into, path)) return OPEN;
   const inner = childPath(from, into === '' ? path : path.slice(into.length + 1));
   for (let folder = parentOf(inner); folder !== '' && folder !== from; folder = parentOf(folder)) {
     if ((tree.entries.get(folder)?.kind ?? 'folder') !== 'folder') return UNSURE;
@@ -87,11 +87,6 @@ function copied(action: CopyAction, source: Tree | undefined, path: string): Gli
   }
 }
 
-/** Whether a path is a folder, or lies in it. */
-function isIn(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
-}
-
 function isRelated(a: string, b: string): boolean {
-  return isIn(a, b) || isIn(b, a);
+  return isUnder(a, b) || isUnder(b, a);
 }

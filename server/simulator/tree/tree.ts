@@ -29,6 +29,7 @@ export type Cause =
   | { readonly kind: 'remote'; readonly name: string }
   | { readonly kind: 'bytes'; readonly path: string };
 
+/** What scratch is. */
 export const EMPTY: Tree = { kind: 'empty' };
 
 /** Something in a tree that was looked into. */
@@ -49,4 +50,5 @@ export type View =
       readonly nodes: ReadonlyMap<string, Node>;
     };
 
+/** One of which only parts are known. */
 export type PartialView = Extract<View, { kind: 'partial' }>;

@@ -1,6 +1,6 @@
 import type { PredictedStep, Prediction } from '../../../simulator/predict.ts';
 import { inline } from '../../markdown.ts';
-import { summaryText } from './pretty.ts';
+import { numbersOf, summaryText } from './pretty.ts';
 
 /** A comment for a pull request: what it builds again and why; what stays is folded away. */
 export function markdown(prediction: Prediction): string {
@@ -27,9 +27,10 @@ function table(steps: readonly PredictedStep[]): string {
   return `| | line | step | why |\n| --- | ---: | --- | --- |\n${steps.map(row).join('')}`;
 }
 
-function row({ verdict, line, name, cause, likely, conditions }: PredictedStep): string {
+function row(step: PredictedStep): string {
+  const { verdict, line, name, cause, likely } = step;
   // Several steps may hang on one condition, which is told once, below.
-  const numbers = conditions.map((it) => it + 1).join(', ');
+  const numbers = numbersOf(step);
   const hanging = numbers === '' ? '' : `likely ${likely}, see ${numbers}`;
   const why = hanging !== '' || cause === undefined ? hanging : inline(cause.message);
   return `| ${SIGNS[verdict]} ${verdict} | ${line} | ${inline(name)} | ${why} |\n`;

@@ -15,13 +15,22 @@ export function pretty(prediction: Prediction, size: ContextSize, costOf: CostOf
     `${title}\n\n`,
     ...stages.map((stage) => stagePicture(stage, steps, prediction, look)),
     ...conditions.map((it, index) => {
-      const text = `${index + 1}) ${it.cause.message}; likely ${it.likely}: ${it.reason}`;
+      const mark = conditions.length > 1 ? `${index + 1})` : 'unknown:';
+      const text = `${mark} ${it.cause.message}; likely ${it.likely}: ${it.reason}`;
       return wrapped(text, look, '').concat(index === conditions.length - 1 ? '\n' : '');
     }),
     `${summaryLine(prediction, look)}${savedText(prediction, costOf)}\n`,
     ...assumptions.map((it) => wrapped(`assumed: ${it}`, look, '')),
     contextLines(size, look),
   ].join('');
+}
+
+/** The conditions of a step, as lists of conditions number them: "1, 3, 4" */
+export function numbersOf({ conditions }: PredictedStep): string {
+  return conditions
+    .map((it) => it + 1)
+    .toSorted((a, b) => a - b)
+    .join(', ');
 }
 
 /** "9 of 12 steps cached, 2 rebuilt, 1 unknown" */
@@ -54,7 +63,7 @@ function stagePicture(stage: string, steps: readonly PredictedStep[], { conditio
 function stepRows(step: PredictedStep, isFollowed: boolean, areNumbered: boolean, look: Look): string {
   const { verdict, cause, bytes, name, line, conditions } = step;
   const { sign, paint } = SIGNS[verdict];
-  const numbers = areNumbered && conditions.length > 0 ? ` ${conditions.map((it) => it + 1).join(', ')}` : '';
+  const numbers = areNumbered && conditions.length > 0 ? ` ${numbersOf(step)}` : '';
   const word = verdict === 'source' ? '' : verdict === 'unknown' ? `${verdict}${numbers}` : verdict;
   const weight = bytes === undefined || bytes === 0 ? '' : sizeText(bytes);
   const right = `${weight.padStart(8)}  ${word.padEnd(WORD)}`;

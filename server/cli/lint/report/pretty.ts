@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../lint/rule.ts';
+import { counted } from '../../../text/figures.ts';
 import { Lines } from '../../../text/lines.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Look } from '../../look.ts';
@@ -15,9 +16,9 @@ export function pretty(results: readonly Result[], look: Look): string {
     .join('');
 }
 
-/** The last line: "3 findings in 2 files: 1 error, 2 warnings; 2 can be fixed". */
+/** The last line: "3 findings in 2 files: 1 error, 2 warnings; 2 can be fixed, 1 more with --unsafe-fixes". */
 export function prettySummary(results: readonly Result[], look: Look): string {
-  const { severities, fixable } = tallyOf(results);
+  const { severities } = tallyOf(results);
   const checked = results.filter((it) => it.kind === 'checked');
   const concerned = checked.filter((it) => it.diagnostics.length > 0).length;
   if (concerned === 0) return checked.length === 0 ? '' : `No findings in ${counted(checked.length, 'file')}.\n`;
@@ -29,8 +30,16 @@ export function prettySummary(results: readonly Result[], look: Look): string {
     style > 0 && look.style(`${style} style`),
   ];
   const total = counted(error + warning + info + style, 'finding');
-  const remedy = fixable === 0 ? '' : `; ${fixable} can be fixed`;
+  const remedy = remedyText(checked.flatMap((it) => it.diagnostics));
   return `${total} in ${counted(concerned, 'file')}: ${parts.filter(Boolean).join(', ')}${remedy}\n`;
+}
+
+function remedyText(diagnostics: readonly Diagnostic[]): string {
+  const fixes = diagnostics.flatMap((it) => it.fix ?? []);
+  const unsafe = fixes.filter((it) => it.safety === 'unsafe').length;
+  const safe = fixes.length - unsafe;
+  if (unsafe === 0) return safe === 0 ? '' : `; ${safe} can be fixed`;
+  return `; ${safe === 0 ? `${unsafe} can be fixed` : `${safe} can be fixed, ${unsafe} more`} with --unsafe-fixes`;
 }
 
 function fileReport({ path, source, diagnostics }: Checked, look: Look): string {
@@ -89,10 +98,6 @@ function placeOf(path: string, { start }: Span, lines: Lines): string {
 
 function digitsOf({ start }: Span, lines: Lines): number {
   return String(lines.positionAt(start).line).length;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Lines of at most `width` columns, broken between words. */

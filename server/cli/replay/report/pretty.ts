@@ -9,6 +9,7 @@ import {
   culpritsText,
   currentSteps,
   estimateText,
+  perhapsText,
   rebuiltText,
   stretchText,
   summaryText,
@@ -21,7 +22,7 @@ export function pretty(replay: Replay, notes: readonly string[], look: Look, adv
   const steps = currentSteps(replay);
   const stages = [...new Set(steps.map((it) => it.stage))];
   const title = `${look.strong(printable(dockerfile))}${target === undefined ? '' : look.faint(` · target ${printable(target)}`)}`;
-  const estimate = estimateText(replay);
+  const [estimate, perhaps] = [estimateText(replay), perhapsText(steps)];
   return [
     `${title}\n`,
     wrapped(stretchText(replay), look),
@@ -30,6 +31,7 @@ export function pretty(replay: Replay, notes: readonly string[], look: Look, adv
     ...stages.map((stage) => stagePicture(stage, steps, look)),
     look.strong(summaryText(replay)).concat('\n'),
     ...(culprits.length === 0 ? [] : [wrapped(`most expensive: ${expensiveText(replay)}`, look)]),
+    ...(perhaps === undefined ? [] : [wrapped(perhaps, look)]),
     ...(summary.builds === 0 || estimate === undefined ? [] : [wrapped(estimate, look)]),
     ...uncountedTexts(replay).map((it) => wrapped(`not counted: ${it}`, look)),
     ...notes.map((it) => wrapped(`note: ${it}`, look)),

@@ -14,13 +14,13 @@ export function dayOf({ time }: ReplayedCommit): string {
   return new Date(time * 1000).toISOString().slice(0, 10);
 }
 
-/** "61 % of steps cached; a build takes ~54 s on average, and ~2 min 10 s without a cache" */
+/** "61 % of steps cached, all of them in 12 of 299 builds; a build takes ~54 s on average, and ~2 min 10 s without a cache" */
 export function summaryText({ summary }: Replay): string {
   const { builds, cachedShare, fullyCached, secondsPerBuild, secondsUncached, measured } = summary;
   if (builds === 0) return 'nothing could be predicted';
   const time = (seconds: number) => costText(seconds, measured === 'all');
   return (
-    `${shareText(cachedShare)} of steps cached, in ${fullyCached} of ${builds} builds all of them; ` +
+    `${shareText(cachedShare)} of steps cached, all of them in ${fullyCached} of ${builds} builds; ` +
     `a build takes ${time(secondsPerBuild)} on average, and ${time(secondsUncached)} without a cache`
   );
 }
@@ -40,6 +40,13 @@ export function estimateText({ summary: { measured } }: Replay): string | undefi
 /** "212 of 299", "0+14? of 299": for certain, and perhaps. */
 export function rebuiltText({ rebuilt, unknown, builds }: ReplayedStep): string {
   return `${rebuilt}${unknown > 0 ? `+${unknown}?` : ''} of ${builds}`;
+}
+
+/** What the question mark behind a number says; `undefined` where there is none. */
+export function perhapsText(steps: readonly ReplayedStep[]): string | undefined {
+  return steps.some((it) => it.unknown > 0)
+    ? 'A number with ? counts builds that may have run a step again: that depends on what a command writes.'
+    : undefined;
 }
 
 /** "pnpm-lock.yaml 60×, package.json 58× and 3 more" */

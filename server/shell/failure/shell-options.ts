@@ -1,0 +1,93 @@
+import { dialectOfProgram } from '../dialect.ts';
+import type { Block, Script, ShellCommand } from '../script.ts';
+
+/** Of a shell's options those that decide which failures stop a script. */
+export interface ShellOptions {
+  /** `set -e` */
+  readonly errexit: boolean;
+  /** `set -o pipefail` */
+  readonly pipefail: boolean;
+}
+
+/** What a shell has that is started without arguments. */
+export const NO_OPTIONS: ShellOptions = { errexit: false, pipefail: false };
+
+/** The options once a shell, or its `set`, has got arguments like `-eux -o pipefail`; others of them are passed over. */
+export function withArguments(args: readonly string[], before: ShellOptions): ShellOptions {
+  let { errexit, pipefail } = before;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    if (LONG_OPTION.test(arg)) continue;
+    const [, sign, letters = ''] = OPTIONS.exec(arg) ?? [];
+    if (sign === undefined) break;
+    const isOn = sign === '-';
+    if (letters.includes('e')) errexit = isOn;
+    if (letters.includes('o')) {
+      const name = args[++at];
+      if (name === 'errexit') errexit = isOn;
+      if (name === 'pipefail') pipefail = isOn;
+    }
+    // What stands behind -c is the script.
+    if (letters.includes('c')) break;
+  }
+  return { errexit, pipefail };
+}
+
+/** What is in effect when each command of a script begins, if its shell is started with `initial`. */
+export function optionsIn(script: Script, initial: ShellOptions): ReadonlyMap<ShellCommand, ShellOptions> {
+  const found = new Map<ShellCommand, ShellOptions>();
+  const shells = new Map<Block, Shell>();
+  for (const command of script.commands) {
+    const shell = shellOf(command.block, initial, shells, script);
+    found.set(command, shell.options);
+    if (command.program === 'set') shell.options = withArguments(valuesOf(command), shell.options);
+  }
+  return found;
+}
+
+/** `-eux`, `+e`, `-euxo` */
+const OPTIONS = /^([-+])([A-Za-z]+)$/;
+/** `--login`; behind `--` alone there are no more options. */
+const LONG_OPTION = /^--[a-z]/;
+
+/** A shell, or a copy of itself that it makes for a subshell. */
+interface Shell {
+  options: ShellOptions;
+}
+
+/** The shell that runs a block, with its options as they are where the block begins. */
+function shellOf(block: Block, initial: ShellOptions, shells: Map<Block, Shell>, script: Script): Shell {
+  const known = shells.get(block);
+  if (known !== undefined) return known;
+  const shell = newShell(block, initial, shells, script);
+  shells.set(block, shell);
+  return shell;
+}
+
+function newShell(block: Block, initial: ShellOptions, shells: Map<Block, Shell>, script: Script): Shell {
+  if (block.outer === undefined) return { options: initial };
+  const outer = shellOf(block.outer, initial, shells, script);
+  switch (block.kind) {
+    case 'subshell':
+    case 'substitution':
+      return { options: outer.options };
+    case 'script': {
+      const command = script.commands.findLast((it) => it.block === block.outer && holds(it, block));
+      // `eval` and `trap` read a script in the shell that they stand in.
+      const isShell = command?.program !== undefined && dialectOfProgram(command.program) !== undefined;
+      return command !== undefined && isShell ? { options: withArguments(valuesOf(command), NO_OPTIONS) } : outer;
+    }
+    default:
+      return outer;
+  }
+}
+
+/** Whether the text of a script is one of a command's arguments, or its input. */
+function holds({ start, end, redirections }: ShellCommand, script: Block): boolean {
+  if (start <= script.start && script.end <= end) return true;
+  return redirections.some(({ body }) => body !== undefined && body.start <= script.start && script.end <= body.end);
+}
+
+function valuesOf({ args }: ShellCommand): readonly string[] {
+  return args.map((it) => it.value ?? '');
+}
