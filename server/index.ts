@@ -6,11 +6,11 @@ export type { Selector } from './context/selector.ts';
 export type { Config, Level } from './lint/config/config.ts';
 export { defaultConfig } from './lint/config/config.ts';
 export { configSchema } from './lint/config/config-schema.ts';
-export { selectorsOf } from './lint/context-use.ts';
+export { selectorsOf } from './lint/context/context-use.ts';
 export { describe } from './lint/describe.ts';
 export { type Fixed, fix } from './lint/fix.ts';
+export { type IgnoreFileInput, lintIgnoreFile } from './lint/ignore-file/lint-ignore-file.ts';
 export { lint } from './lint/lint.ts';
-export { type IgnoreFileInput, lintIgnoreFile } from './lint/lint-ignore-file.ts';
 export type {
   Category,
   Diagnostic,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { FolderContexts } from '../server/host/nearest-context.ts';
+import { FolderContexts } from '../server/host/context/nearest-context.ts';
 import { defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
 import type { Rule } from '../server/lint/rule.ts';

@@ -23,9 +23,9 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../server/context/context.ts';
-import { contentOf, FileHasher, stampOf } from '../server/host/content.ts';
-import { type ContextOptions, readContext } from '../server/host/context.ts';
-import { cacheFolderOf, HashCache } from '../server/host/hash-cache.ts';
+import { contentOf, FileHasher, stampOf } from '../server/host/context/content.ts';
+import { type ContextOptions, readContext } from '../server/host/context/context.ts';
+import { cacheFolderOf, HashCache } from '../server/host/context/hash-cache.ts';
 import { writeFiles } from './command-line.ts';
 
 const isWindows = process.platform === 'win32';
@@ -341,7 +341,7 @@ describe('the cache of contents', () => {
   it('is always whole, though several processes write it at once', async () => {
     const script = join(cacheFolder, '../write.cjs');
     const source = `
-      import { HashCache } from './server/host/hash-cache.ts';
+      import { HashCache } from './server/host/context/hash-cache.ts';
       const [, , folder, root] = process.argv;
       const paths = Array.from({ length: 500 }, (_, it) => 'src/' + it);
       const stampOf = (path) => [path.length, 1, 1, 1];

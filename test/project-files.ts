@@ -1,4 +1,4 @@
-import type { ProjectWorld } from '../server/lint/linked-build.ts';
+import type { ProjectWorld } from '../server/lint/project/linked-build.ts';
 import type { NamedSetting, ProjectBuild, Read, Setting } from '../server/project/build.ts';
 
 /** Files by their paths in the folder `/p`. */

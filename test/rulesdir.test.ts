@@ -104,7 +104,10 @@ describe('a module that holds no rule', () => {
       `export default ${ruleText({ options: "{ most: { type: 'number', default: 'x', summary: 's' } }" })}`,
       'options.most.default is not what its type number says, but "x"',
     ],
-    [`export default ${ruleText({ about: '{}' })}`, 'about has instructions, programs, managers, texts, faults, or some of them'],
+    [
+      `export default ${ruleText({ about: '{}' })}`,
+      'about has instructions, programs, managers, texts, faults, or some of them',
+    ],
     [`export default ${ruleText({ about: "{ instructions: ['Coppy'] }" })}`, 'not "Coppy"; did you mean Copy?'],
     [
       `export default ${ruleText({ needs: "'histroy'" })}`,

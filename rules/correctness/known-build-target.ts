@@ -1,4 +1,4 @@
-import { type LinkedBuild, localPath } from '../../server/lint/linked-build.ts';
+import { type LinkedBuild, localPath } from '../../server/lint/project/linked-build.ts';
 import type { ProjectFinding, Rule } from '../../server/lint/rule.ts';
 import { settingFix, shortPath } from '../../server/lint/setting.ts';
 import type { Model } from '../../server/model/model.ts';

@@ -4,7 +4,7 @@ import { childPath, nameOf, parentOf } from '../../server/context/path.ts';
 import { matchesPath, readPathPattern } from '../../server/context/pattern.ts';
 import { matchesWithParents } from '../../server/context/pattern-list.ts';
 import { followed, type Listing, listingOf, located } from '../../server/context/tree.ts';
-import { type ContextUse, contextUses } from '../../server/lint/context-use.ts';
+import { type ContextUse, contextUses } from '../../server/lint/context/context-use.ts';
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import { nearest } from '../../server/text/nearest.ts';
 

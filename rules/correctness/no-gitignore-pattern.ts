@@ -5,7 +5,7 @@ import { matchesPath, readPathPattern } from '../../server/context/pattern.ts';
 import { reachOf } from '../../server/context/reach.ts';
 import { foundBelow } from '../../server/context/search.ts';
 import { type Listing, listingOf } from '../../server/context/tree.ts';
-import type { IgnoreFileModel } from '../../server/lint/ignore-file-model.ts';
+import type { IgnoreFileModel } from '../../server/lint/ignore-file/ignore-file-model.ts';
 import type { Rule } from '../../server/lint/rule.ts';
 
 export const noGitignorePattern: Rule = {

@@ -1,5 +1,5 @@
 import { hasForeignFrontend } from '../../server/lint/frontend.ts';
-import { type LinkedBuild, localPath } from '../../server/lint/linked-build.ts';
+import { type LinkedBuild, localPath } from '../../server/lint/project/linked-build.ts';
 import type { Rule } from '../../server/lint/rule.ts';
 import { settingFix, shortPath } from '../../server/lint/setting.ts';
 import type { Model } from '../../server/model/model.ts';

@@ -1,6 +1,6 @@
 import type { BuildContext } from '../../server/context/context.ts';
 import { listingOf } from '../../server/context/tree.ts';
-import { type ContextFile, contextFileAt } from '../../server/lint/context-file.ts';
+import { type ContextFile, contextFileAt } from '../../server/lint/context/context-file.ts';
 import type { Fix, Rule } from '../../server/lint/rule.ts';
 import { type StartedFile, startedFile } from '../../server/model/started-file.ts';
 import { flagOf } from '../../server/syntax/walk.ts';

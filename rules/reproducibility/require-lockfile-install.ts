@@ -5,7 +5,7 @@ import { matchesWithParents } from '../../server/context/pattern-list.ts';
 import { reachOf } from '../../server/context/reach.ts';
 import { foundBelow, type Search } from '../../server/context/search.ts';
 import { listingOf } from '../../server/context/tree.ts';
-import { contextUses } from '../../server/lint/context-use.ts';
+import { contextUses } from '../../server/lint/context/context-use.ts';
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import { managedBy } from '../../server/model/package/managed.ts';

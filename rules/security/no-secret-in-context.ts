@@ -3,7 +3,7 @@ import { nameOf } from '../../server/context/path.ts';
 import { reachOf } from '../../server/context/reach.ts';
 import { foundBelow, type Search } from '../../server/context/search.ts';
 import { listingOf } from '../../server/context/tree.ts';
-import { type ContextUse, contextUses } from '../../server/lint/context-use.ts';
+import { type ContextUse, contextUses } from '../../server/lint/context/context-use.ts';
 import type { Rule } from '../../server/lint/rule.ts';
 import { shippedPathOf } from '../../server/model/copied/shipped-path.ts';
 import { secretIn } from '../../server/model/secret/file.ts';

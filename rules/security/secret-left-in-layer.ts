@@ -15,7 +15,7 @@ export const secretLeftInLayer: Rule = {
   severity: 'warning',
   summary: 'Do not put a secret into one layer and remove it in a later one',
   why: `
-    Every instruction makes a layer on top of those before, and all of them are in the image: what a later RUN removes can
+    Each RUN, COPY and ADD makes a layer on top of those before, and all of them are in the image: what a later RUN removes can
     be unpacked by everyone who pulls it. Nor does ENV or \`unset\` take away what an earlier ENV has set: the history of
     the image shows it. Use \`RUN --mount=type=secret\` or \`--mount=type=ssh\`, which leave nothing behind, and count a
     secret that has been in such a layer as known.

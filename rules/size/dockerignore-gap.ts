@@ -1,6 +1,6 @@
 import { listingOf } from '../../server/context/tree.ts';
+import { wasteIn, wasteText } from '../../server/lint/context/waste.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import { wasteIn, wasteText } from '../../server/lint/waste.ts';
 
 export const dockerignoreGap: Rule = {
   id: 'dockerignore-gap',

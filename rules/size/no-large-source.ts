@@ -3,7 +3,7 @@ import { reachOf } from '../../server/context/reach.ts';
 import { sizeText } from '../../server/context/size-text.ts';
 import { isUsuallyIgnored, largestIn } from '../../server/context/sizes.ts';
 import { type Listing, listingOf } from '../../server/context/tree.ts';
-import { contextUses } from '../../server/lint/context-use.ts';
+import { contextUses } from '../../server/lint/context/context-use.ts';
 import type { Rule } from '../../server/lint/rule.ts';
 
 export const noLargeSource: Rule<{ megabytes: number }> = {

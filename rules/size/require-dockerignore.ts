@@ -1,7 +1,7 @@
 import { listingOf } from '../../server/context/tree.ts';
-import { contextUses, selectorsOf } from '../../server/lint/context-use.ts';
+import { contextUses, selectorsOf } from '../../server/lint/context/context-use.ts';
+import { wasteIn, wasteText } from '../../server/lint/context/waste.ts';
 import type { Rule } from '../../server/lint/rule.ts';
-import { wasteIn, wasteText } from '../../server/lint/waste.ts';
 
 export const requireDockerignore: Rule = {
   id: 'require-dockerignore',

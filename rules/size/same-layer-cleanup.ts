@@ -17,7 +17,7 @@ export const sameLayerCleanup: Rule = {
   severity: 'warning',
   summary: 'Remove files in the RUN that brought them',
   why: `
-    Every instruction makes a layer on top of those before, and the image holds them all. What a later RUN removes can
+    Each RUN, COPY and ADD makes a layer on top of those before, and the image holds them all. What a later RUN removes can
     no longer be seen, but it is still downloaded with the image. Remove a file in the RUN that made it; what COPY or
     ADD brings for one RUN only is better mounted there, with \`--mount=type=bind\`, or left in a build stage.
   `,

@@ -4,9 +4,9 @@ import type { Entry, FileEntry } from '../context/context.ts';
 import { childPath, parentOf } from '../context/path.ts';
 import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../context/pattern-list.ts';
 import type { Listing } from '../context/tree.ts';
+import { modeOf } from './context/walk.ts';
 import { readHead } from './git/head.ts';
 import type { ListFolder } from './list-folder.ts';
-import { modeOf } from './walk.ts';
 
 /**
  * A build context that is listed folder by folder, each when it is first asked for, and whose files are looked at when it

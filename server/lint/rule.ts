@@ -3,8 +3,8 @@ import type { About } from '../model/about.ts';
 import type { BuildInputs, Model } from '../model/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import type { IgnoreFileModel } from './ignore-file-model.ts';
-import type { LinkedBuild } from './linked-build.ts';
+import type { IgnoreFileModel } from './ignore-file/ignore-file-model.ts';
+import type { LinkedBuild } from './project/linked-build.ts';
 
 /**
  * `error`: the build fails, or the image cannot do what its author plainly meant. `warning`: likely wrong, with one clear

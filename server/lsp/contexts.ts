@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BuildContext, IgnoreFile } from '../context/context.ts';
 import { ignoreFileFor } from '../context/dockerignore.ts';
 import { type Listing, listingOf } from '../context/tree.ts';
+import { FolderContexts } from '../host/context/nearest-context.ts';
 import { readText } from '../host/files.ts';
-import { FolderContexts } from '../host/nearest-context.ts';
 import type { Buffers, Place } from './background/background.ts';
 
 /** How often a folder and its repository may have changed. */

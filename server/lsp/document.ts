@@ -1,5 +1,5 @@
 import type { TextDocumentContentChangeEvent, TextEdit } from 'vscode-languageserver';
-import { type AtLeastOne, type View, viewsOf, type WayOfBuilding } from '../lint/ways.ts';
+import { type AtLeastOne, type View, viewsOf, type WayOfBuilding } from '../lint/project/ways.ts';
 import { type BuildInputs, type Model, modelAfter } from '../model/model.ts';
 import type { Dockerfile } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';

@@ -1,4 +1,4 @@
-import { nearestContext } from '../host/nearest-context.ts';
+import { nearestContext } from '../host/context/nearest-context.ts';
 import { contextSources } from '../model/copied/context-source.ts';
 import type { Model } from '../model/model.ts';
 

@@ -1,7 +1,7 @@
 import type { LoadedProjects } from '../host/project/loaded.ts';
 import { isProjectFileName, slashed } from '../host/project/names.ts';
 import { ProjectWays } from '../host/project/ways.ts';
-import { type AtLeastOne, type WayOfBuilding, waysUnder } from '../lint/ways.ts';
+import { type AtLeastOne, type WayOfBuilding, waysUnder } from '../lint/project/ways.ts';
 import type { Buffers } from './background/background.ts';
 import type { FileSettings } from './settings.ts';
 

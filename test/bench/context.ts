@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readContext } from '../../server/host/context.ts';
+import { readContext } from '../../server/host/context/context.ts';
 import { commitOf, openRepository } from '../../server/host/git/repository.ts';
 import { readSnapshot } from '../../server/host/git/snapshot.ts';
 import { type Contender, medians } from './median.ts';

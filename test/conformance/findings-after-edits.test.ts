@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { defaultConfig, withLevels } from '../../server/lint/config/config.ts';
 import { lint, lintModel } from '../../server/lint/lint.ts';
-import { waysUnder } from '../../server/lint/ways.ts';
+import { waysUnder } from '../../server/lint/project/ways.ts';
 import { OpenDocument } from '../../server/lsp/document.ts';
 import { Random } from '../fuzz/random.ts';
 import { typing } from '../fuzz/typing.ts';

@@ -4,7 +4,7 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readContext } from '../../server/host/context.ts';
+import { readContext } from '../../server/host/context/context.ts';
 import { sha256 } from '../../server/host/sha256.ts';
 import { adviceFor } from '../../server/simulator/advice.ts';
 import { costsBy } from '../../server/simulator/cost.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readContext } from '../../server/host/context.ts';
+import { readContext } from '../../server/host/context/context.ts';
 import { sha256 } from '../../server/host/sha256.ts';
 import type { Build } from '../../server/simulator/build.ts';
 import { predict } from '../../server/simulator/predict.ts';

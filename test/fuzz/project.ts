@@ -1,8 +1,8 @@
 import { rules } from '../../rules/index.ts';
 import { defaultConfig } from '../../server/lint/config/config.ts';
 import { fixText } from '../../server/lint/fix.ts';
-import { linkedBuild } from '../../server/lint/linked-build.ts';
-import { lintProject } from '../../server/lint/lint-project.ts';
+import { linkedBuild } from '../../server/lint/project/linked-build.ts';
+import { lintProject } from '../../server/lint/project/lint-project.ts';
 import type { Diagnostic } from '../../server/lint/rule.ts';
 import { readBake } from '../../server/project/bake.ts';
 import type { Place, Project } from '../../server/project/build.ts';

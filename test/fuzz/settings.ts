@@ -7,7 +7,7 @@ import { plainLogIn } from '../../server/host/profile/plain-log.ts';
 import { provenanceIn } from '../../server/host/profile/provenance.ts';
 import { rawLogIn } from '../../server/host/profile/raw-log.ts';
 import { statusIn } from '../../server/host/profile/status.ts';
-import { parseBaseline } from '../../server/lint/baseline.ts';
+import { parseBaseline } from '../../server/lint/baseline/baseline.ts';
 import { defaultConfig } from '../../server/lint/config/config.ts';
 import { readConfig, readPackageConfig } from '../../server/lint/config/config-file.ts';
 import { fromHadolint } from '../../server/lint/config/from-hadolint.ts';
@@ -15,7 +15,7 @@ import { readHadolintConfig } from '../../server/lint/config/hadolint-config.ts'
 import { fixText } from '../../server/lint/fix.ts';
 import { silenceText } from '../../server/lint/ignore/add-ignore.ts';
 import { ignoreFileEdits } from '../../server/lint/ignore/add-ignore-file.ts';
-import { lintIgnoreFile } from '../../server/lint/lint-ignore-file.ts';
+import { lintIgnoreFile } from '../../server/lint/ignore-file/lint-ignore-file.ts';
 import { ignoreFileActions } from '../../server/service/actions.ts';
 import { applyEdits } from '../../server/text/edit.ts';
 import type { Property } from './properties.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { Snapshots } from '../../host/context/snapshots.ts';
 import { costsIn } from '../../host/profile/read-profile.ts';
 import { sha256 } from '../../host/sha256.ts';
-import { Snapshots } from '../../host/snapshots.ts';
 import { writeText } from '../../host/write.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Build } from '../../simulator/build.ts';

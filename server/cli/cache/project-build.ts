@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { ProjectFiles } from '../../host/project/names.ts';
 import type { Projects } from '../../host/project/projects.ts';
 import type { BuildSettings } from '../../lint/config/config-file.ts';
-import { localPath } from '../../lint/linked-build.ts';
+import { localPath } from '../../lint/project/linked-build.ts';
 import type { ProjectBuild } from '../../project/build.ts';
 import type { CacheArguments } from './arguments.ts';
 

@@ -1,7 +1,13 @@
 import { dirname } from 'node:path';
 import { readText } from '../../host/files.ts';
 import { writeText } from '../../host/write.ts';
-import { type Baseline, baselineEntryOf, baselineText, parseBaseline, withoutKnown } from '../../lint/baseline.ts';
+import {
+  type Baseline,
+  baselineEntryOf,
+  baselineText,
+  parseBaseline,
+  withoutKnown,
+} from '../../lint/baseline/baseline.ts';
 import type { Diagnostic } from '../../lint/rule.ts';
 import { shownPath } from '../shown-path.ts';
 import { digestOf } from './digest.ts';

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { MeasuredOrder } from '../../context/measured-order.ts';
+import { cacheFolderOf } from '../../host/context/hash-cache.ts';
 import { openRepository } from '../../host/git/repository.ts';
-import { cacheFolderOf } from '../../host/hash-cache.ts';
 import { newestTexts } from '../../host/history/newest-texts.ts';
 import { pastBuilds } from '../../host/history/past-builds.ts';
 import { withText } from '../../host/history/with-text.ts';

@@ -3,7 +3,7 @@ import type { ListFolder } from '../../host/list-folder.ts';
 import type { LoadedProjects } from '../../host/project/loaded.ts';
 import { isTemplate, type ProjectFiles, projectsWith } from '../../host/project/names.ts';
 import { ProjectWays } from '../../host/project/ways.ts';
-import type { WayOfBuilding } from '../../lint/ways.ts';
+import type { WayOfBuilding } from '../../lint/project/ways.ts';
 import { Lines } from '../../text/lines.ts';
 import { shownPath } from '../shown-path.ts';
 

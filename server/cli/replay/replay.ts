@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { cacheFolderOf } from '../../host/context/hash-cache.ts';
 import { openRepository, type Repository } from '../../host/git/repository.ts';
-import { cacheFolderOf } from '../../host/hash-cache.ts';
 import { newestTexts } from '../../host/history/newest-texts.ts';
 import { type Past, pastBuilds } from '../../host/history/past-builds.ts';
 import { costsIn } from '../../host/profile/read-profile.ts';

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { contentOf, contentWith } from '../content.ts';
+import { contentOf, contentWith } from '../context/content.ts';
 import { ignoredByGit } from '../gitignore.ts';
 import type { Environment } from '../program.ts';
 import { realPathOf } from '../within.ts';

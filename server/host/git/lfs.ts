@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { fillContents } from '../context.ts';
-import { filesAt, type Problem } from '../walk.ts';
+import { fillContents } from '../context/context.ts';
+import { filesAt, type Problem } from '../context/walk.ts';
 import { blobsOf, type Repository } from './repository.ts';
 import type { TrackedFile } from './revision.ts';
 

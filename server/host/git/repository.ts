@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
-import type { Scheme } from '../content.ts';
+import type { Scheme } from '../context/content.ts';
 import { type Environment, findProgram } from '../program.ts';
 import { realPathOf } from '../within.ts';
 import { type Commit, readBlobs, readLog, readTree, type Tree } from './output.ts';

@@ -1,6 +1,7 @@
 import type { FileEntry, SymlinkEntry } from '../../context/context.ts';
 import { childPath } from '../../context/path.ts';
-import { contentWith } from '../content.ts';
+import { contentWith } from '../context/content.ts';
+import type { FileDraft, Problem } from '../context/walk.ts';
 import { fillPointers } from '../git/lfs.ts';
 import type { Change } from '../git/output.ts';
 import { blobsOf, type Failure, type Repository, sizesOf, submoduleOf } from '../git/repository.ts';
@@ -14,7 +15,6 @@ import {
   SUBMODULE,
   type TrackedFile,
 } from '../git/revision.ts';
-import type { FileDraft, Problem } from '../walk.ts';
 import type { Move } from './moving-tree.ts';
 import type { Walked } from './walked.ts';
 

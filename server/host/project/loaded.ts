@@ -1,11 +1,11 @@
 import { basename, resolve } from 'node:path';
 import type { Config } from '../../lint/config/config.ts';
-import { inputsOf, linkedBuild, localPath, type ProjectWorld } from '../../lint/linked-build.ts';
-import { lintProject } from '../../lint/lint-project.ts';
+import { inputsOf, linkedBuild, localPath, type ProjectWorld } from '../../lint/project/linked-build.ts';
+import { lintProject } from '../../lint/project/lint-project.ts';
+import type { WayOfBuilding } from '../../lint/project/ways.ts';
 import type { Diagnostic, Input, Rule } from '../../lint/rule.ts';
-import type { WayOfBuilding } from '../../lint/ways.ts';
+import { FolderContexts } from '../context/nearest-context.ts';
 import { readText } from '../files.ts';
-import { FolderContexts } from '../nearest-context.ts';
 import { isTemplate, type ProjectFiles, slashed } from './names.ts';
 import type { Projects, Texts } from './projects.ts';
 

@@ -1,4 +1,4 @@
-import type { WayOfBuilding } from '../../lint/ways.ts';
+import type { WayOfBuilding } from '../../lint/project/ways.ts';
 import { readText } from '../files.ts';
 import type { ListFolder } from '../list-folder.ts';
 import { LoadedProjects } from './loaded.ts';

@@ -5,7 +5,7 @@ import { nearest } from '../../text/nearest.ts';
 import { lastFrom, type Span, textOf } from '../../text/span.ts';
 import { BUILDKIT_CHECKS, hasGivenOptions, skippedRules } from '../buildkit.ts';
 import { type Config, levelOf } from '../config/config.ts';
-import type { IgnoreFileModel } from '../ignore-file-model.ts';
+import type { IgnoreFileModel } from '../ignore-file/ignore-file-model.ts';
 import {
   type Diagnostic,
   idsNamed,

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { cacheFolderOf } from '../../host/hash-cache.ts';
+import { cacheFolderOf } from '../../host/context/hash-cache.ts';
 import { newestTexts } from '../../host/history/newest-texts.ts';
 import { pastBuilds } from '../../host/history/past-builds.ts';
 import { withText } from '../../host/history/with-text.ts';

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { BuildContext, Entry } from '../../context/context.ts';
+import { cacheFolderOf } from '../../host/context/hash-cache.ts';
 import { dockerfilesIn } from '../../host/discover.ts';
-import { cacheFolderOf } from '../../host/hash-cache.ts';
 import { costsIn } from '../../host/profile/read-profile.ts';
 import type { Environment } from '../../host/program.ts';
 import { sha256 } from '../../host/sha256.ts';

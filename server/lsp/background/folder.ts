@@ -1,10 +1,10 @@
 import { relative, resolve, sep } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
 import { ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
-import { contentOf, type Scheme } from '../../host/content.ts';
-import { fillContents, type Selection } from '../../host/context.ts';
+import { contentOf, type Scheme } from '../../host/context/content.ts';
+import { fillContents, type Selection } from '../../host/context/context.ts';
+import { type FileList, type Problem, type Walk, walk } from '../../host/context/walk.ts';
 import { kindOf, readText } from '../../host/files.ts';
-import { type FileList, type Problem, type Walk, walk } from '../../host/walk.ts';
 import { realPathOf } from '../../host/within.ts';
 import type { Buffers, PredictionTask } from './background.ts';
 

@@ -1,5 +1,5 @@
 import type { BuildContext, Entry } from '../../context/context.ts';
-import type { Selection } from '../../host/context.ts';
+import type { Selection } from '../../host/context/context.ts';
 import { commitOf, openRepository, type Repository } from '../../host/git/repository.ts';
 import { readSnapshot, readSnapshotText } from '../../host/git/snapshot.ts';
 import { untrackedOf } from '../../host/git/untracked.ts';

@@ -1,4 +1,4 @@
-import { fingerprintsOf } from '../../../lint/fingerprint.ts';
+import { fingerprintsOf } from '../../../lint/baseline/fingerprint.ts';
 import type { Severity } from '../../../lint/rule.ts';
 import { Lines } from '../../../text/lines.ts';
 import { digestOf } from '../digest.ts';

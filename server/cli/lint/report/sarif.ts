@@ -1,5 +1,5 @@
+import { fingerprintsOf } from '../../../lint/baseline/fingerprint.ts';
 import { describe } from '../../../lint/describe.ts';
-import { fingerprintsOf } from '../../../lint/fingerprint.ts';
 import type { Diagnostic, Fix, Rule, Severity } from '../../../lint/rule.ts';
 import { Lines } from '../../../text/lines.ts';
 import type { Span } from '../../../text/span.ts';

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { isWithin } from '../within.ts';
 import { contentWith, digestIn, type Scheme, type Stamp } from './content.ts';
 import { HashTable, type Row, tableBytes } from './hash-table.ts';
-import { isWithin } from './within.ts';
 
 /** The user's folder for what may be deleted at any time; `undefined` where there is none. */
 export function cacheFolderOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {

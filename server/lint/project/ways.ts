@@ -1,9 +1,9 @@
-import type { BuildContext } from '../context/context.ts';
-import { type BuildInputs, type Model, modelOf } from '../model/model.ts';
-import { parse } from '../syntax/parse.ts';
-import type { Config } from './config/config.ts';
-import { lintModel } from './lint.ts';
-import type { Diagnostic, Input, Rule } from './rule.ts';
+import type { BuildContext } from '../../context/context.ts';
+import { type BuildInputs, type Model, modelOf } from '../../model/model.ts';
+import { parse } from '../../syntax/parse.ts';
+import type { Config } from '../config/config.ts';
+import { lintModel } from '../lint.ts';
+import type { Diagnostic, Input, Rule } from '../rule.ts';
 
 /** One of the ways in which a Dockerfile is built. */
 export interface Way {

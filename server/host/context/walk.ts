@@ -1,9 +1,9 @@
 import { constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { sep } from 'node:path';
-import type { Entry, FileEntry } from '../context/context.ts';
-import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../context/pattern-list.ts';
+import type { Entry, FileEntry } from '../../context/context.ts';
+import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../../context/pattern-list.ts';
+import { reasonOf } from '../files.ts';
 import type { Stamp } from './content.ts';
-import { reasonOf } from './files.ts';
 
 /** What the client would send of a folder, without the contents of the files. */
 export interface Walk {

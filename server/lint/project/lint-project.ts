@@ -1,11 +1,11 @@
-import type { Project, ProjectBuild } from '../project/build.ts';
-import type { Config } from './config/config.ts';
-import { levelOf, optionsOf } from './config/config.ts';
-import { projectIgnores } from './ignore/project-ignore.ts';
+import type { Project, ProjectBuild } from '../../project/build.ts';
+import type { Config } from '../config/config.ts';
+import { levelOf, optionsOf } from '../config/config.ts';
+import { projectIgnores } from '../ignore/project-ignore.ts';
+import { copied } from '../lint.ts';
+import type { Diagnostic, Input, Rule } from '../rule.ts';
 import { outOfInline } from './inline.ts';
 import { inputsOf, type LinkedBuild } from './linked-build.ts';
-import { copied } from './lint.ts';
-import type { Diagnostic, Input, Rule } from './rule.ts';
 import { lintWays, type Way } from './ways.ts';
 
 /** Compose or Bake files to check, with what their builds lead to. */

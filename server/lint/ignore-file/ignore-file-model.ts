@@ -1,7 +1,7 @@
-import { type IgnoreLine, readIgnoreFile, readIgnoreLines } from '../context/dockerignore.ts';
-import type { PatternList } from '../context/pattern-list.ts';
-import type { Selector } from '../context/selector.ts';
-import type { Span } from '../text/span.ts';
+import { type IgnoreLine, readIgnoreFile, readIgnoreLines } from '../../context/dockerignore.ts';
+import type { PatternList } from '../../context/pattern-list.ts';
+import type { Selector } from '../../context/selector.ts';
+import type { Span } from '../../text/span.ts';
 
 /** What an ignore file means, and for whom. */
 export interface IgnoreFileModel {

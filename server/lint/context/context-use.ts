@@ -1,10 +1,10 @@
-import { copySelector, type Selector } from '../context/selector.ts';
-import { isRemote } from '../model/copied/source-path.ts';
-import type { Model } from '../model/model.ts';
-import { shippedStages } from '../model/shipped.ts';
-import type { Add, Copy, Word } from '../syntax/ast.ts';
-import { flagOf } from '../syntax/walk.ts';
-import { textOf } from '../text/span.ts';
+import { copySelector, type Selector } from '../../context/selector.ts';
+import { isRemote } from '../../model/copied/source-path.ts';
+import type { Model } from '../../model/model.ts';
+import { shippedStages } from '../../model/shipped.ts';
+import type { Add, Copy, Word } from '../../syntax/ast.ts';
+import { flagOf } from '../../syntax/walk.ts';
+import { textOf } from '../../text/span.ts';
 
 /** A source of COPY or ADD, and what it takes of the build context. */
 export interface ContextUse {

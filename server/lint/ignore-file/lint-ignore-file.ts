@@ -1,10 +1,10 @@
-import type { BuildContext } from '../context/context.ts';
-import type { Selector } from '../context/selector.ts';
-import { type Config, levelOf, type Options, optionsOf } from './config/config.ts';
-import { Ignores } from './ignore/ignore.ts';
+import type { BuildContext } from '../../context/context.ts';
+import type { Selector } from '../../context/selector.ts';
+import { type Config, levelOf, type Options, optionsOf } from '../config/config.ts';
+import { Ignores } from '../ignore/ignore.ts';
+import { copied } from '../lint.ts';
+import type { Diagnostic, Finding, Rule } from '../rule.ts';
 import { ignoreFileModelOf } from './ignore-file-model.ts';
-import { copied } from './lint.ts';
-import type { Diagnostic, Finding, Rule } from './rule.ts';
 
 /** An ignore file to check. */
 export interface IgnoreFileInput {

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { reasonOf } from './files.ts';
+import { reasonOf } from '../files.ts';
 
 /** How bytes become a `content`, the same for both sides of a comparison; by git's are the ids that it gives to blobs. */
 export type Scheme = 'sha256' | 'git-sha1' | 'git-sha256';

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import type { BuildContext } from '../context/context.ts';
-import type { Build } from '../simulator/build.ts';
-import { newReading } from '../simulator/simulation.ts';
-import { wantedPaths } from '../simulator/wanted.ts';
+import type { BuildContext } from '../../context/context.ts';
+import type { Build } from '../../simulator/build.ts';
+import { newReading } from '../../simulator/simulation.ts';
+import { wantedPaths } from '../../simulator/wanted.ts';
+import { readText, type Reading as TextReading } from '../files.ts';
+import { commitOf, openRepository, type Repository } from '../git/repository.ts';
+import { readSnapshot, readSnapshotText, type Snapshot } from '../git/snapshot.ts';
+import { sha256 } from '../sha256.ts';
 import type { Scheme } from './content.ts';
 import { readContext, type Selection } from './context.ts';
-import { readText, type Reading as TextReading } from './files.ts';
-import { commitOf, openRepository, type Repository } from './git/repository.ts';
-import { readSnapshot, readSnapshotText, type Snapshot } from './git/snapshot.ts';
 import { cacheFolderOf } from './hash-cache.ts';
-import { sha256 } from './sha256.ts';
 import type { Problem } from './walk.ts';
 
 /** What a snapshot is called on a command line, understood. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from './rule.ts';
+import type { Diagnostic } from '../rule.ts';
 
 /**
  * What tells a finding from all others of its file, and stays the same when lines around it come, go or move: the rule, the

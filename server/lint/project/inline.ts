@@ -1,7 +1,7 @@
-import type { InlineDockerfile, Layout } from '../project/build.ts';
-import type { Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
-import type { Diagnostic, Finding, Fix } from './rule.ts';
+import type { InlineDockerfile, Layout } from '../../project/build.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { Diagnostic, Finding, Fix } from '../rule.ts';
 
 /**
  * What is found in a Dockerfile inside another file, with its places there. Where it is not known how the text lies in that

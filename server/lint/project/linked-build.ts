@@ -1,7 +1,7 @@
-import type { BuildContext } from '../context/context.ts';
-import { type BuildInputs, type Model, modelOf } from '../model/model.ts';
-import type { ProjectBuild, Setting } from '../project/build.ts';
-import { parse } from '../syntax/parse.ts';
+import type { BuildContext } from '../../context/context.ts';
+import { type BuildInputs, type Model, modelOf } from '../../model/model.ts';
+import type { ProjectBuild, Setting } from '../../project/build.ts';
+import { parse } from '../../syntax/parse.ts';
 
 /** A build of a Compose or Bake file with what it leads to. */
 export interface LinkedBuild {

@@ -1,8 +1,8 @@
-import { reachOf } from '../context/reach.ts';
-import type { Selector } from '../context/selector.ts';
-import { sizeText } from '../context/size-text.ts';
-import { type Saving, savingsIn } from '../context/sizes.ts';
-import type { Listing } from '../context/tree.ts';
+import { reachOf } from '../../context/reach.ts';
+import type { Selector } from '../../context/selector.ts';
+import { sizeText } from '../../context/size-text.ts';
+import { type Saving, savingsIn } from '../../context/sizes.ts';
+import type { Listing } from '../../context/tree.ts';
 
 /**
  * What some sources take along that no image needs and that is worth a word, the largest first, each by the line of an

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import type { BuildContext, Entry } from '../context/context.ts';
-import { ignoreFileFor, patternsOf } from '../context/dockerignore.ts';
+import type { BuildContext, Entry } from '../../context/context.ts';
+import { ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
+import { kindOf, readText } from '../files.ts';
+import { realPathOf } from '../within.ts';
 import { FileHasher, isSameStamp, type Scheme, stampOf } from './content.ts';
-import { kindOf, readText } from './files.ts';
 import { HashCache } from './hash-cache.ts';
 import { type FileList, modeOf, type Problem, timeOf, walk } from './walk.ts';
-import { realPathOf } from './within.ts';
 
 export interface ContextOptions {
   /** Relative to the context, with `/`: an ignore file may lie beside it. A named context has none. */

@@ -1,13 +1,13 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { BuildContext, Entry, IgnoreFile } from '../context/context.ts';
-import { ignoreFileFor, ignorePatterns, patternsOf } from '../context/dockerignore.ts';
-import type { MeasuredOrder } from '../context/measured-order.ts';
-import { readText } from './files.ts';
-import { FolderListing } from './folder-listing.ts';
-import { type ListFolder, listFolder } from './list-folder.ts';
+import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
+import { ignoreFileFor, ignorePatterns, patternsOf } from '../../context/dockerignore.ts';
+import type { MeasuredOrder } from '../../context/measured-order.ts';
+import { readText } from '../files.ts';
+import { FolderListing } from '../folder-listing.ts';
+import { type ListFolder, listFolder } from '../list-folder.ts';
+import { isWithin, realPathOf } from '../within.ts';
 import { walk } from './walk.ts';
-import { isWithin, realPathOf } from './within.ts';
 
 /**
  * The folder that a Dockerfile is likely built in: the nearest of its own and those above, up to the root of the repository

@@ -1,5 +1,5 @@
+import type { Diagnostic } from '../rule.ts';
 import { fingerprintsOf } from './fingerprint.ts';
-import type { Diagnostic } from './rule.ts';
 
 /**
  * Findings that are known and put up with: by path, by rule, a digest of each one's fingerprint. The digest keeps what a
