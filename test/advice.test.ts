@@ -80,6 +80,20 @@ describe('what moves', () => {
     ]);
   });
 
+  it.each(['-r requirements.txt', '-rrequirements.txt', '--requirement=requirements.txt'])(
+    'knows the file that pip reads by %s',
+    (option) => {
+      const files = { 'requirements.txt': 'flask==3.0.3', 'src/main.js': '' };
+      const install = `RUN pip install ${option}`;
+      expect(advised(['WORKDIR /app', 'COPY . .', install], files)).toEqual([
+        'WORKDIR /app',
+        'COPY requirements.txt ./',
+        install,
+        'COPY . .',
+      ]);
+    },
+  );
+
   it('moves the source below what installs packages of the system or of an index', () => {
     const installs = ['RUN apt-get update && apt-get install -y git', 'RUN npm install -g pnpm'];
     expect(advised(['COPY . /app', ...installs])).toEqual([...installs, 'COPY . /app']);

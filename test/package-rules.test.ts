@@ -132,6 +132,10 @@ describe('manifests that are copied first', () => {
       'COPY . .\nRUN pip install -r /app/requirements.txt\n',
       'COPY requirements.txt ./\nRUN pip install -r /app/requirements.txt\nCOPY . .\n',
     ],
+    [
+      'COPY . .\nRUN pip install --requirement=requirements.txt\n',
+      'COPY requirements.txt ./\nRUN pip install --requirement=requirements.txt\nCOPY . .\n',
+    ],
   ])('take what the installation needs out of %j', (tail, expected) => {
     expect(fixed(`WORKDIR /app\n${tail}`, copyManifestsFirst)).toBe(`WORKDIR /app\n${expected}`);
   });

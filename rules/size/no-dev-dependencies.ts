@@ -3,7 +3,7 @@ import { lastOf, lineageOf } from '../../server/model/lineage.ts';
 import { managedBy } from '../../server/model/package/managed.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import type { Variables } from '../../server/model/variable/variable.ts';
-import { hasOption, type PackageCommand, valuesOf } from '../../server/shell/package/manager.ts';
+import { hasOption, type PackageCommand } from '../../server/shell/package/manager.ts';
 import { manifestsOf } from '../../server/shell/package/manifest.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
 import { textOf } from '../../server/text/span.ts';
@@ -83,9 +83,7 @@ const OMITTING = /prune|NODE_ENV=["']?prod|COMPOSER_NO_DEV=1|UV_NO_DEV=/;
 function missingOption(command: PackageCommand): string | undefined {
   if (manifestsOf(command) === undefined) return undefined;
   const known = OPTIONS.get(command.manager);
-  return known === undefined || hasOption(command, known) || GROUPS.some((it) => valuesOf(command, [it]).length > 0)
-    ? undefined
-    : known[0];
+  return known === undefined || hasOption(command, known) || hasOption(command, GROUPS) ? undefined : known[0];
 }
 
 const GROUPS: readonly string[] = ['--omit', '--only', '--without', '--include'];

@@ -57,9 +57,19 @@ export function hasOption({ command }: PackageCommand, names: readonly string[])
   return command.args.some((it) => names.includes(nameOf(quotedSpelling(it))));
 }
 
-/** The values of an option that may stand more than once: `-r a.txt -r b.txt`; what is joined on by a `=` is not among them. */
-export function valuesOf({ command: { args } }: PackageCommand, names: readonly string[]): readonly ShellWord[] {
-  return args.flatMap((it, index) => (names.includes(quotedSpelling(it)) ? (args[index + 1] ?? []) : []));
+/** The values of an option that may stand more than once, `-r a.txt -rb.txt --requirement=c.txt`; `undefined` for each that is not known. */
+export function valuesOf(
+  { command: { args } }: PackageCommand,
+  names: readonly string[],
+): readonly (string | undefined)[] {
+  const values: (string | undefined)[] = [];
+  for (const [index, word] of args.entries()) {
+    const text = quotedSpelling(word);
+    if (names.includes(text)) values.push(args[index + 1]?.value);
+    else if (names.includes(nameOf(text))) values.push(word.value?.slice(word.value.indexOf('=') + 1));
+    else if (names.includes(text.slice(0, SHORT)) && !text.startsWith('--')) values.push(word.value?.slice(SHORT));
+  }
+  return values;
 }
 
 /** The name of a package without the version that may stand behind it: `git=1:2.39`. */
@@ -81,6 +91,8 @@ function nameOf(option: string): string {
   return end < 0 ? option : option.slice(0, end);
 }
 
+/** How long `-r` is. */
+const SHORT = 2;
 const LONGEST_VERB = 2;
 
 const BY_PROGRAM = new Map(managers.flatMap((it) => it.programs.map((program) => [program, it] as const)));

@@ -70,7 +70,7 @@ const FORMATS: readonly Format[] = [
 
 function requirements(command: PackageCommand): Manifests | undefined {
   if (hasOption(command, ['-e', '--editable'])) return undefined;
-  const files = valuesOf(command, ['-r', '--requirement']).flatMap((it) => it.value ?? []);
+  const files = valuesOf(command, ['-r', '--requirement']).filter((it) => it !== undefined);
   return files.length === 0 ? undefined : { files: files.map(required), missing: [] };
 }
 

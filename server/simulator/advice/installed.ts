@@ -83,7 +83,7 @@ function requirements(
   { directory, name, files }: Omit<Where, 'directory'> & Pick<Placed, 'directory'>,
 ): Installed | string {
   const reads = new Set<string>();
-  const named = valuesOf(command, ['-r', '--requirement', '-c', '--constraint']).map((it) => it.value);
+  const named = valuesOf(command, ['-r', '--requirement', '-c', '--constraint']);
   for (const it of named) {
     if (it === undefined || /[*?[{~$]|:\/\//.test(it)) return 'has a file read whose name is not known';
     const path = it.startsWith('/') ? joinPath(it) : directory && joinPath(directory, it);
