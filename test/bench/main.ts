@@ -13,21 +13,24 @@ import { benchProcesses } from './processes.ts';
 
 const ROUNDS = 5;
 
-// `npm run bench monorepo`, `npm run bench history` and `npm run bench processes` measure that alone.
+// `npm run bench corpus`, and the like with `monorepo`, `history` and `processes`, measures that alone.
 const [, , only] = process.argv;
 if (only === 'monorepo') benchMonorepo();
 else if (only === 'history') benchHistory();
 else if (only === 'processes') benchProcesses();
-else benchAll();
+else if (only === 'corpus') benchReferenceData();
+else {
+  benchReferenceData();
+  benchProcesses();
+}
 
-function benchAll(): void {
+function benchReferenceData(): void {
   if (referenceData === undefined) {
     console.error('The bench reads real Dockerfiles: set DFLINT_REFERENCE_DATA to the folder of the reference data.');
     process.exitCode = 1;
   } else {
     benchCorpus(join(referenceData, 'corpus', 'files'));
   }
-  benchProcesses();
 }
 
 /** Parsing and linting every file of a folder, inside one process. */
