@@ -4,17 +4,10 @@ import { isDockerfileName, isIgnoreFileName } from '../../host/discover.ts';
 import { kindOf, type Reading, readText } from '../../host/files.ts';
 import { type ListFolder, rememberedListing } from '../../host/list-folder.ts';
 import { optimizeLater } from '../../host/optimizer.ts';
-import { isProjectFileName, mayBeProjectFile, slashed } from '../../host/project/names.ts';
+import { isProjectFileName, mayBeProjectFile } from '../../host/project/names.ts';
 import { isWithin } from '../../host/within.ts';
 import { replaceText } from '../../host/write.ts';
-import { needsHistory } from '../../lint/config/config.ts';
-import { type Fixed, fixText } from '../../lint/fix.ts';
-import { silence, silenceText } from '../../lint/ignore/add-ignore.ts';
-import { ignoreFileEdits } from '../../lint/ignore/add-ignore-file.ts';
-import { hasIgnoreFileRule, lintIgnoreFile } from '../../lint/ignore-file/lint-ignore-file.ts';
-import { lintModel } from '../../lint/lint.ts';
-import { type AtLeastOne, mergedFindings, viewsOf, type WayOfBuilding, waysUnder } from '../../lint/project/ways.ts';
-import type { Diagnostic, Input, Rule, Safety, Severity } from '../../lint/rule.ts';
+import type { Input, Rule } from '../../lint/rule.ts';
 import { contextSources } from '../../model/copied/context-source.ts';
 import { modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
@@ -25,12 +18,11 @@ import type { LintArguments } from './arguments.ts';
 import type { BaselineFile } from './baseline.ts';
 import type { ChangedFiles } from './changed-files.ts';
 import { ContextFiles } from './context-files.ts';
-import type { MeasuredOrders } from './measured-orders.ts';
-import type { Online } from './online.ts';
 import { ProjectChecks } from './project-checks.ts';
 import { diff } from './report/diff.ts';
 import type { Checked, Result } from './result.ts';
 import type { FileSettings, Settings } from './settings.ts';
+import { freshIn, isFailing, type Treatment, Treatments } from './treatment.ts';
 
 /** What came of checking, and perhaps fixing, all that was asked for. */
 export interface Outcome {
@@ -79,17 +71,14 @@ class Checker implements Outcome {
   readonly unwritten: string[] = [];
   misunderstood: readonly string[] = [];
   readonly #args: LintArguments;
-  readonly #rules: readonly Rule[];
   readonly #settings: Settings;
   readonly #baseline: BaselineFile | undefined;
   readonly #changed: ChangedFiles | undefined;
   readonly #surroundings: Surroundings;
-  #online: Online | undefined;
-  readonly #foreign: Pick<Input, 'foreign'>;
   readonly #list: ListFolder = rememberedListing();
   readonly #contexts: ContextFiles;
   readonly #projects: ProjectChecks;
-  #orders: MeasuredOrders | undefined;
+  readonly #treatments: Treatments;
   /** The folders in which files were found that nobody named, by file. */
   readonly #foundIn = new Map<string, string>();
   /** By path, so that a file which is named twice is checked once. */
@@ -107,12 +96,13 @@ class Checker implements Outcome {
     this.#args = args;
     this.#changed = changed;
     this.#baseline = baseline;
-    this.#rules = rules;
     this.#settings = settings;
     this.#surroundings = surroundings;
-    this.#foreign = foreign === undefined ? {} : { foreign };
     this.#contexts = new ContextFiles(surroundings.folder, this.#list);
     this.#projects = new ProjectChecks(surroundings.folder, this.#list);
+    const { environment } = surroundings;
+    const [contexts, projects] = [this.#contexts, this.#projects];
+    this.#treatments = new Treatments({ args, rules, baseline, contexts, projects, environment, foreign });
   }
 
   get results(): readonly Result[] {
@@ -120,7 +110,7 @@ class Checker implements Outcome {
   }
 
   get unanswered(): readonly string[] {
-    return this.#online?.failures ?? [];
+    return this.#treatments.unanswered;
   }
 
   /** Checks what a path of the command line means. */
@@ -232,20 +222,15 @@ class Checker implements Outcome {
     file: string | undefined,
   ): Promise<void> {
     try {
-      const treatment = await this.#treatmentOf(path, source, settings, place);
+      const treatment = await this.#treatments.of(path, source, settings, place);
       const checked = this.#checked(path, source, treatment, file);
-      const diagnostics = this.#fresh(checked, place);
+      const diagnostics = freshIn(checked, place, this.#baseline);
       this.#results.set(path, { ...checked, source: diagnostics.length === 0 ? '' : checked.source, diagnostics });
       this.isFailing ||= diagnostics.some((it) => isFailing(it, settings));
     } catch (error) {
       // The rim: what we do wrong with one file is not to hide the others.
       this.#results.set(path, { kind: 'fault', path, error });
     }
-  }
-
-  /** What is found and not put up with. */
-  #fresh({ source, diagnostics }: Pick<Checked, 'source' | 'diagnostics'>, place: string): readonly Diagnostic[] {
-    return this.#baseline?.fresh(place, source, diagnostics) ?? diagnostics;
   }
 
   #checked(path: string, source: string, treatment: Treatment, file: string | undefined): Checked {
@@ -273,143 +258,13 @@ class Checker implements Outcome {
     count(this.silenced, last.count);
     return checked(after);
   }
-
-  async #treatmentOf(
-    path: string,
-    source: string,
-    settings: FileSettings & { kind: 'known' },
-    place: string,
-  ): Promise<Treatment> {
-    if (isIgnoreFileName(place)) return this.#ofIgnoreFile(path, settings, place);
-    const project = await this.#projects.noted(place);
-    if (project !== undefined) {
-      const checking = { rules: this.#rules, config: settings.config, foreign: this.#foreign, shown: path };
-      const findingsIn = (text: string) =>
-        project.loaded.findingsIn(place, new Map([[slashed(place), text]]), project.projects, checking);
-      return {
-        findingsIn,
-        fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
-        // A comment above a line of YAML or HCL would speak of all below it.
-        silenced: (source) => ({ source, count: 0 }),
-      };
-    }
-    const ways = waysUnder(await this.#projects.waysFor(place), settings);
-    const online = this.#args.online ? await this.#asked() : undefined;
-    const published = await online?.factsFor(modelOf(parse(source), ways[0].build));
-    const orders = needsHistory(this.#rules, settings.config) ? await this.#measuredOrders() : undefined;
-    return this.#ofDockerfile(path, settings, place, ways, { ...published, orders });
-  }
-
-  async #measuredOrders(): Promise<MeasuredOrders> {
-    if (this.#orders !== undefined) return this.#orders;
-    // Loaded here, because most runs need nothing of it.
-    const { MeasuredOrders } = await import('./measured-orders.ts');
-    this.#orders = new MeasuredOrders(this.#surroundings.environment);
-    return this.#orders;
-  }
-
-  async #asked(): Promise<Online> {
-    if (this.#online !== undefined) return this.#online;
-    // Loaded here, because most runs need nothing of it.
-    const { Online } = await import('./online.ts');
-    this.#online = new Online();
-    return this.#online;
-  }
-
-  #ofDockerfile(
-    path: string,
-    settings: FileSettings & { kind: 'known' },
-    place: string,
-    ways: AtLeastOne<WayOfBuilding>,
-    { digests, platforms, orders }: Gathered,
-  ): Treatment {
-    const { config, build } = settings;
-    const linted = (text: string) => {
-      const file = parse(text);
-      const views = viewsOf(ways, build, (it) => modelOf(file, it, digests, platforms));
-      const found = views.map(({ label, model, context }, index) => {
-        const measureIn = orders && ((folder: string) => orders.orderOf(model, place, folder));
-        const folder = this.#contexts.buildFolderFor(model, place, context, measureIn);
-        const world = { path, ...(folder && { context: folder.context }), ...this.#foreign };
-        const diagnostics = lintModel(model, world, this.#rules, config);
-        const key = index === 0 ? place : `${place}\0${index}`;
-        if (folder !== undefined && hasIgnoreFileRule(this.#rules, config)) this.#contexts.note(folder, key, model);
-        return { label, diagnostics };
-      });
-      return { model: views[0].model, diagnostics: mergedFindings(found, this.#rules) };
-    };
-    const findingsIn = (text: string) => linted(text).diagnostics;
-    return {
-      findingsIn,
-      fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
-      silenced: (source, reason) => {
-        const failing = (text: string) => {
-          const { model, diagnostics } = linted(text);
-          return { model, findings: this.#toSilence(text, diagnostics, settings, place) };
-        };
-        return silence(source, failing, reason);
-      },
-    };
-  }
-
-  #ofIgnoreFile(path: string, settings: FileSettings & { kind: 'known' }, place: string): Treatment {
-    const { config, context } = settings;
-    const findingsIn = (source: string) => {
-      const { context: found, taken } = this.#contexts.worldOf(place, source);
-      const world = found === undefined || context === 'none' ? { taken } : { taken, context: found };
-      return lintIgnoreFile({ path, source, ...world }, this.#rules, config);
-    };
-    return {
-      findingsIn,
-      fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
-      silenced: (source, reason) =>
-        silenceText(source, (text) => {
-          const findings = this.#toSilence(text, findingsIn(text), settings, place);
-          return { edits: ignoreFileEdits(text, findings, reason), count: findings.length };
-        }),
-    };
-  }
-
-  /** What of the findings would fail, is not put up with, and may be silenced. */
-  #toSilence(
-    source: string,
-    diagnostics: readonly Diagnostic[],
-    settings: FileSettings & { kind: 'known' },
-    place: string,
-  ): readonly Diagnostic[] {
-    const isToSilence = (it: Diagnostic) => isFailing(it, settings) && !settings.config.locked?.has(it.rule);
-    return this.#fresh({ source, diagnostics }, place).filter(isToSilence);
-  }
-}
-
-/** What takes long to know of the world, as far as it was asked for. */
-interface Gathered extends Pick<Input, 'digests' | 'platforms'> {
-  readonly orders: MeasuredOrders | undefined;
 }
 
 /** So many files that what V8 learns of the first of them does not hold for the others. */
 const MANY = 20;
-
-/** How files of a kind are checked and changed. */
-interface Treatment {
-  findingsIn(text: string): readonly Diagnostic[];
-  fixed(source: string, safety: Safety): { readonly source: string; readonly count: number };
-  silenced(source: string, reason: string): { readonly source: string; readonly count: number };
-}
-
-function counted({ source, counts }: Fixed): { readonly source: string; readonly count: number } {
-  return { source, count: [...counts.values()].reduce((sum, it) => sum + it, 0) };
-}
-
-/** Whether a finding is as severe as the settings of its file allow for. */
-function isFailing({ severity }: Diagnostic, { failOn }: FileSettings & { kind: 'known' }): boolean {
-  return LOUDEST_FIRST.slice(0, LOUDEST_FIRST.indexOf(failOn) + 1).includes(severity);
-}
 
 function count(tally: { findings: number; files: number }, findings: number): void {
   if (findings === 0) return;
   tally.findings += findings;
   tally.files++;
 }
-
-const LOUDEST_FIRST: readonly (Severity | 'never')[] = ['error', 'warning', 'info', 'style'];
