@@ -122,7 +122,7 @@ export interface Rule<Options extends object = object> {
   readonly options?: OptionsOf<Options>;
   /**
    * What `check` finds something about: it is not called for a file that has none of it. Only for what many files lack,
-   * and left out where a text, a comment or a stage could be found as well.
+   * and left out where something could be found without any of it.
    */
   readonly about?: About;
   /** `context` is the build context where it is known; a rule that needs it yields nothing without it. */

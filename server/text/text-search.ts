@@ -1,6 +1,6 @@
 /**
  * Finds which of many short texts a long one holds, in one pass over it: the automaton of Aho and Corasick, as a table.
- * An expression for each takes ten times as long. The letters A to Z are the same in upper and lower case.
+ * A single expression with alternatives takes about as long. The letters A to Z are the same in upper and lower case.
  */
 export class TextSearch {
   readonly #texts: readonly string[];
