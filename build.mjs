@@ -41,6 +41,24 @@ const withLateParts = {
   },
 };
 
+/**
+ * What the language server takes from a CommonJS package of hundreds of names would be copied for each file that takes
+ * something, which takes a tenth of its start. From a module that hands the names on, esbuild takes them at one place.
+ */
+const copiedOnce = {
+  name: 'copied-once',
+  setup({ onLoad, onResolve }) {
+    const namespace = 'once';
+    onResolve({ filter: /^vscode-languageserver$/ }, ({ path, namespace: from }) =>
+      from === namespace ? undefined : { path, namespace },
+    );
+    onLoad({ filter: /^/, namespace }, ({ path }) => {
+      const names = Object.keys(createRequire(import.meta.url)(path));
+      return { contents: `export { ${names.join(', ')} } from '${path}';`, resolveDir: import.meta.dirname };
+    });
+  },
+};
+
 const common = {
   bundle: true,
   metafile: true,
@@ -53,7 +71,7 @@ process.chdir(import.meta.dirname);
 const [task, ...args] = process.argv.slice(2);
 if (task === undefined) await buildPackage();
 else if (task === '--code-cache') writeCodeCache(...args);
-else if (task === '--extension') await (await import('./client/build.mjs')).buildExtension(common, writeLicences);
+else if (task === '--extension') await packExtension();
 else await runScript(task, args);
 
 async function buildPackage() {
@@ -67,6 +85,11 @@ async function buildPackage() {
   await writeCodeCacheOf('lsp', languageSession());
 }
 
+async function packExtension() {
+  const { buildExtension } = await import('./client/build.mjs');
+  await buildExtension({ ...common, plugins: [...common.plugins, copiedOnce] }, writeLicences);
+}
+
 async function writeCodeCacheOf(program, input) {
   const child = spawn(process.execPath, ['build.mjs', '--code-cache', program], {
     stdio: ['pipe', 'ignore', 'inherit'],
@@ -75,6 +98,19 @@ async function writeCodeCacheOf(program, input) {
   child.stdin.write(input);
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`${program} has not run as it should`);
+  const cachedData = readFileSync(codeCacheOf(program));
+  const { cachedDataRejected } = new Script(sourceOf(program), { cachedData });
+  if (cachedDataRejected)
+    process.stderr.write(`V8 does not take what it has compiled of ${program}, which will start slowly.\n`);
+}
+
+/** As server/cli/start.ts names it. */
+function codeCacheOf(program) {
+  return `dist/${program}.${process.arch}-${process.versions.v8}.cache`;
+}
+
+function sourceOf(program) {
+  return Module.wrap(readFileSync(`dist/${program}.cjs`, 'latin1'));
 }
 
 /** What Node starts, a file each; what these import dynamically is in files beside them, which few starts need to read. */
@@ -95,7 +131,7 @@ async function buildPrograms() {
         // As a call of require: what Node has for import() is slower, and needs more of a precompiled script. But what
         // users bring along may be a module in either form.
         ...(name !== 'import-module' && { supported: { 'dynamic-import': false } }),
-        plugins: [...common.plugins, withLateParts, intoFilesOfTheirOwn(entries)],
+        plugins: [...common.plugins, copiedOnce, withLateParts, intoFilesOfTheirOwn(entries)],
         entryPoints: [entry],
         outfile: `dist/${name}.cjs`,
       }),
@@ -220,13 +256,13 @@ function languageSession() {
 /** Has a program do what it is mostly asked and keeps what V8 compiled for it; server/cli/start.ts gives it back to V8. */
 function writeCodeCache(name) {
   const main = resolve(`dist/${name}.cjs`);
-  const program = new Script(Module.wrap(readFileSync(main, 'utf8')), { filename: main });
+  const program = new Script(sourceOf(name), { filename: main });
   process.once('exit', (code) => {
     // It may have findings.
     if (code > 1) return;
-    // What was compiled under other flags V8 does not take, and the language server sets this one when it runs.
-    setFlagsFromString('--heap-growing-percent=0');
-    writeFileSync(`dist/${name}.${process.arch}-${process.versions.v8}.cache`, program.createCachedData());
+    // What was compiled under other flags V8 does not take, and the language server sets these when it runs.
+    for (const byDefault of ['--heap-growing-percent=0', '--semi-space-growth-factor=2']) setFlagsFromString(byDefault);
+    writeFileSync(codeCacheOf(name), program.createCachedData());
     process.exitCode = 0;
   });
   process.argv = [process.execPath, main, name === 'lsp' ? '--stdio' : 'Dockerfile'];

@@ -137,11 +137,24 @@ export const ended: ReadonlyMap<string, { readonly date: string; readonly succes
   ['microsoft/aspnetcore-build', { date: '2019-06-27', successor: 'mcr.microsoft.com/dotnet/sdk' }],
 ]);
 
+/** Its rows are read when they are asked for: a Dockerfile builds on few products. */
 function product(id: string, name: string, rows: readonly string[]): Product & { readonly id: string } {
+  let ends: Product['ends'] | undefined;
+  return {
+    id,
+    name,
+    get ends() {
+      ends ??= endsIn(rows);
+      return ends;
+    },
+  };
+}
+
+function endsIn(rows: readonly string[]): Product['ends'] {
   const releases = rows.flatMap((it) => it.split(', '));
   const ends = releases.map((it) => {
     const [cycle = '', end = ''] = it.split(' ');
     return [cycle, end] as const;
   });
-  return { id, name, ends: new Map(ends) };
+  return new Map(ends);
 }
