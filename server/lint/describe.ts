@@ -1,3 +1,4 @@
+import { enumerated } from '../text/enumerated.ts';
 import { optionEntriesOf } from './config/config.ts';
 import type { Example, Option, Rule } from './rule.ts';
 
@@ -72,7 +73,7 @@ function changesIn(history: readonly (readonly string[])[]): string {
   const counts = new Map<string, number>();
   for (const path of history.flat()) counts.set(path, (counts.get(path) ?? 0) + 1);
   const texts = [...counts].map(([path, count]) => `\`${path}\` ${count === 1 ? 'once' : `${count} times`}`);
-  return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+  return enumerated(texts);
 }
 
 function optionsOf(rule: Rule): readonly string[] {

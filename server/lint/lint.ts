@@ -2,7 +2,7 @@ import { Subjects } from '../model/about.ts';
 import { type Model, modelOf } from '../model/model.ts';
 import { parse } from '../syntax/parse.ts';
 import { instructionAt } from '../syntax/walk.ts';
-import type { Span } from '../text/span.ts';
+import { bareSpan } from '../text/span.ts';
 import { withCheckOptions } from './buildkit.ts';
 import { type Config, levelOf, type Options, optionsOf } from './config/config.ts';
 import { isSaid } from './foreign.ts';
@@ -119,10 +119,10 @@ function diagnosticOf(
 
 /** A finding as it may be kept: rules give nodes as spans, and whoever keeps one is not to keep the tree with it. */
 export function copied({ span, message, related, fix }: Finding, source: string): Finding {
-  const copy: Writable<Finding> = { span: bare(span), message };
-  if (related !== undefined) copy.related = related.map((it) => ({ ...it, span: bare(it.span) }));
+  const copy: Writable<Finding> = { span: bareSpan(span), message };
+  if (related !== undefined) copy.related = related.map((it) => ({ ...it, span: bareSpan(it.span) }));
   if (fix !== undefined) {
-    const edits = fix.edits.map(({ span, text }) => ({ span: bare(span), text: inLinesOf(source, text) }));
+    const edits = fix.edits.map(({ span, text }) => ({ span: bareSpan(span), text: inLinesOf(source, text) }));
     copy.fix = { ...fix, edits };
   }
   return copy;
@@ -130,10 +130,6 @@ export function copied({ span, message, related, fix }: Finding, source: string)
 
 /** While it is made. To spread an object into one that gets more fields takes V8 a hundred times as long as to fill them in. */
 type Writable<Made> = { -readonly [Field in keyof Made]: Made[Field] };
-
-function bare({ start, end }: Span): Span {
-  return { start, end };
-}
 
 /** Rules write `\n`; a file whose lines end otherwise is to stay as it is. */
 function inLinesOf(source: string, text: string): string {

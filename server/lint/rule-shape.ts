@@ -2,6 +2,7 @@ import type { About } from '../model/about.ts';
 import { byKind } from '../model/by-kind.ts';
 import { managerNames } from '../model/package/managed.ts';
 import { nearest } from '../text/nearest.ts';
+import { isRecord } from './record.ts';
 import type { Category, OptionType, Rule, Severity } from './rule.ts';
 
 /** Whether a value that a module gives is a rule, as far as can be told without running it; or what is wrong, a sentence each. */
@@ -179,8 +180,4 @@ function kindOf(value: unknown): string {
     default:
       return String(value);
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@ import {
   type Diagnostic as LspDiagnostic,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
-import { isRecord } from '../host/record.ts';
+import { isRecord } from '../lint/record.ts';
 import { configDiagnostic } from './diagnostics.ts';
 import { pathOf } from './path.ts';
 import type { Rim } from './rim.ts';

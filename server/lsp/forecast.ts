@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { isRecord } from '../host/record.ts';
+import { isRecord } from '../lint/record.ts';
 import type { PredictionOutcome } from './background/background.ts';
 import { refreshHints } from './features/hints.ts';
 import type { PredictionParams, PredictionResult } from './protocol.ts';

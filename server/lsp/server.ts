@@ -5,7 +5,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { isProjectFileName } from '../host/project/names.ts';
-import { isRecord } from '../host/record.ts';
+import { isRecord } from '../lint/record.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { Background } from './background/background.ts';
 import { Configuration } from './configuration.ts';

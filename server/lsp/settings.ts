@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigFinder, type ConfigProblem } from '../host/config-file.ts';
-import { isRecord } from '../host/record.ts';
 import { type Config, defaultConfig, type Level, withLevels } from '../lint/config/config.ts';
 import type { BuildSettings } from '../lint/config/config-file.ts';
+import { isRecord } from '../lint/record.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { InlayHintKind } from '../service/inlay-hints.ts';
 import { isIn } from './contexts.ts';

@@ -1,8 +1,8 @@
-import type { Span } from '../text/span.ts';
+import { bareSpan, type Span } from '../text/span.ts';
 import type { Attribute, Body, Expression, Label } from './hcl/ast.ts';
 import type { OwnFunction } from './hcl/evaluate.ts';
 import { parseHcl, parseTemplate } from './hcl/parse.ts';
-import { bareSpan, type Entry, type Mistake, type Value } from './value.ts';
+import type { Entry, Mistake, Value } from './value.ts';
 import { readYaml } from './yaml.ts';
 
 /** What a Bake file declares; nothing of it is worked out yet. */

@@ -1,11 +1,11 @@
-import type { Span } from '../text/span.ts';
+import { bareSpan, type Span } from '../text/span.ts';
 import type { Declared } from './bake-file.ts';
 import { attributeNamed } from './bake-file.ts';
 import type { InlineDockerfile, Layout, NamedSetting, Setting } from './build.ts';
 import type { Draft } from './draft.ts';
 import type { Expression, Template } from './hcl/ast.ts';
 import { evaluate, type Scope } from './hcl/evaluate.ts';
-import { bareSpan, type Value, writtenText } from './value.ts';
+import { type Value, writtenText } from './value.ts';
 
 /** What a target says of its build by itself; paths are seen from the folder. */
 export function bakeDraft({ attributes, file }: Declared, scope: Scope, folder: string): Draft {

@@ -1,10 +1,11 @@
+import { bareSpan } from '../text/span.ts';
 import type { Place, Project, ProjectBuild, ProjectMistake, Read } from './build.ts';
 import { type ComposeScope, composeDraft } from './compose-build.ts';
 import { readDotenv } from './dotenv.ts';
 import { buildOf, type Draft, mergedDrafts } from './draft.ts';
 import { interpolated, type Lookup } from './interpolate.ts';
 import { folderOf, resolvePath } from './path.ts';
-import { bareSpan, type Entry, type Value, valueAt, writtenText } from './value.ts';
+import { type Entry, type Value, valueAt, writtenText } from './value.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /** The services that a Compose file builds, with the files that are laid over it; all are given by absolute paths with `/`. */

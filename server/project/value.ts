@@ -64,7 +64,3 @@ export function writtenText(value: Value): string | undefined {
       return undefined;
   }
 }
-
-export function bareSpan({ start, end }: Span): Span {
-  return { start, end };
-}

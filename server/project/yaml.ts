@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml';
-import { tooDeepIn } from '../text/nesting.ts';
-import type { Span } from '../text/span.ts';
-import { bareSpan, type Entry, type Mistake, type Text, type Value } from './value.ts';
+import { MOST_LEVELS, tooDeepIn } from '../text/nesting.ts';
+import { bareSpan, type Span } from '../text/span.ts';
+import type { Entry, Mistake, Text, Value } from './value.ts';
 
 /** The documents of a YAML or JSON text; none where something is wrong with it. */
 export interface YamlFile {
@@ -39,12 +39,11 @@ function excessIn(source: string): Mistake | undefined {
     const message = `this file has more than ${MOST_CHARACTERS} characters, so nothing in it was read`;
     return { span: { start: 0, end: 0 }, message };
   }
-  const span = tooDeepIn(source, MOST_LEVELS);
+  const span = tooDeepIn(source);
   return span && { span, message: TOO_DEEP };
 }
 
 export const MOST_CHARACTERS = 1 << 20;
-const MOST_LEVELS = 100;
 const TOO_DEEP = `this lies more than ${MOST_LEVELS} levels deep, so nothing in the file was read`;
 
 /** Turns the nodes of the `yaml` package into values; what an alias repeats is the same value, not a copy. */

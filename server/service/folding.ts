@@ -1,7 +1,7 @@
 import type { Model } from '../model/model.ts';
 import type { Instruction } from '../syntax/ast.ts';
+import { heredocsOf } from '../syntax/walk.ts';
 import { type Span, textOf } from '../text/span.ts';
-import { heredocsOf } from './name/heredoc.ts';
 
 /** Lines that can be folded away: from the end of the line that stays to the end of the last one. */
 export interface Fold extends Span {

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import { type Span, textOf } from '../text/span.ts';
+import { bareSpan, type Span, textOf } from '../text/span.ts';
 import { namedAt, occurrencesOf, occurrencesOfStage } from './name/occurrence.ts';
 
 /** Places with the same text, which is to stay the same while a person types in one of them. */
@@ -32,5 +32,5 @@ export function linkedSpansAt(model: Model, offset: number): LinkedSpans | undef
 function linked(occurrences: readonly Span[], pattern: string, { file }: Model): LinkedSpans | undefined {
   const texts = new Set(occurrences.map((it) => textOf(file.source, it)));
   if (occurrences.length < 2 || texts.size > 1) return undefined;
-  return { spans: occurrences.map(({ start, end }) => ({ start, end })), pattern };
+  return { spans: occurrences.map(bareSpan), pattern };
 }

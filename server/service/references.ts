@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import type { Span } from '../text/span.ts';
+import { bareSpan, type Span } from '../text/span.ts';
 import { namedAt, occurrencesOf } from './name/occurrence.ts';
 
 /** Every place of the file that means what is named at an offset, the ones that define it included. */
@@ -16,5 +16,5 @@ function places(model: Model, offset: number, isWanted: (access: 'read' | 'write
   const named = namedAt(model, offset);
   if (named === undefined) return [];
   const occurrences = occurrencesOf(named, model).filter((it) => isWanted(it.access));
-  return occurrences.map(({ start, end }) => ({ start, end }));
+  return occurrences.map(bareSpan);
 }

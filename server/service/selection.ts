@@ -1,9 +1,8 @@
 import type { Model } from '../model/model.ts';
 import type { Block, Script } from '../shell/script.ts';
 import type { Instruction, Trivia } from '../syntax/ast.ts';
-import { childrenOf, instructionAt, type Node } from '../syntax/walk.ts';
+import { childrenOf, heredocsOf, instructionAt, type Node } from '../syntax/walk.ts';
 import { type Span, touches } from '../text/span.ts';
-import { heredocsOf } from './name/heredoc.ts';
 
 /**
  * What to select around an offset, step by step: the part of a word, the word, the flag or pair or command, the instruction,

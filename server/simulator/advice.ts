@@ -1,5 +1,5 @@
 import { applyEdits, type Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
+import { bareSpan, type Span } from '../text/span.ts';
 import { type Movable, type Move, movesIn, type Refusal } from './advice/moves.ts';
 import { inItsTime, newSettingsOf } from './advice/own-time.ts';
 import type { Build } from './build.ts';
@@ -169,7 +169,8 @@ class Search {
     const measured = isSame ? first : this.measured(source, history);
     const { rule, title, proof, edits, moved, lifted } = move;
     const figures = { before: before.replay.summary, after: measured.replay.summary };
-    const places = { moved: bare(moved), lifted: lifted.map(bare) };
+    // Advice goes to other threads, and is kept: no part of a tree hangs on it.
+    const places = { moved: bareSpan(moved), lifted: lifted.map(bareSpan) };
     const advice = { rule, title, proof, ...figures, edits, ...places };
     return savingOf(advice) >= leastSaving(before) ? { advice, measured } : undefined;
   }
@@ -190,11 +191,6 @@ function bothOf(first: Move, second: Move, between: string, source: string): Mov
     lifted: first.lifted,
     isOfVariable: true,
   };
-}
-
-/** Advice goes to other threads, and is kept: no part of a tree hangs on it. */
-function bare({ start, end }: Span): Span {
-  return { start, end };
 }
 
 function buildsIn(history: readonly PastBuild[]): number {

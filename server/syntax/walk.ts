@@ -126,6 +126,21 @@ export function flagOf(instruction: Instruction, name: string): Flag | undefined
   return instruction.flags.find((it) => it.name === name);
 }
 
+/** The here-documents of an instruction, in an ONBUILD of what that holds back. */
+export function heredocsOf(instruction: Instruction): readonly Heredoc[] {
+  switch (instruction.kind) {
+    case 'Add':
+    case 'Broken':
+    case 'Copy':
+    case 'Run':
+      return instruction.heredocs;
+    case 'Onbuild':
+      return heredocsOf(instruction.instruction);
+    default:
+      return [];
+  }
+}
+
 function partsOfModifier(modifier: Modifier): readonly WordPart[] {
   switch (modifier.operator) {
     case '#':

@@ -4,6 +4,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** The span of what has one, such as a node, and nothing else of it: whoever keeps one is not to keep the tree with it. */
+export function bareSpan({ start, end }: Span): Span {
+  return { start, end };
+}
+
 /** The characters of `source` that `span` covers. */
 export function textOf(source: string, span: Span): string {
   return source.slice(span.start, span.end);

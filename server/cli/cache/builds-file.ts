@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Snapshots, Source } from '../../host/context/snapshots.ts';
 import { type Reading, readText } from '../../host/files.ts';
-import { isRecord } from '../../host/record.ts';
+import { isRecord } from '../../lint/record.ts';
 import type { Build, ImageFacts } from '../../simulator/build.ts';
 import type { Task } from './task.ts';
 

@@ -1,5 +1,5 @@
+import { isRecord } from '../../lint/record.ts';
 import type { ProfiledStep } from '../../simulator/cost.ts';
-import { isRecord } from '../record.ts';
 import { parsed } from './parsed.ts';
 
 /** What `docker history --format json` says: an object a line, or a list of them as the daemon's API gives it. */

@@ -1,5 +1,5 @@
+import { isRecord } from '../../lint/record.ts';
 import type { ProfiledStep } from '../../simulator/cost.ts';
-import { isRecord } from '../record.ts';
 import { parsed } from './parsed.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;

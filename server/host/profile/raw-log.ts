@@ -1,5 +1,5 @@
+import { isRecord } from '../../lint/record.ts';
 import type { ProfiledStep } from '../../simulator/cost.ts';
-import { isRecord } from '../record.ts';
 import { parsed } from './parsed.ts';
 
 /** The log of `--progress=rawjson`: on each line a message of BuildKit's, of which only the vertices count. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../record.ts';
 import type { Diagnostic } from '../rule.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 
@@ -78,8 +79,4 @@ function isEntry(value: unknown): boolean {
     isRecord(value) &&
     Object.values(value).every((it) => Array.isArray(it) && it.every((one) => typeof one === 'string'))
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { Lexer } from 'yaml';
-import type { Span } from '../../text/span.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
 import { idsNamed, type Rule } from '../rule.ts';
 import { defaultConfig, levelOf, type Options, optionsOf } from './config.ts';
 import type { ConfigFile, Setting } from './config-file.ts';
@@ -125,7 +125,7 @@ class Writer {
     if (instead === undefined) return;
     const written = this.#source.slice(key.start, value.end).replace(/\s+/g, ' ');
     this.#top.push(`# Not taken over: ${written} (${instead})`);
-    this.left.push({ span: bare(key), message: `${key.value} is not taken over: ${instead}` });
+    this.left.push({ span: bareSpan(key), message: `${key.value} is not taken over: ${instead}` });
   }
 
   /** The rules that the keys did not name, but speak otherwise for hadolint. */
@@ -206,8 +206,4 @@ function lineEnd(source: string, offset: number): number {
 
 function textsIn(value: Value): readonly Text[] {
   return value.kind === 'list' ? value.items.filter((it) => it.kind === 'text') : [];
-}
-
-function bare({ start, end }: Span): Span {
-  return { start, end };
 }

@@ -1,4 +1,6 @@
+import { enumerated } from '../../text/enumerated.ts';
 import { nearest } from '../../text/nearest.ts';
+import { bareSpan } from '../../text/span.ts';
 import type { ConfigMistake, Mapping, Value } from './yaml.ts';
 
 /**
@@ -86,19 +88,19 @@ function unknownName(span: ConfigMistake['span'], name: string, { noun, fields }
   const names = [...fields.keys()];
   const guess = nearest(name, names);
   const hint =
-    guess !== undefined ? `; did you mean ${guess}?` : names.length <= MOST_LISTED ? `, only ${listed(names)}` : '';
-  return { span: bare(span), message: `there is no ${noun} "${name}"${hint}` };
+    guess !== undefined ? `; did you mean ${guess}?` : names.length <= MOST_LISTED ? `, only ${enumerated(names)}` : '';
+  return { span: bareSpan(span), message: `there is no ${noun} "${name}"${hint}` };
 }
 
 function choiceMistake(span: ConfigMistake['span'], text: string, choices: readonly string[]): ConfigMistake {
   const guess = nearest(text, choices);
   const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
-  return { span: bare(span), message: `this is one of ${choices.join(', ')}, not "${text}"${hint}` };
+  return { span: bareSpan(span), message: `this is one of ${choices.join(', ')}, not "${text}"${hint}` };
 }
 
 function expected(value: Value, shape: Shape): ConfigMistake {
   const wanted = shape.kind === 'either' ? shape.shapes.map(nounOf).join(' or ') : nounOf(shape);
-  return { span: bare(value), message: `${wanted} is expected, not ${KINDS[value.kind]}` };
+  return { span: bareSpan(value), message: `${wanted} is expected, not ${KINDS[value.kind]}` };
 }
 
 function accepts(shape: Shape, value: Value): boolean {
@@ -145,11 +147,3 @@ const KINDS = {
 } as const satisfies { readonly [Kind in Value['kind']]: string };
 
 const MOST_LISTED = 8;
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function bare({ start, end }: ConfigMistake['span']): ConfigMistake['span'] {
-  return { start, end };
-}

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
-import { tooDeepIn } from '../../text/nesting.ts';
-import { type Span, textOf } from '../../text/span.ts';
+import { MOST_LEVELS, tooDeepIn } from '../../text/nesting.ts';
+import { bareSpan, type Span, textOf } from '../../text/span.ts';
 
 /** A value of a YAML text, with its place. */
 export type Value = Text | Numeral | Flag | Nothing | List | Mapping;
@@ -75,12 +75,11 @@ function excessIn(source: string): ConfigMistake | undefined {
   if (source.length > MOST_CHARACTERS) {
     return { span: { start: 0, end: 0 }, message: `more than ${MOST_CHARACTERS} characters are no configuration` };
   }
-  const span = tooDeepIn(source, MOST_LEVELS);
+  const span = tooDeepIn(source);
   return span && { span, message: TOO_DEEP };
 }
 
 const MOST_CHARACTERS = 1 << 18;
-const MOST_LEVELS = 64;
 const TOO_DEEP = `this lies more than ${MOST_LEVELS} levels deep, which no configuration needs`;
 
 /** Turns the nodes of the `yaml` package into values, each alias into the value that it repeats. */
@@ -99,7 +98,7 @@ class Reader {
 
   valueOf(node: unknown, place: Span): Value {
     if (isAlias(node)) return this.#repeated(node, spanOf(node, place));
-    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return { ...bare(place), kind: 'nothing' };
+    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return { ...bareSpan(place), kind: 'nothing' };
     const known = this.#known.get(node);
     if (known !== undefined) return known;
     const value = this.#read(node, spanOf(node, place));
@@ -131,7 +130,7 @@ class Reader {
 
   #keyOf(key: Value): Text {
     if (key.kind === 'text') return key;
-    return { ...bare(key), kind: 'text', value: textOf(this.#source, key) };
+    return { ...bareSpan(key), kind: 'text', value: textOf(this.#source, key) };
   }
 
   #repeated(alias: Node & { source: string; resolve(document: Document.Parsed): unknown }, span: Span): Value {
@@ -151,9 +150,5 @@ const MOST_ALIASES = 100;
 const REPEATS_ITSELF = 'this alias stands inside what it repeats';
 
 function spanOf({ range }: Node, place: Span): Span {
-  return range ? { start: range[0], end: range[1] } : bare(place);
-}
-
-function bare({ start, end }: Span): Span {
-  return { start, end };
+  return range ? { start: range[0], end: range[1] } : bareSpan(place);
 }

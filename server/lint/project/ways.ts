@@ -1,6 +1,7 @@
 import type { BuildContext } from '../../context/context.ts';
 import { type BuildInputs, type Model, modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
+import { enumerated } from '../../text/enumerated.ts';
 import type { Config } from '../config/config.ts';
 import { lintModel } from '../lint.ts';
 import type { Diagnostic, Input, Rule } from '../rule.ts';
@@ -127,5 +128,5 @@ const MOST_LISTED = 3;
 
 function listed(names: readonly string[]): string {
   const shown = names.length > MOST_LISTED ? [...names.slice(0, MOST_LISTED - 1), 'others'] : names;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  return enumerated(shown);
 }

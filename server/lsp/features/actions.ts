@@ -9,7 +9,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import { CodeActionTriggerKind } from 'vscode-languageserver';
-import { isRecord } from '../../host/record.ts';
+import { isRecord } from '../../lint/record.ts';
 import type { Diagnostic, Safety } from '../../lint/rule.ts';
 import { orderActions } from '../../service/action/better-order.ts';
 import {

@@ -9,9 +9,9 @@ import {
   type ServerCapabilities,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { isRecord } from '../../host/record.ts';
 import { describe } from '../../lint/describe.ts';
 import { ignoreEdits, ignoreEditsFor, type Reach } from '../../lint/ignore/add-ignore.ts';
+import { isRecord } from '../../lint/record.ts';
 import { namesOf, rulesNamed } from '../../lint/rule.ts';
 import { nearest } from '../../text/nearest.ts';
 import { applyEdit, editsFor, workspaceEdit } from '../change.ts';

@@ -9,7 +9,7 @@ import {
   ResponseError,
   type ServerCapabilities,
 } from 'vscode-languageserver';
-import { isRecord } from '../../host/record.ts';
+import { isRecord } from '../../lint/record.ts';
 import { codeLenses, type CodeLens as Lens } from '../../service/code-lens.ts';
 import { inlayHints } from '../../service/inlay-hints.ts';
 import type { Rim } from '../rim.ts';

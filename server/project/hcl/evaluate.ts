@@ -1,5 +1,5 @@
-import type { Span } from '../../text/span.ts';
-import { bareSpan, type Entry, type List, type Mapping, type Value, writtenText } from '../value.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
+import { type Entry, type List, type Mapping, type Value, writtenText } from '../value.ts';
 import { type Call, type Expression, type For, type Name, SPLAT_ITEM, type Template } from './ast.ts';
 import { callFunction } from './functions.ts';
 import { operate } from './operate.ts';

@@ -1,5 +1,5 @@
-import type { Span } from '../../text/span.ts';
-import { bareSpan, type Entry, type List, type Value, writtenText } from '../value.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
+import { type Entry, type List, type Value, writtenText } from '../value.ts';
 import { areEqual, numberOf } from './operate.ts';
 import { type Budget, costOf, LONGEST_TEXT, literal, MOST_ITEMS, mappingOf, pairsOf, unknown } from './values.ts';
 

@@ -1,5 +1,5 @@
-import type { Span } from '../../text/span.ts';
-import { bareSpan, type Entry, type Unknown, type Value } from '../value.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
+import type { Entry, Unknown, Value } from '../value.ts';
 
 /** Steps, and levels of functions and variables that call each other. */
 export interface Budget {

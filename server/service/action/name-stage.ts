@@ -2,7 +2,7 @@ import { familiarName } from '../../model/image.ts';
 import type { Model } from '../../model/model.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { Edit } from '../../text/edit.ts';
-import { type Span, touches } from '../../text/span.ts';
+import { bareSpan, type Span, touches } from '../../text/span.ts';
 import { occurrencesOfStage } from '../name/occurrence.ts';
 import { stageOccurrences } from '../name/stage.ts';
 import { whyNotNamed } from '../rename/stage.ts';
@@ -21,7 +21,7 @@ export function nameStage({ start }: Span, model: Model): Action | undefined {
   const numbers = occurrencesOfStage(stage, model).filter((it) => it.by === 'number');
   const edits: Edit[] = [
     { span: { start: end, end }, text: ` AS ${name}` },
-    ...numbers.map((it) => ({ span: { start: it.start, end: it.end }, text: name })),
+    ...numbers.map((it) => ({ span: bareSpan(it), text: name })),
   ];
   // The name is also what TARGETSTAGE holds; otherwise it is for people.
   const isSeen = stage === model.stages.at(-1) && model.file.source.includes('TARGETSTAGE');

@@ -1,9 +1,9 @@
 import type { Model } from '../../model/model.ts';
 import type { Heredoc, Instruction } from '../../syntax/ast.ts';
+import { heredocsOf } from '../../syntax/walk.ts';
 import { physicalLine } from '../cursor/line.ts';
 import { type Target, targetIn } from '../cursor/place.ts';
 import type { Statement } from '../cursor/statement.ts';
-import { heredocsOf } from '../name/heredoc.ts';
 import { type Proposal, type Proposals, plain } from './proposal.ts';
 import { bodyVariableProposals } from './variable.ts';
 

@@ -1,8 +1,8 @@
 import type { Dockerfile, Heredoc, Instruction } from '../../syntax/ast.ts';
 import { isSpace } from '../../syntax/space.ts';
+import { heredocsOf } from '../../syntax/walk.ts';
 import { type Joined, type Stretch, sourceSpan } from '../../text/joined.ts';
 import { lastFrom, type Span } from '../../text/span.ts';
-import { heredocsOf } from '../name/heredoc.ts';
 
 /**
  * The logical line of an instruction as text, whole or not: what is being typed seldom is. Lines are joined as in the

@@ -1,9 +1,8 @@
 import type { Directive, Dockerfile, Instruction, Trivia } from '../../syntax/ast.ts';
 import { trimSpaceEnd } from '../../syntax/space.ts';
-import { instructionAt } from '../../syntax/walk.ts';
+import { heredocsOf, instructionAt } from '../../syntax/walk.ts';
 import type { Span } from '../../text/span.ts';
 import { lineEndOf, lineStartOf } from './line.ts';
-import { heredocsOf } from './parts.ts';
 
 /** What begins on a line of its own. Between one and the next there are white space and line endings only. */
 export type Block =

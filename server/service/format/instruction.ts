@@ -1,9 +1,10 @@
 import type { EscapeCharacter, Instruction, Trivia } from '../../syntax/ast.ts';
 import { skipSpace, trimSpaceEnd } from '../../syntax/space.ts';
+import { heredocsOf } from '../../syntax/walk.ts';
 import type { Readable } from './blocks.ts';
 import type { Changes } from './changes.ts';
 import { lineStartOf, nextLineOf } from './line.ts';
-import { headEndOf, heredocsOf, type Part, partsOf } from './parts.ts';
+import { headEndOf, type Part, partsOf } from './parts.ts';
 import { type Style, shellFormOf } from './style.ts';
 
 /**

@@ -1,5 +1,6 @@
-import type { Command, Heredoc, Instruction, Trivia } from '../../syntax/ast.ts';
+import type { Command, Instruction, Trivia } from '../../syntax/ast.ts';
 import { SPACE, skipSpace, trimSpaceEnd } from '../../syntax/space.ts';
+import { heredocsOf } from '../../syntax/walk.ts';
 import type { Span } from '../../text/span.ts';
 
 /**
@@ -36,21 +37,6 @@ export function partsOf(source: string, instruction: Instruction, trivia: readon
 export function headEndOf(source: string, instruction: Instruction): number {
   const [heredoc] = heredocsOf(instruction);
   return heredoc === undefined ? instruction.end : trimSpaceEnd(source, instruction.start, heredoc.start);
-}
-
-/** The here-documents of an instruction, those of what ONBUILD holds back included. */
-export function heredocsOf(instruction: Instruction): readonly Heredoc[] {
-  switch (instruction.kind) {
-    case 'Add':
-    case 'Broken':
-    case 'Copy':
-    case 'Run':
-      return instruction.heredocs;
-    case 'Onbuild':
-      return heredocsOf(instruction.instruction);
-    default:
-      return [];
-  }
 }
 
 /** Those that the tree knows of, none empty, and none over another. */

@@ -1,11 +1,10 @@
 import type { Dockerfile } from '../../syntax/ast.ts';
 import { skipSpace } from '../../syntax/space.ts';
-import { instructionAt } from '../../syntax/walk.ts';
+import { heredocsOf, instructionAt } from '../../syntax/walk.ts';
 import type { Edit } from '../../text/edit.ts';
 import { Changes } from './changes.ts';
 import { editsIn } from './file.ts';
 import { lineEndOf, lineStartOf, nextLineOf } from './line.ts';
-import { heredocsOf } from './parts.ts';
 import type { Style } from './style.ts';
 
 /** After an escape character before `offset` that continues its line: the next line becomes part of the instruction. */

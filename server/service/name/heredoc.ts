@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Heredoc, Instruction } from '../../syntax/ast.ts';
-import { instructionAt } from '../../syntax/walk.ts';
+import { heredocsOf, instructionAt } from '../../syntax/walk.ts';
 import { type Span, textOf, touches } from '../../text/span.ts';
 
 /** The name of a here-document, `EOF`, at the places where it stands. */
@@ -24,21 +24,6 @@ export function heredocNameAt(model: Model, offset: number): HeredocName | undef
     if (isAt) return { instruction, heredoc, opening, closing: heredoc.terminator };
   }
   return undefined;
-}
-
-/** The here-documents of an instruction, in an ONBUILD of what that holds back. */
-export function heredocsOf(instruction: Instruction): readonly Heredoc[] {
-  switch (instruction.kind) {
-    case 'Add':
-    case 'Broken':
-    case 'Copy':
-    case 'Run':
-      return instruction.heredocs;
-    case 'Onbuild':
-      return heredocsOf(instruction.instruction);
-    default:
-      return [];
-  }
 }
 
 function openingOf({ opener, name }: Heredoc, source: string): Span | undefined {

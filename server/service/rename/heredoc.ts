@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Edit } from '../../text/edit.ts';
+import { bareSpan } from '../../text/span.ts';
 import type { HeredocName } from '../name/heredoc.ts';
 
 /** Why a here-document cannot be renamed, whatever the new name. */
@@ -24,7 +25,7 @@ export function heredocEdits(
   const line = new RegExp(`^${indentation}${name.replaceAll('.', '\\.')}\\r*$`, 'm');
   if (line.test(body)) return `A line of the text is only "${name}", so that it would end there.`;
   const spans = [opening, closing].flatMap((it) => it ?? []);
-  return spans.map(({ start, end }) => ({ span: { start, end }, text: name }));
+  return spans.map((it) => ({ span: bareSpan(it), text: name }));
 }
 
 /** What needs no quotes in any shell. */

@@ -6,7 +6,7 @@ import type { Script } from '../../shell/script.ts';
 import { type VariableUse, variableUses } from '../../shell/variable/use.ts';
 import type { Instruction } from '../../syntax/ast.ts';
 import type { Edit } from '../../text/edit.ts';
-import { type Span, textOf } from '../../text/span.ts';
+import { bareSpan, type Span, textOf } from '../../text/span.ts';
 import type { Mention } from '../name/mention.ts';
 import { type Variable, variablesNamed } from '../name/variable.ts';
 
@@ -38,7 +38,7 @@ export function variableEdits(
   if (!NAME.test(name)) return 'The name of a variable is letters, digits and "_", and does not start with a digit.';
   if (isDockers(name) || name === 'PATH') return `Docker sets "${name}" itself.`;
   if (name !== old && isTaken(name, variable, model)) return `Another variable is called "${name}" already.`;
-  return variable.map(({ start, end }) => ({ span: { start, end }, text: name }));
+  return variable.map((it) => ({ span: bareSpan(it), text: name }));
 }
 
 /** What every shell takes for a name; BuildKit alone would take more. */
