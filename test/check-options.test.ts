@@ -11,11 +11,19 @@ describe('# check=', () => {
     expect(findings(FILE)).toEqual(['style stage-name-case']);
   });
 
-  it.each(['InvalidDefinitionDescription', 'all', 'Foo, InvalidDefinitionDescription'])('turns on %s', (names) => {
+  it.each(['InvalidDefinitionDescription', 'all', 'Foo,InvalidDefinitionDescription'])('turns on %s', (names) => {
     expect(findings(`# check=experimental=${names}\n${FILE}`)).toEqual([
       'style valid-definition-description',
       'style stage-name-case',
     ]);
+  });
+
+  it('says nothing behind a space', () => {
+    expect(findings(`# check=experimental=Foo, InvalidDefinitionDescription\n${FILE}`)).toEqual([
+      'style stage-name-case',
+    ]);
+    expect(findings(`# check=skip=Foo, StageNameCasing\n${FILE}`)).toEqual(['style stage-name-case']);
+    expect(findings(`# check=skip=StageNameCasing or not\n${FILE}`)).toEqual([]);
   });
 
   it('skips with "all" what is not experimental, as BuildKit does', () => {

@@ -1,6 +1,6 @@
 import type { BuildInputs, Model } from '../model/model.ts';
 import { type Config, type Level, levelOf } from './config/config.ts';
-import { type CheckOptions, readCheckOptions } from './ignore/check-options.ts';
+import { type CheckOptions, checkOptionsOf, readCheckOptions } from './ignore/check-options.ts';
 import { type Rule, rulesNamed } from './rule.ts';
 
 /** The checks that BuildKit has itself (linter/ruleset.go). */
@@ -72,7 +72,7 @@ function optionsInEffect({ file, inputs }: Model): CheckOptions | undefined {
   const given = givenOptions(inputs?.args);
   if (given !== undefined) return readCheckOptions(given, 0);
   const directive = file.directives.find((it) => it.name === 'check');
-  return directive && readCheckOptions(directive.value, directive.valueSpan.start);
+  return directive && checkOptionsOf(directive);
 }
 
 function givenOptions(args: BuildInputs['args']): string | undefined {

@@ -1,3 +1,4 @@
+import type { Directive } from '../../syntax/ast.ts';
 import { type Name, namesIn } from './name-list.ts';
 
 /** What BuildKit's linter is told by `# check=` or by the build argument BUILDKIT_DOCKERFILE_CHECK. */
@@ -8,6 +9,12 @@ export interface CheckOptions {
   readonly experimental: readonly Name[];
   /** Whether any finding ends the build. */
   readonly isStrict: boolean;
+}
+
+/** Those of a directive: what stands behind a space counts for nothing (parser/directives.go, detectDirectiveFromParser). */
+export function checkOptionsOf({ value, valueSpan }: Directive): CheckOptions | undefined {
+  const [options = ''] = value.split(' ', 1);
+  return readCheckOptions(options, valueSpan.start);
 }
 
 /** Reads options that begin at `start`; `undefined` where BuildKit cannot (linter/linter.go, ParseLintOptions). */

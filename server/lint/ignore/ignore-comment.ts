@@ -1,7 +1,7 @@
 import type { Directive } from '../../syntax/ast.ts';
-import type { Span } from '../../text/span.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
 import type { JudgedIgnore } from '../rule.ts';
-import { readCheckOptions } from './check-options.ts';
+import { type CheckOptions, checkOptionsOf, readCheckOptions } from './check-options.ts';
 import { type Name, namesIn } from './name-list.ts';
 
 /** What a comment asks to be ignored, not yet where. */
@@ -92,8 +92,8 @@ function readHadolint(text: string, start: number): IgnoreComment | undefined {
 }
 
 /** Reads the directive `# check=skip=...`; `undefined` where it skips nothing. */
-export function readCheckDirective({ start, end, name, value, valueSpan }: Directive): IgnoreComment | undefined {
-  return name === 'check' ? skipping(value, valueSpan.start, { start, end }, 'file') : undefined;
+export function readCheckDirective(directive: Directive): IgnoreComment | undefined {
+  return directive.name === 'check' ? skipping(checkOptionsOf(directive), bareSpan(directive), 'file') : undefined;
 }
 
 /** `# check=skip=StageNameCasing,JSONArgsRecommended;error=true` and, behind a space, whatever one likes. */
@@ -102,11 +102,16 @@ const CHECK = /^#\s*check\s*=\s*(\S+)/di;
 function readCheck(text: string, start: number): IgnoreComment | undefined {
   const match = CHECK.exec(text);
   const place = { start, end: start + text.length };
-  return skipping(match?.[1] ?? '', start + (match?.indices?.[1]?.[0] ?? 0), place, 'instruction');
+  const options = readCheckOptions(match?.[1] ?? '', start + (match?.indices?.[1]?.[0] ?? 0));
+  return skipping(options, place, 'instruction');
 }
 
-function skipping(value: string, start: number, place: Span, reach: IgnoreComment['reach']): IgnoreComment | undefined {
-  const { skip: names } = readCheckOptions(value, start) ?? { skip: [] };
+function skipping(
+  options: CheckOptions | undefined,
+  place: Span,
+  reach: IgnoreComment['reach'],
+): IgnoreComment | undefined {
+  const names = options?.skip ?? [];
   if (names.length === 0) return undefined;
   return { ...place, dialect: 'buildkit', reach, names, reason: undefined, defect: undefined };
 }

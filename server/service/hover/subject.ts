@@ -1,4 +1,4 @@
-import { readCheckOptions } from '../../lint/ignore/check-options.ts';
+import { checkOptionsOf } from '../../lint/ignore/check-options.ts';
 import { readIgnoreComment } from '../../lint/ignore/ignore-comment.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
@@ -52,9 +52,10 @@ class SubjectReader {
     return instruction && this.#inInstruction(instruction);
   }
 
-  #inDirective({ start, end, name, nameSpan, value, valueSpan }: Directive): Subject | undefined {
+  #inDirective(directive: Directive): Subject | undefined {
+    const { start, end, name, nameSpan, value, valueSpan } = directive;
     if (name === 'check' && this.#isAt(valueSpan)) {
-      const { skip = [], experimental = [] } = readCheckOptions(value, valueSpan.start) ?? {};
+      const { skip = [], experimental = [] } = checkOptionsOf(directive) ?? {};
       const check = [...skip, ...experimental].find((it) => this.#isAt(it));
       const found = check && this.#topic(check, { kind: 'rule', name: check.text });
       if (found !== undefined) return found;
