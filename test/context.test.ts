@@ -80,6 +80,11 @@ describe('an ignore file', () => {
     ['a*/[-_]b', 'ax/-b', true],
     ['d**', 'dir/file', true],
     ['?', '😀', true],
+    ['[\\pl]?', 'é1', true],
+    ['\\p{lu}?', 'É1', true],
+    // A byte order mark counts only where there is no wildcard.
+    ['\ufeff*.log', 'a.log', true],
+    ['\ufeffa.log', 'a.log', false],
   ])('has quirks: %s on %s', (pattern, path, isMatched) => {
     expect(matchesWithParents(patternListOf([pattern]), path)).toBe(isMatched);
   });

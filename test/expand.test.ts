@@ -50,6 +50,13 @@ describe('expansion', () => {
     expect(expanded(word, { FILE: 'app.tar.gz' })).toBe(result);
   });
 
+  it('passes over a byte order mark in front of a word or a pattern, as Go does', () => {
+    expect(expanded('\ufeffa\ufeff')).toBe('a\ufeff');
+    expect(expanded('\ufeff$A', { A: '\ufeffa' })).toBe('\ufeffa');
+    expect(expanded('${A#\ufeffa}${A%b\ufeff}', { A: 'ab' })).toBe('ba');
+    expect(expanded('${A#b\ufeff}', { A: 'b' })).toBe('b');
+  });
+
   it('matches characters, not code units', () => {
     expect(expanded('${A#?}', { A: '😀b' })).toBe('b');
     expect(expanded('${A%?}', { A: 'b😀' })).toBe('b');
@@ -155,6 +162,12 @@ describe('an inline file', () => {
 
   it('loses its leading tabs before', () => {
     expect(inlined(body, { stripsTabs: true })).toMatchObject({ value: `it's "a" $A\n` });
+  });
+
+  it('loses a byte order mark in front', () => {
+    expect(inlined('\ufeff$A')).toMatchObject({ value: 'a' });
+    expect(inlined('\ufeffb')).toMatchObject({ value: 'b' });
+    expect(inlined('\ufeffb', { expands: false })).toMatchObject({ value: '\ufeffb' });
   });
 
   it('stays as it is where its name is quoted', () => {

@@ -5,6 +5,7 @@ import { isRemote, needsAdd } from '../server/model/copied/source-path.ts';
 import { type BuildInputs, type Model, modelOf } from '../server/model/model.ts';
 import { formatPlatform } from '../server/model/platform.ts';
 import type { Source } from '../server/model/stage.ts';
+import { resolveDirectory } from '../server/model/workdir.ts';
 import type { Instruction, Word } from '../server/syntax/ast.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { descendants } from '../server/syntax/walk.ts';
@@ -251,6 +252,14 @@ describe('the state before an instruction', () => {
     expect(stateAtEnd(source).workdir?.value).toBe(path);
   });
 
+  it.each([
+    ['C:\\app', 'bin', { outcome: 'known', path: '\\app\\bin' }],
+    ['C:\\app', '', { outcome: 'known', path: '\\app' }],
+    ['D:\\app', 'bin', { outcome: 'refused' }],
+  ])('leaves the drive out of the directory %s of a base image', (from, path, directory) => {
+    expect(resolveDirectory(from, path, 'windows')).toMatchObject(directory);
+  });
+
   it('has what nobody sets as undefined, for the base image to decide', () => {
     const nothing = { user: undefined, workdir: undefined, shell: undefined, entrypoint: undefined, cmd: undefined };
     expect(stateAtEnd('FROM alpine')).toMatchObject(nothing);
@@ -333,6 +342,12 @@ describe('any text', () => {
   });
 });
 
+describe('a value behind a space', () => {
+  it('keeps another space that it begins with, as BuildKit splits at those of ASCII', () => {
+    expect(shown('FROM scratch\nLABEL a \t\u00a0b\n')).toEqual(['\u00a0b']);
+  });
+});
+
 describe('a source of ADD', () => {
   it.each([
     'https://example.com/ca.pem',
@@ -380,4 +395,17 @@ describe('a source of ADD', () => {
     });
     expect(parseGitUrl('https://host/a.zip')).toBeUndefined();
   });
+
+  it.each([
+    'https://<token>@host/a.git',
+    'https://us er:pass@host/a.git',
+    'https://[host/a.git',
+    'https://ho[st/a.git',
+    'https://[host]/a.git',
+  ])('%s is no address that Go could read', (url) => expect(parseGitUrl(url)).toBeUndefined());
+
+  it.each(['https://user:p%40ss@host/a.git', 'https://a@b@host/a.git', 'https://[::1]:80/a.git', 'git@host:a\tb'])(
+    '%j is a repository',
+    (url) => expect(parseGitUrl(url)).toMatchObject({ isLocal: false }),
+  );
 });

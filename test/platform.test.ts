@@ -10,6 +10,7 @@ describe('a platform', () => {
     ['linux/arm', 'linux/arm/v7'],
     ['armel', 'linux/arm/v6'],
     ['windows(10.0.17763)/amd64', 'windows(10.0.17763)/amd64'],
+    ['windows(10%2B1)/amd64', 'windows(10%2B1)/amd64'],
     ['macos/arm64', 'darwin/arm64'],
     ['linux', undefined],
   ])('%s is %s', (text, normal) => {
@@ -18,7 +19,10 @@ describe('a platform', () => {
     expect(platform && formatPlatform(platform)).toBe(normal);
   });
 
-  it.each(['', 'x86', 'linux/', '/amd64', 'linux/a/b/c', 'linux,windows', '*'])('%j is none', (text) => {
-    expect(parsePlatform(text)).toBeUndefined();
-  });
+  it.each(['', 'x86', 'linux/', '/amd64', 'linux/a/b/c', 'linux,windows', '*', 'windows(10%)/amd64'])(
+    '%j is none',
+    (text) => {
+      expect(parsePlatform(text)).toBeUndefined();
+    },
+  );
 });

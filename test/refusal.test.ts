@@ -166,6 +166,7 @@ describe('a mount is refused for', () => {
     ['a sharing that there is none of', mount('type=cache,target=/a,sharing=$A'), '$A', withA('x')],
     ['a switch that is neither true nor false', mount('target=/a,rw=$A'), '$A', withA('x')],
     ['a size that is none', mount('type=tmpfs,target=/a,size=$A'), '$A', withA('x')],
+    ['a size with half a suffix', `${ON_SCRATCH}RUN --mount=type=tmpfs,target=/a,size=5Gi x`, '5Gi'],
     ['a mode that is not octal', mount('type=cache,target=/a,mode=$A'), '$A', withA('9')],
     ['an owner that is no number', mount('type=cache,target=/a,uid=$A'), '$A', withA('me')],
     ['a group that is no number', mount('type=cache,target=/a,gid=$A'), '$A', withA('me')],
@@ -180,6 +181,14 @@ describe('a mount is refused for', () => {
     ['lying over everything, for want of a target', mount('type=cache'), '--mount=type=cache'],
     ['lying over everything, by a detour', `${ON_SCRATCH}WORKDIR /a/b\nRUN --mount=target=../.. true`, '../..'],
   ]);
+
+  it.each(['64m', '1.5GiB', '1.', '.5k', '+2TB', '1e3', '1\\ kb'])('not a size of %s', (size) => {
+    expect(placesOf(mount(`type=tmpfs,target=/a,size=${size}`))).toEqual([]);
+  });
+
+  it.each(['type=ssh,source=', 'type=secret,id=a,from='])('not an empty value that says nothing: %s', (fields) => {
+    expect(placesOf(mount(fields))).toEqual([]);
+  });
 });
 
 describe('COPY or ADD is refused for', () => {
@@ -238,23 +247,33 @@ describe('other instructions are refused for', () => {
     ['EXPOSE with a range upside down', `${ON_SCRATCH}EXPOSE 90-80`, '90-80'],
     ['EXPOSE with a port of the host that is none', `${ON_SCRATCH}EXPOSE http:80`, 'http:80'],
     ['EXPOSE with an address that is none', `${ON_SCRATCH}EXPOSE 1.2.3:80:80`, '1.2.3:80:80'],
+    ['EXPOSE with dots before the double colon', `${ON_SCRATCH}EXPOSE 1.2.3.4:::80:80`, '1.2.3.4:::80:80'],
     ['EXPOSE with an address whose bracket is open', `${ON_SCRATCH}EXPOSE [::1:80:80`, '[::1:80:80'],
     ['EXPOSE with ranges that do not match', `${ON_SCRATCH}EXPOSE 1-2:3-5`, '1-2:3-5'],
     ['EXPOSE with a variable that holds no port', `${ON_SCRATCH}ENV P=http\nEXPOSE $P`, '$P'],
     ['STOPSIGNAL with an unknown signal', `${ON_SCRATCH}STOPSIGNAL SIGTRM`, 'SIGTRM'],
     ['STOPSIGNAL with 0', `${ON_SCRATCH}STOPSIGNAL 0`, '0'],
+    ['STOPSIGNAL with a number beyond all', `${ON_SCRATCH}STOPSIGNAL 9${'0'.repeat(18)}0`, `9${'0'.repeat(18)}0`],
+    ['RUN without anything to run', `${ON_SCRATCH}RUN []\n`, 'RUN'],
     ['VOLUME with a variable that leaves nothing', `${ON_SCRATCH}VOLUME /a $B`, '$B'],
     ['WORKDIR on another drive', 'FROM --platform=windows/amd64 base\nWORKDIR D:/app\n', 'D:/app'],
   ]);
+
+  it('not RUN without anything to run where no step is made of it', () => {
+    expect(placesOf(`${ON_SCRATCH}RUN []\nFROM scratch\nRUN\n`)).toEqual([]);
+  });
 
   it.each(['80', '80/', '80/TCP', '8000-8010/udp', '127.0.0.1:8080:80', '[::1]:80:80', '::1:80:80', '1-2:80'])(
     'not EXPOSE %s',
     (port) => expect(placesOf(`${ON_SCRATCH}EXPOSE ${port}`)).toEqual([]),
   );
 
-  it.each(['SIGTERM', 'term', 'SIGRTMIN+3', '9', '"SIGINT"', '${S:-SIGINT}'])('not STOPSIGNAL %s', (signal) => {
-    expect(placesOf(`${ON_SCRATCH}STOPSIGNAL ${signal}`)).toEqual([]);
-  });
+  it.each(['SIGTERM', 'term', 'SIGRTMIN+3', '9', '"SIGINT"', '${S:-SIGINT}', '\ufeffSIGINT'])(
+    'not STOPSIGNAL %s',
+    (signal) => {
+      expect(placesOf(`${ON_SCRATCH}STOPSIGNAL ${signal}`)).toEqual([]);
+    },
+  );
 
   it.each(['755', '07777', 'u=rwX,go=rX', '+x', 'g=u-w', 'a='])('not a mode of %s', (mode) => {
     expect(placesOf(`${ON_SCRATCH}COPY --chmod=${mode} a b`)).toEqual([]);

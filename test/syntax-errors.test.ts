@@ -48,6 +48,11 @@ describe('the flags', () => {
     ['missing a value on flag: %s', 'COPY --link= a b', '--link='],
     ['missing a value on flag: %s', 'RUN --mount a', '--mount'],
     ['expecting boolean value for flag %s, not: %s', 'COPY --link=maybe a b', '--link=maybe'],
+    // A flag is read byte by byte: some bytes look like a space, and a space of several bytes does not look like one.
+    ['unknown flag: %s', 'COPY --foo\u2003a b c', 'foo\u2003a'],
+    ['unknown flag: %s', 'COPY --\u2003a b c', '\u2003a'],
+    ['expecting boolean value for flag %s, not: %s', 'COPY --link=true\u00a0a b c', '--link=true\u00a0'],
+    ['expecting boolean value for flag %s, not: %s', 'COPY --link=voilàb c', '--link=voilà'],
   ]);
 
   accepts('takes what BuildKit takes', [
@@ -56,7 +61,10 @@ describe('the flags', () => {
     'RUN --mount=type=cache,target=/a --mount=type=tmpfs,target=/b --device=a --device=b make',
     'COPY -- --from a',
     'ARG --foo=1 a',
+    'ARG --chown=${ --mount="a""b --platform=" a',
     'HEALTHCHECK --foo NONE',
+    'HEALTHCHECK --from=${ NONE',
+    'STOPSIGNAL --chmod=${ TERM',
   ]);
 });
 
@@ -105,6 +113,18 @@ describe('the instructions', () => {
     ['strconv.ParseInt: parsing "x": invalid syntax', 'HEALTHCHECK --retries=x CMD x', 'x'],
     ['Interval %#v cannot be less than 1ms', 'HEALTHCHECK --interval=50ns CMD x', '50ns'],
     ['time: invalid duration "5"', 'HEALTHCHECK --timeout=5 CMD x', '5'],
+    ['%s requires at least one argument', 'ARG \\\f', 'ARG'],
+  ]);
+
+  accepts('takes what BuildKit takes', [
+    // A number beyond all is no JSON to Go, so that these are words.
+    'VOLUME [1e999]',
+    'CMD ["a", {"b": [-1e999]}]',
+    // An escape character in front of other blanks than spaces and tabs continues no line, and means nothing.
+    'ENV a=b \\\f',
+    'LABEL a=b \\\u00a0',
+    'ARG a \\\v',
+    'HEALTHCHECK NONE [ ]',
   ]);
   // Guards of BuildKit's against what its own parser never makes have no row: "Bad input to %s, too many arguments",
   // "%T is not a command type", "arg should start with --" and "internal lexing of heredoc produced inconsistent results".
@@ -189,6 +209,14 @@ describe('the check directive', () => {
     ['invalid check option %q', '# check=skip=all;foo\nFROM a', 'foo'],
     ['invalid check option %q', '# check=skipp=all\nFROM a', 'skipp=all'],
     ['failed to parse check option %q: strconv.ParseBool…', '# check=error=maybe\nFROM a', 'error=maybe'],
+    ['invalid check option %q', '# check=skip=all; error=true\nFROM a', ' ', 1],
+  ]);
+
+  accepts('is read up to a space, and not where it or one above is indented', [
+    '# check=skip=all ;foo\nFROM a',
+    '# check= \nFROM a',
+    ' # check=foo\nFROM a',
+    '# syntax=a\n\t# escape=`\n# check=foo\nFROM a',
   ]);
 });
 

@@ -38,6 +38,18 @@ describe('an instruction', () => {
     expect(textOf(source, from.keyword)).toBe('FR\\\nOM');
   });
 
+  it('has its operands behind white space of any kind, its flags behind that of ASCII only', () => {
+    expect(only('FROM \u00a0a', 'From').image.text).toBe('a');
+    expect(only('COPY --link -- \u2003 a b', 'Copy').sources).toMatchObject([{ text: 'a' }]);
+    expect(only('VOLUME \u00a0["a"]', 'Volume').form).toBe('json');
+    expect(only('ONBUILD \u00a0RUN a', 'Onbuild').instruction.kind).toBe('Run');
+    expect(only('RUN \u00a0--network=none a', 'Run')).toMatchObject({
+      flags: [],
+      command: { text: '--network=none a' },
+    });
+    expect(only('RUN --network=none\f--security=sandbox a', 'Run').flags.length).toBe(2);
+  });
+
   it('goes on over comments and blank lines inside it', () => {
     const source = 'RUN a && \\\n# why\n\n  # more\n  b\nCMD c';
     const file = parse(source);
@@ -127,6 +139,13 @@ describe('RUN', () => {
 });
 
 describe('COPY and ADD', () => {
+  it('begin behind any space, where between paths only those of ASCII count', () => {
+    const paths = (source: string) => only(source, 'Copy').sources.map((it) => it.text);
+    expect(paths('COPY \u00a0a\u00a0b c')).toEqual(['a\u00a0b']);
+    expect(paths('COPY --link \u00a0a b')).toEqual(['a']);
+    expect(paths('COPY \u00a0["a", "b"]')).toEqual(['a']);
+  });
+
   it('have sources and a target, as words or as JSON', () => {
     const copy = only('COPY --from=build --chown=a:b x y /z/', 'Copy');
     expect(copy).toMatchObject({ form: 'words', sources: [{ text: 'x' }, { text: 'y' }], target: { text: '/z/' } });
@@ -245,6 +264,7 @@ describe('HEALTHCHECK', () => {
     ['HEALTHCHECK NONE x', 'x: HEALTHCHECK takes CMD and a command, or NONE alone'],
     ['HEALTHCHECK CMD', 'CMD: HEALTHCHECK CMD needs a command, like HEALTHCHECK CMD curl -f http://localhost/'],
     ['HEALTHCHECK --interval=5 CMD x', '5: --interval takes a duration like 30s or 1m30s, not "5"'],
+    ['HEALTHCHECK --timeout=3000000h CMD x', '3000000h: --timeout takes a duration like 30s or 1m30s, not "3000000h"'],
     ['HEALTHCHECK --interval=50ns CMD x', '50ns: --interval is 1ms at the least, or 0 for the default'],
     ['HEALTHCHECK --retries=-1 CMD x', '-1: --retries takes a whole number from 0, not "-1"'],
   ])('%s is refused', (source, error) => expect(errorsOf(source)).toEqual([error]));

@@ -55,7 +55,8 @@ const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 function formOf(text: string): Form {
   let kind: Form['kind'] = 'exact';
   let source = '^';
-  const chars = Array.from(text);
+  // Go's text/scanner passes over a byte order mark in front.
+  const chars = Array.from(text.startsWith('\ufeff') ? text.slice(1) : text);
   for (let at = 0; at < chars.length; at++) {
     const char = chars[at] ?? '';
     if (char === '*' && chars[at + 1] === '*') {

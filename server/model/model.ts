@@ -300,8 +300,10 @@ function withHeldBack(instruction: Instruction): readonly Instruction[] {
 
 const NONE: readonly Variable[] = [];
 
-function isPlain({ parts }: Word): boolean {
-  return parts.length === 0 || (parts.length === 1 && parts[0]?.kind === 'Literal');
+function isPlain({ parts, text }: Word): boolean {
+  const [first] = parts;
+  // A literal that is shorter has lost a byte order mark.
+  return first === undefined || (parts.length === 1 && first.kind === 'Literal' && first.text.length === text.length);
 }
 
 function itself({ text }: Word): Expansion {

@@ -32,8 +32,8 @@ export function formatPlatform({ os, osVersion, architecture, variant }: Platfor
   return [system, architecture, variant].filter((it) => it !== '').join('/');
 }
 
-/** `linux`, `windows(10.0.17763+win32k)` */
-const OS = /^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)(?:\+[A-Za-z0-9_.%-]+)*\))?$/;
+/** `linux`, `windows(10.0.17763+win32k)`; what else a version holds is written like `%2B`. */
+const OS = /^([A-Za-z0-9_-]+)(?:\(((?:[A-Za-z0-9_.-]|%[0-9A-Fa-f]{2})*)(?:\+(?:[A-Za-z0-9_.-]|%[0-9A-Fa-f]{2})+)*\))?$/;
 const COMPONENT = /^[A-Za-z0-9_.-]+$/;
 
 const SYSTEMS = new Set(

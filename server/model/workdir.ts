@@ -43,15 +43,23 @@ function linuxDirectory(from: string | undefined, path: string): Directory {
 }
 
 function windowsDirectory(from: string | undefined, path: string): Directory {
+  // The directory of a base image may have its drive, too.
+  const parent: Directory = from === undefined ? { outcome: 'unknown' } : withoutDrive(from);
+  const step = withoutDrive(path);
+  if (parent.outcome === 'refused') return parent;
+  if (step.outcome !== 'known') return step;
+  const isAbsolute = step.path.startsWith('/');
+  if (!isAbsolute && parent.outcome === 'unknown') return parent;
+  const above = !isAbsolute && parent.outcome === 'known' ? parent.path : '';
+  return { outcome: 'known', path: joinPath('/', above, step.path).replaceAll('/', '\\') };
+}
+
+function withoutDrive(path: string): Directory {
   const slashed = path.replaceAll('\\', '/');
   const refused = (message: string): Directory => ({ outcome: 'refused', message });
   if (slashed.startsWith('//')) return refused('a network path cannot be the working directory');
   if (/^.:$/.test(slashed)) return refused(`a path must follow the drive, like C:\\app`);
   const colon = slashed.indexOf(':');
   if (colon >= 0 && slashed.slice(0, colon).toLowerCase() !== 'c') return refused('the only drive of an image is C:');
-  const rest = slashed.slice(colon + 1);
-  const parent = from?.replaceAll('\\', '/');
-  if (!rest.startsWith('/') && parent === undefined) return { outcome: 'unknown' };
-  const joined = rest.startsWith('/') ? joinPath(rest) : joinPath('/', parent ?? '', rest);
-  return { outcome: 'known', path: joined.replaceAll('/', '\\') };
+  return { outcome: 'known', path: slashed.slice(colon + 1) };
 }

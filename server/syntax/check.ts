@@ -36,15 +36,30 @@ function errorsInOperands(source: string, instruction: Instruction): Iterable<Sy
 
 const NONE: readonly SyntaxError[] = [];
 
-/** What BuildKit refuses in parser directives that can be read (linter/linter.go, ParseLintOptions). */
-export function* errorsInDirectives(directives: readonly Directive[]): Generator<SyntaxError> {
-  for (const { name, value, valueSpan } of directives) {
-    if (name !== 'check') continue;
-    let start = valueSpan.start;
-    for (const option of splitAtMost(value, ';', 3)) {
-      yield* errorsInCheckOption(option, { start, end: start + option.length });
-      start += option.length + 1;
-    }
+/**
+ * What BuildKit refuses in parser directives that can be read (linter/linter.go, ParseLintOptions). It looks for `check`
+ * once more, and then an indented line ends the directives and a space the value (parser/directives.go, ParseAll and
+ * detectDirectiveFromParser).
+ */
+export function* errorsInDirectives(source: string, directives: readonly Directive[]): Generator<SyntaxError> {
+  for (const { start, name, value, valueSpan } of directives) {
+    if (!LINE_START.test(source.slice(0, start))) return;
+    const [options = ''] = value.split(' ', 1);
+    if (name === 'check' && options.trim() !== '') yield* errorsInCheck(options, valueSpan);
+  }
+}
+
+/** Nothing, a byte order mark, or whole lines. */
+const LINE_START = /^\ufeff?$|\n$/;
+
+function* errorsInCheck(options: string, span: Span): Generator<SyntaxError> {
+  let start = span.start;
+  for (const option of splitAtMost(options, ';', 3)) {
+    const end = start + option.length;
+    if (option === '' && end === span.start + options.length && end < span.end)
+      yield syntaxErrorAt({ start, end: end + 1 }, 'a space ends what check takes; leave it out');
+    else yield* errorsInCheckOption(option, { start, end });
+    start = end + 1;
   }
 }
 

@@ -8,6 +8,8 @@ const UNITS: Readonly<Record<string, number>> = {
   m: 60e3,
   h: 3600e3,
 };
+/** Go counts nanoseconds in 64 bits. */
+const LONGEST = 2 ** 63 / 1e6;
 const TERM = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 
 /** The milliseconds of a duration such as 1m30s, as Go's time.ParseDuration reads it; `undefined` where it is none. */
@@ -24,5 +26,5 @@ export function parseDuration(text: string): number | undefined {
     total += Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0);
     at = TERM.lastIndex;
   }
-  return at > start ? sign * total : undefined;
+  return at > start && total <= LONGEST ? sign * total : undefined;
 }

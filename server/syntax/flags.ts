@@ -26,6 +26,15 @@ export const FLAGS: { readonly [K in Instruction['kind']]?: Readonly<Record<stri
   Run: { device: 'values', mount: 'values', network: 'value', security: 'value' },
 };
 
+/** Whether the instruction of a keyword, in any case, has a flag of that name. */
+export function hasFlag(keyword: string, name: string): boolean {
+  return NAMES.get(keyword.toLowerCase())?.includes(name) ?? false;
+}
+
+const NAMES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(FLAGS).map(([kind, flags]) => [kind.toLowerCase(), Object.keys(flags)]),
+);
+
 /** Whether a value is true or false to Go's strconv.ParseBool; a switch takes less, the words true and false only. */
 export function isBoolean(value: string): boolean {
   return /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value);

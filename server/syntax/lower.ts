@@ -62,7 +62,9 @@ class Lowering {
     const keywordToken = firstToken(children, KEYWORDS.get(name) ?? 'Unknown');
     if (keywordToken === undefined) throw new Error(`the production ${name} has no keyword`);
     const keyword = this.#operands.span(keywordToken);
-    const flags = tokensIn(childrenIn(children, 'flags'), 'Flag').map((it) => this.#operands.flag(it));
+    const flags = tokensIn(childrenIn(children, 'flags'), 'Flag').map((it) =>
+      this.#operands.flag(keywordToken.image, it),
+    );
     const { start } = keyword;
     const { end } = this.#line;
     const base = { start, end, keyword, flags };
@@ -154,7 +156,7 @@ class Lowering {
     const [first, ...rest] = tokens;
     const keyword =
       first === undefined ? { start: this.#line.start, end: this.#line.start } : this.#operands.span(first);
-    const flags = rest.filter(isFlag).map((it) => this.#operands.flag(it));
+    const flags = rest.filter(isFlag).map((it) => this.#operands.flag(first?.image ?? '', it));
     const words = rest.filter((it) => !isFlag(it) && !isPunctuation(it)).map((it) => this.#operands.literal(it));
     this.#operands.fail(token === undefined ? keyword : this.#operands.span(token), message);
     const { heredocs, end } = this.#line;

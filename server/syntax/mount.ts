@@ -104,8 +104,8 @@ function plainParts(parts: readonly WordPart[]): string | undefined {
 const SWITCHES = new Set(['readonly', 'readwrite', 'required']);
 /** The types for which a key is. */
 const TYPES_WITH: Readonly<Record<string, readonly string[]>> = { required: ['secret', 'ssh'], size: ['tmpfs'] };
-/** What go-units' RAMInBytes takes: 64m, 1.5 GiB. */
-const SIZE = /^\d+(?:\.\d+)? ?(?:[kmgtp]i?b?|b)?$/i;
+/** What go-units' RAMInBytes takes: 64m, 1.5 GiB, 1e3; unlike Kubernetes no 64Mi. */
+const SIZE = /^\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)? ?(?:[kmgtp](?:i?b)?|b)?$/i;
 /** The types that make a file, whose owner and mode can be said. */
 const WITH_FILE = ['secret', 'ssh', 'cache'];
 
@@ -168,9 +168,9 @@ function* combinationErrors(
       yield* refuse(key, `${key} is for cache, secret and ssh mounts, not for a ${type} mount`);
   }
   if (type !== 'cache') yield* refuse('sharing', `sharing is for cache mounts, not for a ${type} mount`);
-  if (type === 'ssh') yield* refuse('source', 'an ssh mount has no source; name the agent by id');
+  if (type === 'ssh' && names('source')) yield* refuse('source', 'an ssh mount has no source; name the agent by id');
   if (type !== 'secret') return;
-  yield* refuse('from', 'a secret comes from docker build --secret, not from a stage');
+  if (names('from')) yield* refuse('from', 'a secret comes from docker build --secret, not from a stage');
   if (names('source') && names('id')) yield* refuse('source', 'a secret is named by id or by source, not by both');
   if (!names('source') && !names('id') && !names('target'))
     yield syntaxErrorAt(flag, 'a secret mount needs an id, like id=token');

@@ -2,6 +2,7 @@ import type { IToken } from 'chevrotain';
 import { type Joined, type Stretch, sliceJoined, sourceOffset, sourceSpan } from '../text/joined.ts';
 import type { Span } from '../text/span.ts';
 import type { EscapeCharacter, Field, Flag, ShellForm, SyntaxError, SyntaxErrorCode, Word, WordPart } from './ast.ts';
+import { hasFlag } from './flags.ts';
 import { partsOf } from './word.ts';
 
 /** Turns the tokens of one joined line into nodes: words, flags, strings, with their places in the source. */
@@ -63,8 +64,8 @@ export class Operands {
     return { kind: 'ShellForm', start: span.start, end: span.end, text: joined.text, joined };
   }
 
-  /** A flag: its name without the dashes, its value without quotes and escapes. */
-  flag(token: IToken): Flag {
+  /** A flag behind a keyword: its name without the dashes, its value without quotes and escapes. */
+  flag(keyword: string, token: IToken): Flag {
     const plain = this.#unquoted(token.startOffset, token.startOffset + token.image.length);
     const equals = plain.text.indexOf('=');
     const { start, end } = this.span(token);
@@ -74,11 +75,13 @@ export class Operands {
     if (equals < 0) return { kind: 'Flag', start, end, name, nameSpan, value: undefined, fields: [] };
 
     const joined = sliceJoined(plain, equals + 1, plain.text.length);
-    const hasFields = name === 'mount' || name === 'device';
+    // Others are refused, or ignored as by ARG, without a look at their values.
+    const isRead = hasFlag(keyword, name);
+    const hasFields = isRead && (name === 'mount' || name === 'device');
     const { text } = joined;
     const span = { start: sourceOffset(plain, equals) + 1, end };
     // The parts of a value with fields are told in its fields, and a mistake in one is reported once.
-    const parts = hasFields ? literally(span, text) : this.#parts(joined, EXPANDED.has(name));
+    const parts = hasFields ? literally(span, text) : this.#parts(joined, isRead && EXPANDED.has(name));
     const fields = hasFields ? this.#fields(joined) : [];
     return { kind: 'Flag', start, end, name, nameSpan, value: wordOf(span, text, parts), fields };
   }
@@ -193,7 +196,7 @@ const EXPANDED = new Set(['checksum', 'chmod', 'chown', 'from', 'platform']);
 
 const QUOTING = /["'\\`]/;
 /** What makes a word more than its characters. */
-const SPECIAL = /[$"'\\`]/;
+const SPECIAL = /^\ufeff|[$"'\\`]/;
 /** A field in double quotes; a quote in it is written twice. */
 const FIELD = /"((?:[^"]|"")*)"/y;
 const JSON_CHARACTER = /^(?:\\u[0-9a-fA-F]{4}|\\[^]|[^])/;

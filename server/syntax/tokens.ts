@@ -10,7 +10,7 @@ import { isSpace, SPACE } from './space.ts';
 /** BuildKit splits keywords and operands at these only (parser.go, reWhitespace); quoted words and flags end at any space. */
 const BLANK = '\\t\\v\\f\\r ';
 
-type Mode = 'list' | 'command' | 'health' | 'pairs' | 'declarations' | 'line';
+type Mode = 'list' | 'command' | 'health' | 'pairs' | 'declarations' | 'oldValue' | 'line';
 
 const Space = createToken({
   name: 'Space',
@@ -20,6 +20,13 @@ const Space = createToken({
 const Blank = createToken({
   name: 'Blank',
   pattern: new RegExp(`[${BLANK}]+`),
+  group: Lexer.SKIPPED,
+});
+/** In front of all operands any space is taken off (split_command.go, splitCommand). */
+const FirstSpace = createToken({
+  name: 'FirstSpace',
+  pattern: (text, at, tokens) => (isFirstOperand(tokens) ? exec(FIRST_SPACE, text, at) : null),
+  line_breaks: false,
   group: Lexer.SKIPPED,
 });
 
@@ -48,6 +55,12 @@ const JsonOther = createToken({ name: 'JsonOther', pattern: /[^",\]\s]+/ });
 
 export const HealthCmd = createToken({ name: 'HealthCmd', pattern: ending('cmd'), push_mode: 'command' });
 export const HealthNone = createToken({ name: 'HealthNone', pattern: ending('none') });
+/** JSON without a word adds nothing to NONE. */
+const HealthNothing = createToken({
+  name: 'HealthNothing',
+  pattern: (text, at, tokens) => (tokens.at(-1)?.tokenType === HealthNone ? exec(EMPTY_LIST, text, at) : null),
+  group: Lexer.SKIPPED,
+});
 const HealthOther = createToken({
   name: 'HealthOther',
   pattern: new RegExp(`[^${SPACE}]+`),
@@ -125,6 +138,7 @@ const SHARED = [
   JsonOther,
   HealthCmd,
   HealthNone,
+  HealthNothing,
   HealthOther,
   ...KEYWORDS,
   Unknown,
@@ -133,10 +147,12 @@ const SHARED = [
 const KEYWORD_SET = new Set<TokenType>([...KEYWORDS, Unknown]);
 
 const DASH = 0x2d;
-const FLAGS_END = new RegExp(`--(?=[${SPACE}]|$)`, 'y');
+const FLAGS_END = /--(?=[\t\n\v\f\r ]|$)/y;
 const ONBUILD = new RegExp(`onbuild(?![^${BLANK}])`, 'iy');
 /** In tokens: the blanks between count too. */
 const DEEPEST_ONBUILD = 16;
+const FIRST_SPACE = new RegExp(`[${SPACE}]+`, 'y');
+const EMPTY_LIST = /\[[ \t\n\r]*\]$/y;
 const OLD_KEY = new RegExp(`[^${BLANK}]+`, 'y');
 
 const VARIANTS = { '\\': variant('\\'), '`': variant('`') };
@@ -162,17 +178,18 @@ export function lexerFor(escape: EscapeCharacter): Lexer {
 }
 
 function definition(escape: EscapeCharacter) {
-  const { flag, assignment, bare, oldKey } = VARIANTS[escape];
+  const { flag, lastEscape, assignment, bare, oldKey } = VARIANTS[escape];
   const flags = [FlagsEnd, flag];
   return {
     defaultMode: 'instruction',
     modes: {
-      instruction: [...KEYWORDS, Blank, ...flags, Unknown],
-      list: [Blank, ...flags, JsonOpen, As, Word],
+      instruction: [...KEYWORDS, FirstSpace, Blank, ...flags, Unknown],
+      list: [FirstSpace, Blank, ...flags, JsonOpen, As, Word],
       command: [Space, ...flags, JsonOpen, Line],
-      health: [Space, ...flags, HealthCmd, HealthNone, HealthOther],
-      pairs: [Space, ...flags, assignment, oldKey, bare],
-      declarations: [Space, ...flags, assignment, bare],
+      health: [Space, ...flags, HealthCmd, HealthNone, HealthNothing, HealthOther],
+      pairs: [Space, ...flags, lastEscape, assignment, oldKey, bare],
+      declarations: [Space, ...flags, lastEscape, assignment, bare],
+      oldValue: [Blank, Line],
       line: [Space, ...flags, Line],
       json: [Space, JsonString, JsonComma, JsonClose, JsonOther],
     },
@@ -208,11 +225,15 @@ function variant(escape: EscapeCharacter) {
     createToken({
       name: `${name}${escape}`,
       pattern: matches,
-      ...(category === undefined ? {} : { categories: [category] }),
+      ...(category === undefined ? { group: Lexer.SKIPPED } : { categories: [category] }),
       ...(mode === undefined ? {} : { push_mode: mode }),
     });
   return {
     flag: custom('Flag', (text, at, tokens) => (mayBeFlag(text, at, tokens) ? flag(text, at, escape) : null), Flag),
+    // Behind it stood a blank that is neither space nor tab, or it would continue the line.
+    lastEscape: custom('LastEscape', (text, at) =>
+      text.charAt(at) === escape && at + 1 === text.length ? [escape] : null,
+    ),
     assignment: custom('Assignment', (text, at) => word(text, at, escape, true), Assignment),
     bare: custom('Bare', (text, at) => word(text, at, escape, false), Bare),
     oldKey: custom(
@@ -220,7 +241,7 @@ function variant(escape: EscapeCharacter) {
       (text, at, tokens) =>
         isFirstOperand(tokens) && word(text, at, escape, false) !== null ? exec(OLD_KEY, text, at) : null,
       OldKey,
-      'line',
+      'oldValue',
     ),
   };
 }
@@ -233,7 +254,10 @@ function exec(pattern: RegExp, text: string, at: number): RegExpExecArray | null
 }
 
 function mayBeFlag(text: string, at: number, tokens: IToken[]): boolean {
-  return text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === DASH && isBehindFlags(tokens);
+  if (text.charCodeAt(at) !== DASH || text.charCodeAt(at + 1) !== DASH || !isBehindFlags(tokens)) return false;
+  const last = tokens.at(-1);
+  // Only the space of ASCII may stand in front of a flag: of any other the first byte begins an operand.
+  return last !== undefined && !/[\u0080-\uffff]/.test(text.slice(last.startOffset + last.image.length, at));
 }
 
 /** Whether only the keyword and flags have been read so far. */
@@ -265,9 +289,23 @@ function flag(text: string, start: number, escape: string): [string] {
     if (character === escape) at++;
     else if (quote !== '') quote = character === quote ? '' : quote;
     else if (character === '"' || character === "'") quote = character;
-    else if (isSpace(text.charCodeAt(at))) break;
+    else if (isAsciiSpace(text.charCodeAt(at))) break;
+    else if (endsLikeSpace(text.charCodeAt(at))) return [text.slice(start, at + 1)];
   }
   return [text.slice(start, at)];
+}
+
+function isAsciiSpace(code: number): boolean {
+  return code < 0x80 && isSpace(code);
+}
+
+/**
+ * Whether the last byte of a character in UTF-8 is 0x85 or 0xA0, as of `à` and the no-break space: BuildKit goes through
+ * flags by bytes, and takes these for the characters of that number, which are spaces.
+ */
+function endsLikeSpace(code: number): boolean {
+  const isWhole = code >= 0x80 && (code < 0xd800 || code >= 0xdc00);
+  return isWhole && ((code & 0x3f) === 0x05 || (code & 0x3f) === 0x20);
 }
 
 /** A string of JSON that is sound, with its quotes. */
@@ -300,12 +338,16 @@ function matchJson(text: string, at: number, tokens: IToken[]): [string] | null 
   const json = text.slice(at);
   // Nearly every list is plain, and JSON.parse would make its strings.
   if (PLAIN_LIST.test(json)) return ['['];
+  let isRead = true;
   try {
-    JSON.parse(json);
-    return ['['];
+    JSON.parse(json, (_, value) => {
+      // Go's encoding/json cannot read a number that is beyond all.
+      if (typeof value === 'number' && !Number.isFinite(value)) isRead = false;
+    });
   } catch {
     return null;
   }
+  return isRead ? ['['] : null;
 }
 
 /** Strings of which no character is a control, a quote or a backslash. */

@@ -52,8 +52,14 @@ const DEEPEST = 100;
 function plain(joined: Joined): Parts {
   const { text } = joined;
   const { start, end } = sourceSpan(joined, 0, text.length);
-  const parts: readonly WordPart[] = text === '' ? [] : [{ kind: 'Literal', start, end, text }];
+  const parts: readonly WordPart[] =
+    text === '' ? [] : [{ kind: 'Literal', start, end, text: literalText(text, 0, text.length) }];
   return { parts, error: undefined };
+}
+
+/** Without a byte order mark in front of the word: Go's text/scanner passes over it. */
+function literalText(text: string, start: number, end: number): string {
+  return text.slice(start === 0 && text.startsWith('\ufeff') ? 1 : start, end);
 }
 
 /** Reads a word once from left to right. After an error a method returns `undefined`, and its caller does so too. */
@@ -283,7 +289,7 @@ class WordReader {
   #addLiteral(parts: { push(literal: Literal): void }, start: number, end: number): void {
     if (end <= start) return;
     const span = this.#span(start, end);
-    parts.push({ kind: 'Literal', start: span.start, end: span.end, text: this.#text.slice(start, end) });
+    parts.push({ kind: 'Literal', start: span.start, end: span.end, text: literalText(this.#text, start, end) });
   }
 
   /** Keeps the first error: what follows it is only its consequence. */

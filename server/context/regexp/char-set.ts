@@ -91,7 +91,9 @@ function readPosixSet(reader: Reader): CharSet | undefined {
 function readUnicodeSet(reader: Reader, isNegated: boolean): CharSet {
   const rest = ahead(reader, 2);
   const [text, caret, long] = rest.match(/^(?:\{(\^?)([^}]*)\}|[^{])/u) ?? [];
-  const name = long ?? text ?? '';
+  const written = long ?? text ?? '';
+  // Since Go 1.25 the case is of no account.
+  const name = written.charAt(0).toUpperCase() + written.slice(1).toLowerCase();
   reader.at += 2 + Array.from(text ?? '').length;
   const isKnown = CATEGORY.test(name);
   if (!isKnown) refuse(reader);
@@ -122,7 +124,7 @@ const POSIX_SETS: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** The general categories of Unicode that Go has a table of. */
-const CATEGORY = /^(?:Any|C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)$/;
+const CATEGORY = /^(?:Any|C[cfnos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)$/;
 const NONE = /^(?!)/;
 
 function matching(pattern: RegExp, isNegated: boolean): CharSet {

@@ -64,21 +64,23 @@ interface Parts {
 /** `https://host/path?query#fragment` */
 const URL = /^(?:([a-zA-Z0-9]+):\/\/([^/?#]*)(?![^/?#]))?([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/;
 /** `git@github.com:owner/repository.git?query#fragment` */
-const SCP = /^[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
-const CONTROL = /\p{Cc}/u;
+const SCP = /^[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:[^?#\n]*(?:\?([^#\n]*))?(?:#([^\n]*))?$/;
+const CONTROL = /(?=\p{ASCII})\p{Cc}/u;
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
-/** `github.com`, `[::1]:8080`; the port is a number. */
-const HOST = /^(?:\[[^\]]*\]|[^\s:%\\^`{|}]*)(?::\d*)?$/;
+/** `user:password@github.com`, `[::1]:8080`; the port is a number. */
+const AUTHORITY =
+  /^(?:[\w.:~!$&'()*+,;=%@-]*@)?(?:\[[\da-f:.]+(?:%25[^\]]*)?\]|(?:[^\s:%\\^`{|}@[]|%25|%[89a-f][\da-f])*)(?::\d*)?$/i;
 
 function partsOf(text: string): Parts | undefined {
   // Nearly all texts are paths.
   if (!text.includes(':') && !text.startsWith('github.com/')) return undefined;
-  if (/^\.\.?\//.test(text) || CONTROL.test(text)) return undefined;
+  if (/^\.\.?\//.test(text)) return undefined;
   const [, scheme, authority = '', path = '', query = '', fragment = ''] = URL.exec(text) ?? [];
   const isLocal = text.startsWith('github.com/');
   if (scheme === undefined && !isLocal) return scpParts(text);
   // What Go's url.Parse does not take is a path to BuildKit.
-  if (BAD_ESCAPE.test(authority + path + fragment) || !HOST.test(authority.replace(/^.*@/, ''))) return undefined;
+  if (CONTROL.test(authority + path + query) || BAD_ESCAPE.test(authority + path + fragment)) return undefined;
+  if (!AUTHORITY.test(authority)) return undefined;
   const protocol = scheme?.toLowerCase();
   if (!isLocal && !/^(?:https?|ssh|git)$/.test(protocol ?? '')) return undefined;
   if (protocol?.startsWith('http') && !decoded(path).endsWith('.git')) return undefined;
@@ -88,7 +90,7 @@ function partsOf(text: string): Parts | undefined {
 function scpParts(text: string): Parts | undefined {
   const match = SCP.exec(text);
   if (match === null) return undefined;
-  const [, , query = '', fragment = ''] = match;
+  const [, query = '', fragment = ''] = match;
   if (query.split('&').some(isBadPair)) return undefined;
   return { isLocal: false, fragment, query: queryOf(query) };
 }

@@ -1,4 +1,4 @@
-import type { Expose, Instruction, Stopsignal, Volume, Word, Workdir } from '../../syntax/ast.ts';
+import type { Expose, Instruction, Run, Stopsignal, Volume, Word, Workdir } from '../../syntax/ast.ts';
 import { nearest } from '../../text/nearest.ts';
 import { textOf } from '../../text/span.ts';
 import { exposedPorts } from '../exposed-port.ts';
@@ -26,6 +26,7 @@ export function addRefusalsInInstruction(instruction: Instruction, model: Model,
       for (const it of refusalsInPorts(instruction, model)) found.push(it);
       break;
     case 'Run':
+      for (const it of refusalOfNothing(instruction, model)) found.push(it);
       if (instruction.flags.length > 0) for (const it of refusalsInMounts(instruction, model)) found.push(it);
       break;
     case 'Stopsignal':
@@ -62,6 +63,14 @@ function* refusalsInPorts(expose: Expose, model: Model): Generator<Refusal> {
     const fault = faultInPort(text);
     if (fault !== undefined) yield { ...refusal(word, fault), code: 'port' };
   }
+}
+
+/** Only said when the step is made, so not of a stage that is not built (client/llb/exec.go, Validate). */
+function* refusalOfNothing(run: Run, model: Model): Generator<Refusal> {
+  if (run.command.kind !== 'ExecForm' || run.command.args.length > 0) return;
+  const stage = model.stageOf(run);
+  if (stage === undefined || !model.reachable.has(stage)) return;
+  yield refusal(run.keyword, 'there is nothing to run; name a program, like RUN ["make"]');
 }
 
 function* refusalOfSignal({ signal }: Stopsignal, model: Model): Generator<Refusal> {

@@ -55,7 +55,7 @@ function isIPv6(text: string): boolean {
   const [head = '', tail, ...more] = text.split('::');
   if (more.length > 0) return false;
   const groups = [head, tail ?? ''].flatMap((it) => (it === '' ? [] : it.split(':')));
-  const dotted = isIPv4(groups.at(-1) ?? '') ? 1 : 0;
+  const dotted = tail !== '' && isIPv4(groups.at(-1) ?? '') ? 1 : 0;
   const areHexadecimal = groups.slice(0, groups.length - dotted).every((it) => /^[0-9a-f]{1,4}$/i.test(it));
   const count = groups.length + dotted;
   return areHexadecimal && (tail === undefined ? count === 8 : count < 8);

@@ -61,7 +61,8 @@ export function replaceAll(value: string, pattern: ShellPattern, template: strin
 
 function patternOf(chars: readonly string[]): ShellPattern | undefined {
   const pattern: ShellPattern[number][] = [];
-  for (let at = 0; at < chars.length; at++) {
+  // Go's text/scanner passes over a byte order mark in front.
+  for (let at = chars[0] === '\ufeff' ? 1 : 0; at < chars.length; at++) {
     const char = chars[at] ?? '';
     if (char === '*') pattern.push(STAR);
     else if (char === '?') pattern.push(ANY);
