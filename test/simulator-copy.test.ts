@@ -30,6 +30,14 @@ describe('COPY', () => {
     `;
   });
 
+  it('stops the build where a source is missing, also one of which something is excluded', () => {
+    check({ was: { f: '1', g: '1' }, now: { g: '1' } })`
+      FROM alpine
+      COPY --exclude=x f /
+      #^^^ rebuilt: the build stops here: f is not there
+    `;
+  });
+
   it('takes with --parents what an ignore file would match', () => {
     const was = { 'a/b/package.json': '1', 'a/b/index.js': '1' };
     check({ was, now: { ...was, 'a/b/index.js': '2' } })`
@@ -81,6 +89,19 @@ describe('COPY', () => {
     expect(verdictsIn(stale)).toEqual(['cached']);
     expect(stale.assumptions.join()).toContain('f has the size and the time that it had before');
     expect(changed({ was, now: { ...now, freshContext: true } }, source)).toEqual(['rebuilt']);
+  });
+
+  it('notices them where something was written on the context, which the builder then does not keep', () => {
+    const was = { f: { ...file('f', '1'), mtime: '5' }, g: '1' };
+    const now = { f: { ...file('f', '2'), mtime: '5' }, g: '1' };
+    const verdictsBehind = (mount: string, from = '') => {
+      const source = `FROM alpine AS a\n${from}RUN --mount=${mount} ls /in\nFROM alpine\nCOPY --from=a /x /\nCOPY f /\n`;
+      const kept = [build(source, was), build(source, now), build(source, was)];
+      return [verdictsIn(predicted(kept.slice(0, 2))).at(-1), verdictsIn(predicted(kept)).at(-1)];
+    };
+    expect(verdictsBehind('target=/in')).toEqual(['cached', 'cached']);
+    expect(verdictsBehind('target=/in,source=g')).toEqual(['cached', 'cached']);
+    expect(verdictsBehind('target=/in,source=g,rw')).toEqual(['rebuilt', 'cached']);
   });
 
   it('is not known where the bytes of a file are not', () => {

@@ -199,6 +199,16 @@ describe('an image', () => {
     expect(changed({ was: 'FROM node:20\nRUN a\n', now: { images } }, 'FROM node:22\nRUN a\n')).toEqual(['cached']);
   });
 
+  it('is found by its layers, but not what was built on it when it was there already', () => {
+    const images = { alpine: { digest: 'sha256:1', layers: ['sha256:2'], config: {} } };
+    const source = 'FROM alpine\nCOPY f /\n';
+    const on = (platform: string, f: string) => build(source, { images, platform, f });
+    const [first, then] = [on('linux/amd64', '1'), on('linux/amd64', '2')];
+    expect(verdictsIn(predicted([first, then, on('linux/386', '1')]))).toEqual(['cached']);
+    expect(verdictsIn(predicted([first, then, on('linux/386', '2')]))).toEqual(['rebuilt']);
+    expect(verdictsIn(predicted([first, on('linux/386', '2'), then]))).toEqual(['rebuilt']);
+  });
+
   it('that a tag no longer means rebuilds the stage', () => {
     const at = (digest: string) => ({ images: { node: { digest: `sha256:${digest.repeat(64)}` } } });
     expect(changed({ was: at('1'), now: at('2') }, 'FROM node\nRUN a\n')).toEqual(['rebuilt']);
@@ -304,6 +314,9 @@ describe('a context by name', () => {
   it('may be another image', () => {
     const contexts = { node: { kind: 'image', reference: 'docker-image://bun' } } as const;
     expect(changed({ now: { contexts } }, 'FROM node\nRUN a\n')).toEqual(['rebuilt']);
+    expect(names('FROM node\nRUN a\nFROM node\nRUN b\n', { contexts })).toEqual(['[stage-1 1/2] RUN b']);
+    const twice = build('FROM bun AS a\nRUN a\nFROM node\nRUN a\nCOPY --from=a f /\n', { contexts });
+    expect(verdictsIn(predicted([twice]))).toEqual(['unknown', 'unknown', 'rebuilt']);
   });
 });
 
@@ -336,6 +349,15 @@ describe('names', () => {
     expect(names('FROM alpine\nRUN --mount=type=cache,target=/c a\n').at(-1)).toBe(
       '[stage-0 2/2] RUN --mount=type=cache,target=/c a',
     );
+  });
+
+  it('have the platform in front where several are asked for, with that of the variables behind an arrow', () => {
+    const prefixOf = (args: string) =>
+      names(`FROM alpine\n${args}\nRUN a\n`, { args: { BUILDKIT_MULTI_PLATFORM: 'true' } }).at(-1);
+    expect(prefixOf('ARG TARGETPLATFORM')).toBe('[linux/amd64 2/2] RUN a');
+    expect(prefixOf('ARG TARGETARCH=arm64')).toBe('[linux/amd64->arm64 2/2] RUN a');
+    expect(prefixOf('ENV TARGETARCH=arm TARGETVARIANT=v6')).toBe('[linux/amd64->arm/v6 2/2] RUN a');
+    expect(prefixOf('ENV TARGETARCH=mine TARGETPLATFORM=windows/amd64')).toBe('[linux/amd64->windows/amd64 2/2] RUN a');
   });
 
   it('have variables as BuildKit shows them', () => {

@@ -29,7 +29,7 @@ export class Simulation {
   readonly reading: Reading;
   readonly #different: World = newWorld('different');
   readonly #same: World = newWorld('same');
-  #contexts: ReadonlyMap<string, ContextCopy> = new Map();
+  #contexts: ReadonlyMap<string, ContextCopy | undefined> = new Map();
   #count = 0;
 
   constructor(reading: Reading) {
@@ -40,11 +40,11 @@ export class Simulation {
     const graph = graphOf(build, this.reading);
     if (graph.kind === 'refused') return graph;
     const contexts = new Map(contextsOf(graph, build, this.#contexts));
-    this.#contexts = new Map([...this.#contexts, ...contexts]);
     const { digest, selecting } = this.reading;
     const of = { number: this.#count++, graph, contexts, digest, selecting };
     const different = buildIn(this.#different, of, new Map());
     const same = of.number === 0 ? this.#first(of, different) : buildIn(this.#same, of, different);
+    this.#contexts = new Map([...this.#contexts, ...keptOf(contexts, writtenOn(same), writtenOn(different))]);
     return { kind: 'built', build, graph, same, different, contexts, reading: this.reading };
   }
 
@@ -78,7 +78,7 @@ export function newReading(sha256: Sha256): Reading {
 function* contextsOf(
   graph: Graph,
   build: Build,
-  before: ReadonlyMap<string, ContextCopy>,
+  before: ReadonlyMap<string, ContextCopy | undefined>,
 ): Generator<readonly [name: string, copy: ContextCopy]> {
   for (const { effect } of graph.vertices) {
     if (effect.kind !== 'context') continue;
@@ -88,4 +88,28 @@ function* contextsOf(
     const old = build.freshContext === true ? undefined : before.get(name);
     yield [name, transferred(context, askedOf(graph, name), old)];
   }
+}
+
+/** The contexts that the builder still has for the next transfer. What is written on is closed, and the next begins with nothing. */
+function* keptOf(
+  contexts: ReadonlyMap<string, ContextCopy>,
+  closed: ReadonlySet<string>,
+  maybeClosed: ReadonlySet<string>,
+): Generator<readonly [name: string, copy: ContextCopy | undefined]> {
+  for (const [name, copy] of contexts) {
+    if (closed.has(name)) yield [name, undefined];
+    else yield [name, maybeClosed.has(name) ? { ...copy, isDoubtful: true } : copy];
+  }
+}
+
+/** The contexts on which something was executed that could write there (cache/manager.go, New, and refs.go, Finalize). */
+function writtenOn(outcomes: Outcomes): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [{ inputs }, { isHit, isUnreached, failure }] of outcomes) {
+    if (isHit || isUnreached || failure !== undefined) continue;
+    for (const { vertex, isWritable } of inputs) {
+      if (isWritable && vertex.effect.kind === 'context') names.add(vertex.effect.name);
+    }
+  }
+  return names;
 }

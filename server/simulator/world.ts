@@ -1,3 +1,4 @@
+import { located } from '../context/tree.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Digest } from './graph/operation.ts';
 import type { Input, Vertex } from './graph/vertex.ts';
@@ -107,7 +108,7 @@ class Operation {
       }
       case 'image': {
         const causes = [{ kind: 'remote', name: effect.reference }] as const;
-        return this.#source(effect.keys, { kind: 'opaque', symbol: effect.symbol, causes, scripts: [] });
+        return this.#pulled(effect.keys, { kind: 'opaque', symbol: effect.symbol, causes, scripts: [] });
       }
       case 'url': {
         const cause = { kind: 'remote', name: effect.url } as const;
@@ -139,6 +140,18 @@ class Operation {
     return { ...NOTHING, isHit: true, keys, keptKeys: keys, tree };
   }
 
+  /**
+   * An image that is there already has the one key under which it is found, the manifest's before that of the layers: what is
+   * then built on it is not found on another image of the same layers (solver/edge.go asks a source for no key behind a match).
+   */
+  #pulled(all: readonly KeyId[], tree: Tree): Outcome {
+    const { history } = this.#world;
+    const found = all.find((it) => history.hasResult(it));
+    if (found !== undefined) return this.#source([found], tree);
+    for (const it of all) history.addResult(it, tree);
+    return this.#source(all, tree);
+  }
+
   /** What stands on nothing is recognized by itself: a WORKDIR or inline file on scratch. */
   #rootOutcome(): Outcome {
     const { history } = this.#world;
@@ -159,12 +172,12 @@ class Operation {
       this.#outcomeOf(it).keptKeys.map((id) => ({ kind: 'key', id, selector: it.selector })),
     );
     if (isUncached) {
-      const failure = this.#readInputs();
+      const failure = this.#readInputs() ?? this.#absent();
       if (failure !== undefined) return { ...NOTHING, failure };
       return this.#executed(this.#keyFor(this.#alternatives(kept)));
     }
     if (!history.mayKnow(digest)) {
-      const failure = this.#readInputs();
+      const failure = this.#readInputs() ?? this.#absent();
       if (failure !== undefined) return { ...NOTHING, failure };
       const id = history.newKey();
       this.#link(this.#alternatives(kept), id);
@@ -180,6 +193,8 @@ class Operation {
     const all = this.#common(alternatives);
     const result = this.#withResult(all);
     if (result !== undefined) return this.#recognized(all, this.#alternatives(kept), result);
+    const absent = this.#absent();
+    if (absent !== undefined) return { ...NOTHING, failure: absent };
     const unmatched = alternatives.flatMap((it, index) => (history.linked(digest, index, it).size === 0 ? index : []));
     return { ...this.#executed(this.#keyFor(this.#alternatives(kept))), unmatched };
   }
@@ -264,6 +279,20 @@ class Operation {
       const selected = selecting.select(look(tree, digest, selecting), input.content);
       if ('missing' in selected) return selected.missing;
       this.#read.set(index, selected);
+    }
+    return undefined;
+  }
+
+  /** Where patterns choose, what is missing has a key like any other, and only the copying stops (contenthash/checksum.go, includedPaths). */
+  #absent(): string | undefined {
+    const { effect, inputs } = this.#vertex;
+    if (effect.kind !== 'files') return undefined;
+    for (const action of effect.actions) {
+      const input = action.kind === 'copy' ? inputs[action.source] : undefined;
+      if (action.kind !== 'copy' || input === undefined || action.selector.isPattern) continue;
+      const { tree } = this.#outcomeOf(input);
+      const { path } = action.selector;
+      if (tree.kind === 'known' && located(tree.tree, path) === undefined) return path;
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 
 /** A BuildKit that is running, and where its programs are. */
 export interface Engine {
@@ -10,10 +11,15 @@ export interface Engine {
 /** What is built: the options of `buildctl build` that a scenario needs. */
 export interface BuildRequest {
   readonly context: string;
-  readonly dockerfile?: string;
-  readonly target?: string;
-  readonly args?: Readonly<Record<string, string>>;
-  readonly noCache?: boolean | readonly string[];
+  readonly dockerfile?: string | undefined;
+  readonly target?: string | undefined;
+  readonly args?: Readonly<Record<string, string>> | undefined;
+  readonly noCache?: boolean | readonly string[] | undefined;
+  /** Folders below that of the context by name, or images as in `docker-image://alpine`. */
+  readonly contexts?: Readonly<Record<string, string>> | undefined;
+  readonly platform?: string | undefined;
+  /** Values by id. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One printed line of a build and how it ended; `undefined` where it never did. */
@@ -31,23 +37,42 @@ export function prune(engine: Engine): void {
 export function build(
   engine: Engine,
   request: BuildRequest,
-): { readonly code: number; readonly steps: readonly PrintedStep[] } {
-  const { context, dockerfile = 'Dockerfile', target, args = {}, noCache } = request;
+): { readonly code: number; readonly steps: readonly PrintedStep[]; readonly log: string } {
+  const {
+    context,
+    dockerfile = 'Dockerfile',
+    target,
+    args = {},
+    noCache,
+    contexts = {},
+    platform,
+    secrets = {},
+  } = request;
   const options = [
     `filename=${dockerfile}`,
     ...(target === undefined ? [] : [`target=${target}`]),
     ...Object.entries(args).map(([name, value]) => `build-arg:${name}=${value}`),
+    ...(platform === undefined ? [] : [`platform=${platform}`]),
+    ...Object.entries(contexts).map(([name, it]) => `context:${name}=${isImage(it) ? it : `local:${name}`}`),
     ...(noCache === undefined || noCache === false ? [] : [`no-cache=${noCache === true ? '' : noCache.join(',')}`]),
   ];
-  const { status, stderr } = buildctl(engine, [
+  const environment = Object.entries(secrets).map(([id, value]) => [`DFLINT_SECRET_${id}`, value] as const);
+  const given = [
     'build',
     '--progress=plain',
     '--frontend=dockerfile.v0',
     `--local=context=${context}`,
     `--local=dockerfile=${context}`,
+    ...Object.entries(contexts).flatMap(([name, it]) => (isImage(it) ? [] : `--local=${name}=${join(context, it)}`)),
     ...options.flatMap((it) => ['--opt', it]),
-  ]);
-  return { code: status, steps: stepsIn(stderr) };
+    ...Object.keys(secrets).map((id) => `--secret=id=${id},env=DFLINT_SECRET_${id}`),
+  ];
+  const { status, stderr } = buildctl(engine, given, Object.fromEntries(environment));
+  return { code: status, steps: stepsIn(stderr), log: stderr };
+}
+
+function isImage(context: string): boolean {
+  return context.startsWith('docker-image://');
 }
 
 /** Understands a plain log. Of two steps of one name the last counts. */
@@ -68,9 +93,10 @@ function stepsIn(log: string): readonly PrintedStep[] {
 
 const STATUSES = ['CACHED', 'DONE', 'ERROR', 'CANCELED'] as const;
 
-function buildctl({ buildctl, address }: Engine, args: readonly string[]) {
+function buildctl({ buildctl, address }: Engine, args: readonly string[], environment: Record<string, string> = {}) {
   const { status, stderr, error } = spawnSync(buildctl, ['--addr', address, ...args], {
     encoding: 'utf8',
+    env: { ...process.env, ...environment },
     maxBuffer: 1 << 26,
   });
   if (error !== undefined) throw error;

@@ -1,4 +1,4 @@
-/** Builds in one folder, one after another: the last is predicted. What is not said stays as it was. */
+/** Builds in one folder, one after another, each of which is predicted. The files that are not named stay as they were. */
 export interface Scenario {
   readonly name: string;
   readonly builds: readonly Inputs[];
@@ -7,11 +7,24 @@ export interface Scenario {
 export interface Inputs {
   /** `$BASE` stands for an image with a shell. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Written with the time that the file has. */
+  readonly stale?: Readonly<Record<string, string>>;
+  /** Symlinks and where they lead. */
+  readonly links?: Readonly<Record<string, string>>;
+  readonly folders?: readonly string[];
+  readonly modes?: Readonly<Record<string, number>>;
+  /** What gets another time alone. */
+  readonly touched?: readonly string[];
   readonly removed?: readonly string[];
-  readonly dockerfile?: string;
-  readonly target?: string;
-  readonly args?: Readonly<Record<string, string>>;
-  readonly noCache?: true | readonly string[];
+  readonly dockerfile?: string | undefined;
+  readonly target?: string | undefined;
+  readonly args?: Readonly<Record<string, string>> | undefined;
+  readonly noCache?: true | readonly string[] | undefined;
+  /** Folders of the context by the name that `--build-context` gives them, or images as in `docker-image://alpine`. */
+  readonly contexts?: Readonly<Record<string, string>> | undefined;
+  readonly platform?: string | undefined;
+  /** The values of secrets by their id. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** The build is meant to fail. */
   readonly fails?: true;
 }
@@ -159,6 +172,14 @@ export const scenarios: readonly Scenario[] = [
     { Dockerfile: 'FROM $BASE AS one\nENV A=1\nFROM one\nRUN echo $A\nCOPY f /f\n', f: 'f' },
     { Dockerfile: 'FROM $BASE AS one\nENV A=2\nFROM one\nRUN echo $A\nCOPY f /f\n' },
   ),
+  stale('new bytes of the old size and time', 'RUN --mount=target=/in ls /in\n'),
+  stale('the same behind a command that may write on the context', 'RUN --mount=target=/in,rw ls /in\n'),
+  inputs(
+    'variables of another platform',
+    'FROM $BASE\nARG TARGETARCH\nRUN echo a\n',
+    { BUILDKIT_MULTI_PLATFORM: 'true' },
+    { BUILDKIT_MULTI_PLATFORM: 'true', TARGETARCH: 'arm64' },
+  ),
 ];
 
 function edit(
@@ -167,6 +188,11 @@ function edit(
   changed: Readonly<Record<string, string>>,
 ): Scenario {
   return { name, builds: [{ files }, { files: changed }] };
+}
+
+function stale(name: string, before: string): Scenario {
+  const Dockerfile = `FROM $BASE AS one\n${before}FROM $BASE\nCOPY --from=one /bin/sh /sh\nCOPY f /f\n`;
+  return { name, builds: [{ files: { Dockerfile, f: '1' } }, { stale: { f: '2' } }, { stale: { f: '3' } }] };
 }
 
 function inputs(name: string, dockerfile: string, before: Inputs['args'] = {}, after: Inputs['args'] = {}): Scenario {

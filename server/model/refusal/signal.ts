@@ -6,7 +6,7 @@ export const SIGNALS: readonly string[] = [
 
 /** Whether Docker takes a text for a signal: a number other than 0, or a name with or without SIG, in any case. */
 export function isSignal(text: string): boolean {
-  if (/^[+-]?\d+$/.test(text)) return Number(text) !== 0 && Math.abs(Number(text)) < 2 ** 63;
+  if (/^[+-]?\d+$/.test(text)) return Number(text) !== 0 && Math.abs(Number(text)) <= 2 ** 63;
   const name = text.toUpperCase().replace(/^SIG/, '');
   return SIGNALS.includes(`SIG${name}`) || REAL_TIME.test(name);
 }

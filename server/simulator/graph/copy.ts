@@ -44,7 +44,7 @@ export function copyVertex(
   const below = inputs.map((vertex, index): Input => {
     const read = actions.filter((it) => it.source === index);
     // What is also the base counts by its key alone (solver/llbsolver/ops/file.go, CacheMap, markInvalid).
-    if (index === first || read.length === 0) return { vertex, selector: '', content: undefined };
+    if (index === first || read.length === 0) return { vertex, selector: '', content: undefined, isWritable: true };
     const paths = read.map((it) => `/${it.selector.path}`).sort(compare);
     return { vertex, selector: paths.reverse().join('\0'), content: read.map((it) => it.selector) };
   });

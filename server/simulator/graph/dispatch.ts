@@ -5,7 +5,7 @@ import type { Instruction } from '../../syntax/ast.ts';
 import type { Span } from '../../text/span.ts';
 import type { Build, ImageConfig } from '../build.ts';
 import { copyVertex } from './copy.ts';
-import { prefixOf, printedLine, printedRun, summaryOf } from './name.ts';
+import { prefixOf, printedLine, printedPlatform, printedRun, summaryOf } from './name.ts';
 import { type Digest, vertexOf } from './operation.ts';
 import { runVertex } from './run.ts';
 import {
@@ -104,15 +104,15 @@ class Dispatcher {
 
   #image(unit: Unit, platform: Platform): Omit<Built, 'platform'> {
     if (unit.origin.kind !== 'image') return { scope: SCRATCH_SCOPE, vertex: undefined };
-    const { reference, facts } = unit.origin;
+    const { reference, facts, isContext = false } = unit.origin;
     const name = canonicalName(reference);
     const digest = reference.digest ?? facts?.digest;
     const layers = facts?.layers;
     const on = formatPlatform(platform) ?? '';
     const pinned = digest === undefined || name.endsWith(digest) ? name : `${name}@${digest}`;
     const printed =
-      unit.counted > 0
-        ? this.#named(unit, 'FROM', `FROM ${pinned}`, undefined, unit.from ?? START, unit.counted)
+      unit.counted > 0 && !isContext
+        ? this.#named(unit, [], 'FROM', `FROM ${pinned}`, undefined, unit.from ?? START, unit.counted)
         : undefined;
     const image = digest ?? (layers === undefined ? name : undefined);
     const config: ImageConfig | undefined = facts?.config;
@@ -126,7 +126,9 @@ class Dispatcher {
     ].flat();
     const effect = { kind: 'image', reference: name, keys, symbol: `image:${chain ?? `${image} ${on}`}` } as const;
     const parts: readonly Part[] = [{ kind: 'base-image', name, text: keys.join(' ') }];
-    return { scope, vertex: this.#source(effect, parts, `${pinned} ${on}`, printed) };
+    // A named context is asked for by its tag, and so is another operation than a FROM with the same key (dockerui/namedcontext.go, load).
+    const definition = isContext ? `context ${name} ${on}` : `${pinned} ${on}`;
+    return { scope, vertex: this.#source(effect, parts, definition, printed) };
   }
 
   #source(effect: Vertex['effect'], parts: readonly Part[], definition: string, step: Step | undefined): Vertex {
@@ -136,6 +138,7 @@ class Dispatcher {
   /** The next numbered step of a unit. */
   #named(
     unit: Unit,
+    env: Scope['env'],
     instruction: Step['instruction'],
     text: string,
     command: Command | undefined,
@@ -146,7 +149,7 @@ class Dispatcher {
     this.#numbers.set(unit, number);
     const trigger = command?.isTrigger === true ? 'ONBUILD ' : '';
     const isMultiPlatform = this.#build.args?.['BUILDKIT_MULTI_PLATFORM'] === 'true';
-    const platform = isMultiPlatform ? formatPlatform(unit.platform ?? this.#plan.platform) : undefined;
+    const platform = isMultiPlatform ? printedPlatform(unit.platform ?? this.#plan.platform, env) : undefined;
     const stage = [platform, unit.label].filter((it) => it !== undefined).join(' ') || undefined;
     const printed = readable(trigger + text);
     return {
@@ -202,7 +205,7 @@ class Dispatcher {
         const after = { ...before, scope: { ...scope, directory } };
         if (directory === '/') return after;
         const text = printedLine(line(), environment, escape);
-        const step = this.#named(unit, 'WORKDIR', text, command, place);
+        const step = this.#named(unit, scope.env, 'WORKDIR', text, command, place);
         return { ...after, vertex: this.#folder(directory, after, step) };
       }
       case 'Run': {
@@ -214,7 +217,7 @@ class Dispatcher {
           only.opener.start === instruction.command.start &&
           only.opener.end === instruction.command.end;
         const body = isBody ? summaryOf(file.file.source.slice(only.body.start, only.body.end)) : '';
-        const step = this.#named(unit, 'RUN', printedRun(line() + body, masked, escape), command, place);
+        const step = this.#named(unit, scope.env, 'RUN', printedRun(line() + body, masked, escape), command, place);
         const sources = this.#sourcesOf(command);
         if ('kind' in sources) return refuse(sources.message);
         const vertex = runVertex(instruction, step, {
@@ -230,7 +233,7 @@ class Dispatcher {
       case 'Add':
       case 'Copy': {
         const name = instruction.kind === 'Add' ? 'ADD' : 'COPY';
-        const step = this.#named(unit, name, printedLine(line(), environment, escape), command, place);
+        const step = this.#named(unit, scope.env, name, printedLine(line(), environment, escape), command, place);
         const sources = this.#sourcesOf(command);
         if ('kind' in sources) return refuse(sources.message);
         const source = command.sources.length === 0 ? this.#context : sources[0];
@@ -285,7 +288,8 @@ class Dispatcher {
       { kind: 'arg', name: 'env SOURCE_DATE_EPOCH', text: typeof epoch === 'string' ? epoch : '' },
       { kind: 'instruction', name: 'scratch', text: vertex === undefined ? 'yes' : '' },
     ];
-    const inputs: readonly Input[] = vertex === undefined ? [] : [{ vertex, selector: '', content: undefined }];
+    const inputs: readonly Input[] =
+      vertex === undefined ? [] : [{ vertex, selector: '', content: undefined, isWritable: true }];
     const action = { kind: 'folder', path, mode: 0o755, owner: scope.user } as const;
     const effect = { kind: 'files', actions: [action] } as const;
     return vertexOf({ effect, parts, definition: '', inputs, isUncached: false, step }, this.#digest);

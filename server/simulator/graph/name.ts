@@ -1,12 +1,35 @@
+import { formatPlatform, type Platform, parsePlatform } from '../../model/platform.ts';
 import { type Environment, expand } from '../../model/variable/expand.ts';
 import type { EscapeCharacter, Variable } from '../../syntax/ast.ts';
 import { type Quoting, unquoted } from '../../syntax/unquote.ts';
 import { partsOf } from '../../syntax/word.ts';
+import type { Scope } from './scope.ts';
 
 /** What stands in brackets before a step: `[build 3/7] `, `[ 2/10] ` (dockerfile2llb/convert.go, prefixCommand). */
 export function prefixOf(stage: string | undefined, number: number, of: number): string {
   const width = Math.floor(1 + Math.log10(of));
   return `[${stage === undefined ? '' : `${stage} `}${String(number).padStart(width)}/${of}] `;
+}
+
+/** What a stage is built on, and behind an arrow what for where its variables say another (formatTargetPlatform, platformFromEnv). */
+export function printedPlatform(platform: Platform, env: Scope['env']): string | undefined {
+  const printed = formatPlatform(platform);
+  const target = targetIn(env, platform);
+  if (target === undefined || printed === undefined) return printed;
+  const { os, architecture, variant } = target;
+  if (os !== platform.os) return `${printed}->${formatPlatform(target)}`;
+  return architecture === platform.architecture
+    ? printed
+    : `${printed}->${[architecture, variant].filter(Boolean).join('/')}`;
+}
+
+/** The first TARGETPLATFORM that says one, or else what the others say together. */
+function targetIn(env: Scope['env'], { os, architecture }: Platform): Platform | undefined {
+  const values = new Map(env.map((it) => [it.name, it.value]));
+  const whole = parsePlatform(values.get('TARGETPLATFORM') ?? '');
+  if (whole !== undefined) return { ...whole, architecture: whole.architecture ?? architecture };
+  const parts = [values.get('TARGETOS') || os, values.get('TARGETARCH') || architecture, values.get('TARGETVARIANT')];
+  return parsePlatform(parts.filter(Boolean).join('/'));
 }
 
 /** A RUN as it is printed: only variables that are set are replaced, and quotes stay (dispatchRun: RawQuotes, SkipUnsetEnv). */

@@ -163,7 +163,8 @@ class Planner {
 
   #replaced([name, context]: readonly [name: string, context: NamedContext]): Origin | Refused {
     if (context.kind === 'folder') return { kind: 'context', name };
-    return this.#image(context.reference.replace(/^docker-image:\/\//, ''), { start: 0, end: 0 });
+    const image = this.#image(context.reference.replace(/^docker-image:\/\//, ''), { start: 0, end: 0 });
+    return image.kind === 'image' ? { ...image, isContext: true } : image;
   }
 
   /** Finds what the instructions of a unit read from. */

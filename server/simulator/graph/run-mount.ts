@@ -203,6 +203,7 @@ export function inputOf(vertex: Vertex, described: readonly Described[], index: 
     vertex,
     selector: paths.join('\0'),
     content: isByContent ? selectorsOf(paths) : undefined,
+    isWritable: mounts.some((it) => it.type === 'bind' && !it.isReadOnly),
   };
 }
 

@@ -36,7 +36,13 @@ export interface Unit {
 export type Origin =
   | { readonly kind: 'stage'; readonly unit: Unit }
   | { readonly kind: 'scratch' }
-  | { readonly kind: 'image'; readonly reference: ImageReference; readonly facts: ImageFacts | undefined }
+  | {
+      readonly kind: 'image';
+      readonly reference: ImageReference;
+      readonly facts: ImageFacts | undefined;
+      /** A named context leads to it: its line is not one of the stage, and has no number. */
+      readonly isContext?: boolean;
+    }
   /** In place of a stage, whose instructions are then dropped, or of an image. */
   | { readonly kind: 'context'; readonly name: string };
 

@@ -33,6 +33,8 @@ export interface Input {
   readonly selector: string;
   /** What of the input is compared by content; `undefined` where only its key counts. An empty list is the whole. */
   readonly content: readonly Selector[] | undefined;
+  /** What is executed writes on it: it stands on it, or has it mounted so. */
+  readonly isWritable?: boolean;
 }
 
 /** What an operation makes. */

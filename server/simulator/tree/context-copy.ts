@@ -11,6 +11,8 @@ export interface ContextCopy {
   readonly sent: ReadonlySet<Entry>;
   /** Files with new bytes that the builder does not notice. */
   readonly unnoticed: readonly string[];
+  /** Whether the builder still has it is not known. */
+  readonly isDoubtful?: boolean;
 }
 
 /**
@@ -24,7 +26,9 @@ export function transferred(
 ): ContextCopy {
   const kept = before === undefined ? new Map<string, Entry>() : keptOf(context, before);
   const tree = kept.size === 0 ? contextTree(context) : treeOf(new Map([...context.entries, ...kept]));
-  const unnoticed = [...kept.values()].filter((it) => it.kind === 'file').map((it) => it.path);
+  const unnoticed = [...kept.values()]
+    .filter((it) => it.kind === 'file' && it.content !== undefined)
+    .map((it) => it.path);
   let sent: ReadonlySet<Entry> | undefined;
   return {
     tree,
@@ -42,7 +46,9 @@ function keptOf(context: BuildContext, before: ContextCopy): ReadonlyMap<string,
   for (const [path, entry] of context.entries) {
     const old = before.tree.entries.get(path);
     if (old === undefined || !isUnnoticed(old, entry) || isAlike(old, entry)) continue;
-    if (before.sent.has(old)) kept.set(path, old);
+    if (!before.sent.has(old)) continue;
+    const isEither = before.isDoubtful === true && entry.kind === 'file';
+    kept.set(path, isEither ? { ...entry, content: undefined } : old);
   }
   return kept;
 }
