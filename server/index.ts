@@ -1,8 +1,8 @@
 export { rules } from '../rules/index.ts';
 export type { BuildContext, Entry, IgnoreFile, Sha256 } from './context/context.ts';
-export { contextOf } from './context/dockerignore.ts';
+export { contextOf } from './context/ignore/dockerignore.ts';
 export type { MeasuredMove, MeasuredOrder, MeasuredStep, Pace } from './context/measured-order.ts';
-export type { Selector } from './context/selector.ts';
+export type { Selector } from './context/source/selector.ts';
 export type { Config, Level } from './lint/config/config.ts';
 export { defaultConfig } from './lint/config/config.ts';
 export { configSchema } from './lint/config/config-schema.ts';

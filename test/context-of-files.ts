@@ -1,5 +1,5 @@
 import type { BuildContext, Entry } from '../server/context/context.ts';
-import { contextOf, ignoreFileFor } from '../server/context/dockerignore.ts';
+import { contextOf, ignoreFileFor } from '../server/context/ignore/dockerignore.ts';
 import { parentOf } from '../server/context/path.ts';
 import type { FileStats } from '../server/lint/rule.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { contextOf } from '../server/context/dockerignore.ts';
+import { contextOf } from '../server/context/ignore/dockerignore.ts';
 import { defaultConfig } from '../server/lint/config/config.ts';
 import { selectorsOf } from '../server/lint/context/context-use.ts';
 import { lintIgnoreFile } from '../server/lint/ignore-file/lint-ignore-file.ts';

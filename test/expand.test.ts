@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../server/model/variable/expand.ts';
 import type { EscapeCharacter, Heredoc, Variable } from '../server/syntax/ast.ts';
-import { partsOf } from '../server/syntax/word.ts';
+import { partsOf } from '../server/syntax/operand/word.ts';
 import { textOf } from '../server/text/span.ts';
 import { describeWithData } from './reference-data.ts';
 

@@ -3,8 +3,8 @@ import type { Sha256 } from '../server/context/context.ts';
 import { graphOf } from '../server/simulator/graph/graph.ts';
 import { newReading } from '../server/simulator/simulation.ts';
 import type { Dockerfile } from '../server/syntax/ast.ts';
+import { scan } from '../server/syntax/line/scan.ts';
 import { parse } from '../server/syntax/parse.ts';
-import { scan } from '../server/syntax/scan.ts';
 import { textOf } from '../server/text/span.ts';
 import { contextOfFiles } from './context-of-files.ts';
 

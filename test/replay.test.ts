@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../server/context/context.ts';
-import { contextOf, ignoreFileFor } from '../server/context/dockerignore.ts';
+import { contextOf, ignoreFileFor } from '../server/context/ignore/dockerignore.ts';
 import { parentOf } from '../server/context/path.ts';
 import { sha256 } from '../server/host/sha256.ts';
 import { costsBy } from '../server/simulator/cost.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { contextOf } from '../server/context/dockerignore.ts';
+import { contextOf } from '../server/context/ignore/dockerignore.ts';
 import { sha256 } from '../server/host/sha256.ts';
 import { type Config, defaultConfig, optionsOf } from '../server/lint/config/config.ts';
 import { selectorsOf } from '../server/lint/context/context-use.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { BuildContext, Entry, Sha256 } from '../server/context/context.ts';
-import { contextOf } from '../server/context/dockerignore.ts';
+import { contextOf } from '../server/context/ignore/dockerignore.ts';
 import { parentOf } from '../server/context/path.ts';
 import type { Build } from '../server/simulator/build.ts';
 import { type PredictedStep, type Prediction, type PredictOptions, predict } from '../server/simulator/predict.ts';

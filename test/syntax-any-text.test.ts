@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scan } from '../server/syntax/scan.ts';
+import { scan } from '../server/syntax/line/scan.ts';
 import { textOf } from '../server/text/span.ts';
 import { expectSoundTree } from './sound/tree.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EscapeCharacter, WordPart } from '../server/syntax/ast.ts';
-import { bodyOf, heredocOpeners, isHeredocOperand } from '../server/syntax/heredoc.ts';
-import { bodyPartsOf, type Parts, partsOf } from '../server/syntax/word.ts';
+import { bodyOf, heredocOpeners, isHeredocOperand } from '../server/syntax/line/heredoc.ts';
+import { bodyPartsOf, type Parts, partsOf } from '../server/syntax/operand/word.ts';
 import type { Joined } from '../server/text/joined.ts';
 import { textOf } from '../server/text/span.ts';
 

@@ -1,8 +1,8 @@
 import type { BuildContext } from '../../server/context/context.ts';
-import { ignorePatterns } from '../../server/context/dockerignore.ts';
+import { ignorePatterns } from '../../server/context/ignore/dockerignore.ts';
+import { matchesWithParents } from '../../server/context/ignore/pattern-list.ts';
 import { childPath, nameOf, parentOf } from '../../server/context/path.ts';
 import { matchesPath, readPathPattern } from '../../server/context/pattern.ts';
-import { matchesWithParents } from '../../server/context/pattern-list.ts';
 import { followed, type Listing, listingOf, located } from '../../server/context/tree.ts';
 import { type ContextUse, contextUses } from '../../server/lint/context/context-use.ts';
 import type { Finding, Rule } from '../../server/lint/rule.ts';

@@ -1,9 +1,9 @@
 import type { BuildContext } from '../../server/context/context.ts';
-import type { IgnoreLine } from '../../server/context/dockerignore.ts';
+import type { IgnoreLine } from '../../server/context/ignore/dockerignore.ts';
 import { nameOf, parentOf } from '../../server/context/path.ts';
 import { matchesPath, readPathPattern } from '../../server/context/pattern.ts';
-import { reachOf } from '../../server/context/reach.ts';
 import { foundBelow } from '../../server/context/search.ts';
+import { reachOf } from '../../server/context/source/reach.ts';
 import { type Listing, listingOf } from '../../server/context/tree.ts';
 import type { IgnoreFileModel } from '../../server/lint/ignore-file/ignore-file-model.ts';
 import type { Rule } from '../../server/lint/rule.ts';

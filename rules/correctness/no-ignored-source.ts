@@ -1,7 +1,7 @@
-import { ignorePatterns } from '../../server/context/dockerignore.ts';
+import { ignorePatterns } from '../../server/context/ignore/dockerignore.ts';
+import { matchesWithParents, type PatternList } from '../../server/context/ignore/pattern-list.ts';
 import { rootedPath } from '../../server/context/path.ts';
 import { hasWildcard, splitAtWildcard } from '../../server/context/pattern.ts';
-import { matchesWithParents, type PatternList } from '../../server/context/pattern-list.ts';
 import { type Listing, listingOf } from '../../server/context/tree.ts';
 import type { Rule } from '../../server/lint/rule.ts';
 import { isRemote } from '../../server/model/copied/source-path.ts';

@@ -1,7 +1,7 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import { isRemote } from '../../server/model/copied/source-path.ts';
-import { joinPath } from '../../server/model/workdir.ts';
 import { flagOf } from '../../server/syntax/walk.ts';
+import { joinPath } from '../../server/text/path.ts';
 
 export const noSourceOutsideContext: Rule = {
   id: 'no-source-outside-context',

@@ -1,9 +1,9 @@
 import type { BuildContext } from '../../server/context/context.ts';
-import { ignorePatterns } from '../../server/context/dockerignore.ts';
+import { ignorePatterns } from '../../server/context/ignore/dockerignore.ts';
+import { matchesWithParents } from '../../server/context/ignore/pattern-list.ts';
 import { childPath, nameOf, parentOf } from '../../server/context/path.ts';
-import { matchesWithParents } from '../../server/context/pattern-list.ts';
-import { reachOf } from '../../server/context/reach.ts';
 import { foundBelow, type Search } from '../../server/context/search.ts';
+import { reachOf } from '../../server/context/source/reach.ts';
 import { listingOf } from '../../server/context/tree.ts';
 import { contextUses } from '../../server/lint/context/context-use.ts';
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';

@@ -1,7 +1,7 @@
 import type { BuildContext } from '../../server/context/context.ts';
 import { nameOf } from '../../server/context/path.ts';
-import { reachOf } from '../../server/context/reach.ts';
 import { foundBelow, type Search } from '../../server/context/search.ts';
+import { reachOf } from '../../server/context/source/reach.ts';
 import { listingOf } from '../../server/context/tree.ts';
 import { type ContextUse, contextUses } from '../../server/lint/context/context-use.ts';
 import type { Rule } from '../../server/lint/rule.ts';

@@ -1,6 +1,6 @@
 import type { BuildContext } from '../../server/context/context.ts';
-import { readIgnoreFile } from '../../server/context/dockerignore.ts';
-import { matchesWithParents } from '../../server/context/pattern-list.ts';
+import { readIgnoreFile } from '../../server/context/ignore/dockerignore.ts';
+import { matchesWithParents } from '../../server/context/ignore/pattern-list.ts';
 import { listingOf } from '../../server/context/tree.ts';
 import { contextUses } from '../../server/lint/context/context-use.ts';
 import type { Rule } from '../../server/lint/rule.ts';

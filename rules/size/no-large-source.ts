@@ -1,7 +1,7 @@
 import { nameOf } from '../../server/context/path.ts';
-import { reachOf } from '../../server/context/reach.ts';
 import { sizeText } from '../../server/context/size-text.ts';
 import { isUsuallyIgnored, largestIn } from '../../server/context/sizes.ts';
+import { reachOf } from '../../server/context/source/reach.ts';
 import { type Listing, listingOf } from '../../server/context/tree.ts';
 import { contextUses } from '../../server/lint/context/context-use.ts';
 import type { Rule } from '../../server/lint/rule.ts';

@@ -1,10 +1,10 @@
 import type { Sha256 } from './context.ts';
-import { type Counted, countedIn } from './counted.ts';
 import { nameOf } from './path.ts';
 import { splitAtWildcard } from './pattern.ts';
 import { type RecordDigest, textDigest } from './record.ts';
-import { combined, isWhole, type Selector } from './selector.ts';
-import type { SelectionFault } from './taken.ts';
+import { type Counted, countedIn } from './source/counted.ts';
+import { combined, isWhole, type Selector } from './source/selector.ts';
+import type { SelectionFault } from './source/taken.ts';
 import { followed, located, type Tree, type TreeEntry } from './tree.ts';
 
 /** A digest as `sha256:...`, `undefined` where it hangs on content that is not known; or why the build would stop. */

@@ -1,15 +1,4 @@
-/** As Go's path.Clean: `.` and `..` are followed, slashes neither doubled nor at the end; `.` where nothing is left. */
-export function cleanPath(path: string): string {
-  const isAbsolute = path.startsWith('/');
-  const names: string[] = [];
-  for (const name of path.split('/')) {
-    if (name === '' || name === '.') continue;
-    if (name !== '..') names.push(name);
-    else if (names.length > 0 && names.at(-1) !== '..') names.pop();
-    else if (!isAbsolute) names.push(name);
-  }
-  return (isAbsolute ? '/' : '') + names.join('/') || '.';
-}
+import { cleanPath } from '../text/path.ts';
 
 /** A path as a tree has it: relative to the root, where `..` goes no further; the root is the empty path. */
 export function rootedPath(path: string): string {

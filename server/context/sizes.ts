@@ -1,5 +1,5 @@
 import type { Entry } from './context.ts';
-import { readIgnorePattern } from './ignore-pattern.ts';
+import { readIgnorePattern } from './ignore/ignore-pattern.ts';
 import { nameOf } from './path.ts';
 import type { Listing } from './tree.ts';
 

@@ -1,8 +1,8 @@
 import { type Dirent, lstatSync, readlinkSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Entry, FileEntry } from '../context/context.ts';
+import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../context/ignore/pattern-list.ts';
 import { childPath, parentOf } from '../context/path.ts';
-import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../context/pattern-list.ts';
 import type { Listing } from '../context/tree.ts';
 import { modeOf } from './context/walk.ts';
 import { readHead } from './git/head.ts';

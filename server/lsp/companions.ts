@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Selector } from '../context/selector.ts';
+import type { Selector } from '../context/source/selector.ts';
 import { dockerfilesBuiltUnder, isIgnoreFileName } from '../host/discover.ts';
 import { readText } from '../host/files.ts';
 import { isProjectFileName, projectsWith, slashed } from '../host/project/names.ts';

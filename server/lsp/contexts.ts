@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BuildContext, IgnoreFile } from '../context/context.ts';
-import { ignoreFileFor } from '../context/dockerignore.ts';
+import { ignoreFileFor } from '../context/ignore/dockerignore.ts';
 import { type Listing, listingOf } from '../context/tree.ts';
 import { FolderContexts } from '../host/context/nearest-context.ts';
 import { readText } from '../host/files.ts';

@@ -6,9 +6,9 @@ import { type AtLeastOne, mergedFindings, type View, viewsOf, type WayOfBuilding
 import type { Diagnostic, Rule } from '../lint/rule.ts';
 import { contextSources } from '../model/copied/context-source.ts';
 import { type Model, modelOf } from '../model/model.ts';
-import { joinPath } from '../model/workdir.ts';
 import type { Prediction } from '../simulator/predict.ts';
 import { parse } from '../syntax/parse.ts';
+import { joinPath } from '../text/path.ts';
 import type { Background, Buffers, Place } from './background/background.ts';
 import { Companions } from './companions.ts';
 import { Contexts, isIn } from './contexts.ts';

@@ -1,9 +1,9 @@
 import type { Cmd, Entrypoint } from '../syntax/ast.ts';
+import { joinPath } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 import { lastOf } from './lineage.ts';
 import type { Model } from './model.ts';
 import { directoryOf } from './state.ts';
-import { joinPath } from './workdir.ts';
 
 /** The file that a container of the target starts with. */
 export interface StartedFile {

@@ -1,3 +1,5 @@
+import { joinPath } from '../text/path.ts';
+
 /** `refused`: the build would stop here. */
 export type Directory =
   | { readonly outcome: 'known'; readonly path: string }
@@ -16,20 +18,6 @@ export function resolveDirectory(from: string | undefined, path: string, system:
 /** A path as seen from a directory; as it is written where that is not known. */
 export function seenFrom(directory: string | undefined, path: string): string {
   return path.startsWith('/') || directory === undefined ? path : joinPath(directory, path);
-}
-
-/** Joins and cleans as Go's path.Join does: `.` and `..` are followed, slashes neither doubled nor at the end. */
-export function joinPath(...parts: readonly string[]): string {
-  const text = parts.filter((it) => it !== '').join('/');
-  const isAbsolute = text.startsWith('/');
-  const steps: string[] = [];
-  for (const step of text.split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step !== '..') steps.push(step);
-    else if (steps.length > 0 && steps.at(-1) !== '..') steps.pop();
-    else if (!isAbsolute) steps.push(step);
-  }
-  return (isAbsolute ? '/' : '') + steps.join('/') || (text === '' ? '' : '.');
 }
 
 /** `C:\app`, `app\bin` */

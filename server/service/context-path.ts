@@ -1,9 +1,9 @@
 import { isRemote } from '../model/copied/source-path.ts';
 import type { Model } from '../model/model.ts';
-import { joinPath } from '../model/workdir.ts';
 import type { Flag, Instruction, Word } from '../syntax/ast.ts';
-import { MOUNT_KEYS } from '../syntax/mount.ts';
+import { MOUNT_KEYS } from '../syntax/operand/mount.ts';
 import { flagOf } from '../syntax/walk.ts';
+import { joinPath } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 
 /** A file or folder of the build context, where an instruction names it. */

@@ -1,7 +1,7 @@
 import { describeBriefly } from '../lint/describe.ts';
 import { type Rule, rulesNamed } from '../lint/rule.ts';
 import type { Model } from '../model/model.ts';
-import { MOUNT_KEYS } from '../syntax/mount.ts';
+import { MOUNT_KEYS } from '../syntax/operand/mount.ts';
 import { DIRECTIVE_DOCS } from './docs/directives.ts';
 import { FLAG_DOCS } from './docs/flags.ts';
 import { IMAGE_DOCS } from './docs/images.ts';

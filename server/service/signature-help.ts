@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import { MOUNT_KEYS, MOUNT_TYPES } from '../syntax/mount.ts';
+import { MOUNT_KEYS, MOUNT_TYPES } from '../syntax/operand/mount.ts';
 import type { Span } from '../text/span.ts';
 import { type Place, placeAt } from './cursor/place.ts';
 import type { FlagRange, Range, Statement } from './cursor/statement.ts';

@@ -1,5 +1,5 @@
-import { isWhole, mountSelector, type Selector } from '../context/selector.ts';
-import { entriesIn, takenBy } from '../context/taken.ts';
+import { isWhole, mountSelector, type Selector } from '../context/source/selector.ts';
+import { entriesIn, takenBy } from '../context/source/taken.ts';
 import { followed, located, type Tree, type TreeEntry } from '../context/tree.ts';
 
 /** A cause: the files that hold something else now. */

@@ -1,4 +1,4 @@
-import { isWhole, type Selector } from '../context/selector.ts';
+import { isWhole, type Selector } from '../context/source/selector.ts';
 import type { TreeEntry } from '../context/tree.ts';
 import { baseOf, type Cause, causeOf, counterpartOf } from './cause.ts';
 import type { Line } from './graph/graph.ts';

@@ -1,4 +1,4 @@
-import type { Selector } from '../context/selector.ts';
+import type { Selector } from '../context/source/selector.ts';
 import { baseOf, type Cause, causeOf, shortName } from './cause.ts';
 import { listed } from './changed-files.ts';
 import type { Line } from './graph/graph.ts';

@@ -1,6 +1,6 @@
 import type { Entry } from '../context/context.ts';
-import { sentOf } from '../context/sent.ts';
-import { entriesIn } from '../context/taken.ts';
+import { sentOf } from '../context/source/sent.ts';
+import { entriesIn } from '../context/source/taken.ts';
 import { treeOf } from '../context/tree.ts';
 import type { Build } from './build.ts';
 import { graphOf, type Reading } from './graph/graph.ts';

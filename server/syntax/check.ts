@@ -1,12 +1,12 @@
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import type { Directive, Flag, From, Healthcheck, Heredoc, Instruction, Run, SyntaxError, Volume } from './ast.ts';
-import { parseDuration } from './duration.ts';
-import { FLAGS, isBoolean } from './flags.ts';
-import { bodyOf } from './heredoc.ts';
-import { deviceErrors, mountErrors } from './mount.ts';
+import { bodyOf } from './line/heredoc.ts';
+import { parseDuration } from './operand/duration.ts';
+import { FLAGS, isBoolean } from './operand/flags.ts';
+import { deviceErrors, mountErrors } from './operand/mount.ts';
+import { bodyPartsOf } from './operand/word.ts';
 import { syntaxErrorAt } from './syntax-error.ts';
-import { bodyPartsOf } from './word.ts';
 
 /** What BuildKit's instruction parser refuses in an instruction that can be read (instructions/parse.go, bflag.go). */
 export function errorsInInstruction(source: string, instruction: Instruction): Iterable<SyntaxError> {

@@ -15,9 +15,9 @@ import type {
   Word,
 } from './ast.ts';
 import type { GrammarError } from './grammar.ts';
-import { isHeredocOperand } from './heredoc.ts';
-import { Operands } from './operands.ts';
-import type { LogicalLine } from './scan.ts';
+import { isHeredocOperand } from './line/heredoc.ts';
+import type { LogicalLine } from './line/scan.ts';
+import { Operands } from './operand/operands.ts';
 import { INSTRUCTIONS } from './tokens.ts';
 
 /** An instruction, and what is wrong in it. */

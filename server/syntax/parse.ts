@@ -1,9 +1,9 @@
 import type { Dockerfile, EscapeCharacter, Instruction, SyntaxError, Trivia } from './ast.ts';
 import { errorsInDirectives, errorsInInstruction } from './check.ts';
 import { readInstruction } from './grammar.ts';
+import { type LogicalLine, type Piece, scan } from './line/scan.ts';
 import { type Lowered, lower, lowerBroken } from './lower.ts';
 import { Former } from './reparse.ts';
-import { type LogicalLine, type Piece, scan } from './scan.ts';
 import { lexerFor } from './tokens.ts';
 
 /**

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { contentHasher } from '../../server/context/content-hash.ts';
 import type { Entry, FileEntry, Sha256 } from '../../server/context/context.ts';
-import { contextOf, ignoreFileFor, readIgnoreFile, readIgnoreLines } from '../../server/context/dockerignore.ts';
-import { readIgnorePattern } from '../../server/context/ignore-pattern.ts';
-import { childPath, cleanPath, parentOf, rootedPath } from '../../server/context/path.ts';
+import { contextOf, ignoreFileFor, readIgnoreFile, readIgnoreLines } from '../../server/context/ignore/dockerignore.ts';
+import { readIgnorePattern } from '../../server/context/ignore/ignore-pattern.ts';
+import { type Judgement, judge, matchesWithParents, patternListOf } from '../../server/context/ignore/pattern-list.ts';
+import { childPath, parentOf, rootedPath } from '../../server/context/path.ts';
 import { hasWildcard } from '../../server/context/pattern.ts';
-import { type Judgement, judge, matchesWithParents, patternListOf } from '../../server/context/pattern-list.ts';
 import { recordDigest } from '../../server/context/record.ts';
-import { copySelector, mountSelector } from '../../server/context/selector.ts';
-import { followedPaths, sentOf } from '../../server/context/sent.ts';
-import { entriesIn, takenBy } from '../../server/context/taken.ts';
+import { copySelector, mountSelector } from '../../server/context/source/selector.ts';
+import { followedPaths, sentOf } from '../../server/context/source/sent.ts';
+import { entriesIn, takenBy } from '../../server/context/source/taken.ts';
 import { treeOf } from '../../server/context/tree.ts';
 import { modelOf } from '../../server/model/model.ts';
-import { joinPath } from '../../server/model/workdir.ts';
 import { parse } from '../../server/syntax/parse.ts';
+import { cleanPath, joinPath } from '../../server/text/path.ts';
 import { describeWithData } from '../reference-data.ts';
 
 interface IgnoreTests {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Entry } from '../../server/context/context.ts';
-import { contextOf, ignoreFileFor } from '../../server/context/dockerignore.ts';
+import { contextOf, ignoreFileFor } from '../../server/context/ignore/dockerignore.ts';
 import { parentOf } from '../../server/context/path.ts';
 import type { Build, ImageFacts } from '../../server/simulator/build.ts';
 import { type PredictedStep, type Prediction, predictionOf } from '../../server/simulator/predict.ts';

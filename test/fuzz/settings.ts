@@ -1,6 +1,6 @@
 import { rules } from '../../rules/index.ts';
-import { readIgnoreFile } from '../../server/context/dockerignore.ts';
-import { judge, matchesWithParents } from '../../server/context/pattern-list.ts';
+import { readIgnoreFile } from '../../server/context/ignore/dockerignore.ts';
+import { judge, matchesWithParents } from '../../server/context/ignore/pattern-list.ts';
 import { archived } from '../../server/host/profile/archive.ts';
 import { imageHistoryIn } from '../../server/host/profile/image-history.ts';
 import { plainLogIn } from '../../server/host/profile/plain-log.ts';

@@ -14,8 +14,8 @@ import { PLATFORM_DOCS } from '../../server/service/docs/platforms.ts';
 import { SHELL_DOCS } from '../../server/service/docs/shells.ts';
 import { SIGNAL_DOCS } from '../../server/service/docs/signals.ts';
 import { SNIPPET_DOCS } from '../../server/service/docs/snippets.ts';
-import { FLAGS } from '../../server/syntax/flags.ts';
-import { MOUNT_KEYS, MOUNT_TYPES, mountErrors } from '../../server/syntax/mount.ts';
+import { FLAGS } from '../../server/syntax/operand/flags.ts';
+import { MOUNT_KEYS, MOUNT_TYPES, mountErrors } from '../../server/syntax/operand/mount.ts';
 import { parse } from '../../server/syntax/parse.ts';
 import { INSTRUCTIONS } from '../../server/syntax/tokens.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BuildContext, Entry, Sha256 } from '../../server/context/context.ts';
-import { contextOf } from '../../server/context/dockerignore.ts';
+import { contextOf } from '../../server/context/ignore/dockerignore.ts';
 import { type Prediction, predict } from '../../server/simulator/predict.ts';
 
 /** What a build of a Dockerfile would print with other files than the build before. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signatureHelp } from '../../server/service/signature-help.ts';
-import { FLAGS } from '../../server/syntax/flags.ts';
-import { MOUNT_TYPES } from '../../server/syntax/mount.ts';
+import { FLAGS } from '../../server/syntax/operand/flags.ts';
+import { MOUNT_TYPES } from '../../server/syntax/operand/mount.ts';
 import { INSTRUCTIONS } from '../../server/syntax/tokens.ts';
 import { textOf } from '../../server/text/span.ts';
 import { atCursor } from './at-cursor.ts';

@@ -1,5 +1,5 @@
+import { scan } from '../../server/syntax/line/scan.ts';
 import { parse } from '../../server/syntax/parse.ts';
-import { scan } from '../../server/syntax/scan.ts';
 import type { Span } from '../../server/text/span.ts';
 import { allNodes } from '../tree.ts';
 

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { BuildContext } from '../../context/context.ts';
 import type { MeasuredOrder } from '../../context/measured-order.ts';
-import type { Selector } from '../../context/selector.ts';
+import type { Selector } from '../../context/source/selector.ts';
 import { type FolderContext, FolderContexts, nearestContext } from '../../host/context/nearest-context.ts';
 import { dockerfilesBuiltUnder } from '../../host/discover.ts';
 import { readText } from '../../host/files.ts';

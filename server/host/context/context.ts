@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { BuildContext, Entry } from '../../context/context.ts';
-import { ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
+import { ignoreFileFor, patternsOf } from '../../context/ignore/dockerignore.ts';
 import { kindOf, readText } from '../files.ts';
 import { realPathOf } from '../within.ts';
 import { FileHasher, isSameStamp, type Scheme, stampOf } from './content.ts';

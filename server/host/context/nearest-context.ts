@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
-import { ignoreFileFor, ignorePatterns, patternsOf } from '../../context/dockerignore.ts';
+import { ignoreFileFor, ignorePatterns, patternsOf } from '../../context/ignore/dockerignore.ts';
 import type { MeasuredOrder } from '../../context/measured-order.ts';
 import { readText } from '../files.ts';
 import { FolderListing } from '../folder-listing.ts';

@@ -1,7 +1,7 @@
 import { constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Entry, FileEntry } from '../../context/context.ts';
-import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../../context/pattern-list.ts';
+import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../../context/ignore/pattern-list.ts';
 import { reasonOf } from '../files.ts';
 import type { Stamp } from './content.ts';
 

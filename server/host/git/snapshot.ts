@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
-import { contextOf, ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
-import type { PatternList } from '../../context/pattern-list.ts';
+import { contextOf, ignoreFileFor, patternsOf } from '../../context/ignore/dockerignore.ts';
+import type { PatternList } from '../../context/ignore/pattern-list.ts';
 import { type ContextOptions, type ContextReading, fillContents } from '../context/context.ts';
 import { filesAt, type Problem, walk } from '../context/walk.ts';
 import { decode, kindOf, type Reading, readText } from '../files.ts';

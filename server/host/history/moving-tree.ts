@@ -1,7 +1,7 @@
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
-import { readIgnoreFile } from '../../context/dockerignore.ts';
+import { readIgnoreFile } from '../../context/ignore/dockerignore.ts';
+import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../../context/ignore/pattern-list.ts';
 import { compareBytes, parentOf } from '../../context/path.ts';
-import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../../context/pattern-list.ts';
 import { contextWith, type TreeEntry } from '../../context/tree.ts';
 import { Versions } from './versions.ts';
 

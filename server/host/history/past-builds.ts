@@ -1,6 +1,6 @@
 import type { IgnoreFile } from '../../context/context.ts';
-import { ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
-import { judge } from '../../context/pattern-list.ts';
+import { ignoreFileFor, patternsOf } from '../../context/ignore/dockerignore.ts';
+import { judge } from '../../context/ignore/pattern-list.ts';
 import type { Build } from '../../simulator/build.ts';
 import type { Reading } from '../../simulator/graph/graph.ts';
 import type { PastBuild } from '../../simulator/replay.ts';

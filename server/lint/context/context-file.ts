@@ -1,11 +1,11 @@
 import { nameOf } from '../../context/path.ts';
-import { reachOf } from '../../context/reach.ts';
+import { reachOf } from '../../context/source/reach.ts';
 import type { Listing } from '../../context/tree.ts';
 import { lineageOf } from '../../model/lineage.ts';
 import type { Model } from '../../model/model.ts';
 import { directoryOf } from '../../model/state.ts';
-import { joinPath } from '../../model/workdir.ts';
 import type { Instruction } from '../../syntax/ast.ts';
+import { joinPath } from '../../text/path.ts';
 import { type ContextUse, contextUses } from './context-use.ts';
 
 /** A file of the image that is still as it was in the build context. */

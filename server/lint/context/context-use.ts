@@ -1,4 +1,4 @@
-import { copySelector, type Selector } from '../../context/selector.ts';
+import { copySelector, type Selector } from '../../context/source/selector.ts';
 import { isRemote } from '../../model/copied/source-path.ts';
 import type { Model } from '../../model/model.ts';
 import { shippedStages } from '../../model/shipped.ts';

@@ -1,7 +1,7 @@
-import { reachOf } from '../../context/reach.ts';
-import type { Selector } from '../../context/selector.ts';
 import { sizeText } from '../../context/size-text.ts';
 import { type Saving, savingsIn } from '../../context/sizes.ts';
+import { reachOf } from '../../context/source/reach.ts';
+import type { Selector } from '../../context/source/selector.ts';
 import type { Listing } from '../../context/tree.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { type IgnoreLine, readIgnoreFile, readIgnoreLines } from '../../context/dockerignore.ts';
-import type { PatternList } from '../../context/pattern-list.ts';
-import type { Selector } from '../../context/selector.ts';
+import { type IgnoreLine, readIgnoreFile, readIgnoreLines } from '../../context/ignore/dockerignore.ts';
+import type { PatternList } from '../../context/ignore/pattern-list.ts';
+import type { Selector } from '../../context/source/selector.ts';
 import type { Span } from '../../text/span.ts';
 
 /** What an ignore file means, and for whom. */

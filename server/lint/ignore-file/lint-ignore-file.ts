@@ -1,5 +1,5 @@
 import type { BuildContext } from '../../context/context.ts';
-import type { Selector } from '../../context/selector.ts';
+import type { Selector } from '../../context/source/selector.ts';
 import { type Config, levelOf, type Options, optionsOf } from '../config/config.ts';
 import { Ignores } from '../ignore/ignore.ts';
 import { copied } from '../lint.ts';

@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
-import { ignoreFileFor, patternsOf } from '../../context/dockerignore.ts';
+import { ignoreFileFor, patternsOf } from '../../context/ignore/dockerignore.ts';
 import { contentOf, type Scheme } from '../../host/context/content.ts';
 import { fillContents, type Selection } from '../../host/context/context.ts';
 import { type FileList, type Problem, type Walk, walk } from '../../host/context/walk.ts';

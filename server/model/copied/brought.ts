@@ -3,11 +3,12 @@ import { downloadedPath } from '../../shell/download/path.ts';
 import { covers, removedPaths } from '../../shell/removal.ts';
 import type { ShellCommand } from '../../shell/script.ts';
 import type { Add, Copy, Instruction, Run } from '../../syntax/ast.ts';
+import { joinPath } from '../../text/path.ts';
 import { type Span, textOf } from '../../text/span.ts';
 import type { Model } from '../model.ts';
 import { directoriesIn, type PlacedCommand } from '../run/placed-command.ts';
 import { directoryOf } from '../state.ts';
-import { joinPath, seenFrom } from '../workdir.ts';
+import { seenFrom } from '../workdir.ts';
 import { isRepository } from './source-path.ts';
 
 /** Something large that an instruction adds to the image. */

@@ -1,7 +1,8 @@
 import type { Add, Copy, Word } from '../../syntax/ast.ts';
+import { joinPath } from '../../text/path.ts';
 import type { Model } from '../model.ts';
 import { directoryOf } from '../state.ts';
-import { joinPath, seenFrom } from '../workdir.ts';
+import { seenFrom } from '../workdir.ts';
 
 /** Where one source of a COPY or ADD may come to; relative to the working directory where that is not known. */
 export interface CopiedPath {

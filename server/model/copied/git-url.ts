@@ -1,5 +1,5 @@
-import { isBoolean } from '../../syntax/flags.ts';
-import { joinPath } from '../workdir.ts';
+import { isBoolean } from '../../syntax/operand/flags.ts';
+import { joinPath } from '../../text/path.ts';
 
 /** A repository as ADD clones it. */
 export interface GitUrl {

@@ -1,9 +1,9 @@
 import { covers } from '../../shell/removal.ts';
 import type { Add, Copy } from '../../syntax/ast.ts';
+import { joinPath } from '../../text/path.ts';
 import { lineageOf } from '../lineage.ts';
 import type { Model } from '../model.ts';
 import { shippedStages } from '../shipped.ts';
-import { joinPath } from '../workdir.ts';
 import { copiedPaths } from './copied-path.ts';
 
 /**

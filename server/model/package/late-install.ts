@@ -2,12 +2,12 @@ import { type PackageCommand, packageCommandsOf } from '../../shell/package/mana
 import { type Manifests, manifestsOf } from '../../shell/package/manifest.ts';
 import type { Add, Copy, Instruction, Run, Word } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
+import { joinPath } from '../../text/path.ts';
 import { targetOf } from '../copied/copied-path.ts';
 import type { Model } from '../model.ts';
 import { mountsOf } from '../run/mount.ts';
 import { directoriesIn } from '../run/placed-command.ts';
 import type { Stage } from '../stage.ts';
-import { joinPath } from '../workdir.ts';
 
 /** An installation of a project's dependencies in a layer above the whole source. */
 export interface LateInstall {

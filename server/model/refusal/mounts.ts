@@ -1,9 +1,9 @@
 import type { Flag, Run, Word } from '../../syntax/ast.ts';
-import { mountErrors } from '../../syntax/mount.ts';
+import { mountErrors } from '../../syntax/operand/mount.ts';
+import { joinPath } from '../../text/path.ts';
 import { hasMistake } from '../flow.ts';
 import type { Model } from '../model.ts';
 import { directoryOf } from '../state.ts';
-import { joinPath } from '../workdir.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** What BuildKit refuses in a --mount once its values are known (dockerfile2llb/convert_runmount.go). */

@@ -1,5 +1,5 @@
 import type { Run } from '../../syntax/ast.ts';
-import { MOUNT_KEYS, MOUNT_TYPES } from '../../syntax/mount.ts';
+import { MOUNT_KEYS, MOUNT_TYPES } from '../../syntax/operand/mount.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Model } from '../model.ts';
 

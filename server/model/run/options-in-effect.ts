@@ -2,7 +2,7 @@ import { dialectOfProgram, programName } from '../../shell/dialect.ts';
 import { NO_OPTIONS, optionsIn, type ShellOptions, withArguments } from '../../shell/failure/shell-options.ts';
 import type { Script, ShellCommand } from '../../shell/script.ts';
 import type { Run } from '../../syntax/ast.ts';
-import { bodyOf } from '../../syntax/heredoc.ts';
+import { bodyOf } from '../../syntax/line/heredoc.ts';
 import { instructionAt } from '../../syntax/walk.ts';
 import type { Model } from '../model.ts';
 import { scriptHeredocOf } from './script.ts';

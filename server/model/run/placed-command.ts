@@ -1,8 +1,8 @@
 import type { ShellCommand } from '../../shell/script.ts';
 import type { Run } from '../../syntax/ast.ts';
+import { joinPath } from '../../text/path.ts';
 import type { Model } from '../model.ts';
 import { directoryOf } from '../state.ts';
-import { joinPath } from '../workdir.ts';
 
 /** A command, and the directory that it starts in; `undefined` where that is not known. */
 export interface PlacedCommand {

@@ -2,7 +2,7 @@ import { type Dialect, dialectOfShebang, isWindows } from '../../shell/dialect.t
 import { type ExecArgument, readArguments, readScript } from '../../shell/read.ts';
 import type { Script } from '../../shell/script.ts';
 import type { Cmd, Entrypoint, Healthcheck, Heredoc, Run, ShellForm, Word } from '../../syntax/ast.ts';
-import { bodyOf } from '../../syntax/heredoc.ts';
+import { bodyOf } from '../../syntax/line/heredoc.ts';
 import type { Joined, Stretch } from '../../text/joined.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { EscapeCharacter, Heredoc, Modifier, Variable, Word, WordPart } from '../../syntax/ast.ts';
-import { bodyOf } from '../../syntax/heredoc.ts';
-import { fragmentsOf, type Quoting, unquoted } from '../../syntax/unquote.ts';
-import { bodyPartsOf } from '../../syntax/word.ts';
+import { bodyOf } from '../../syntax/line/heredoc.ts';
+import { fragmentsOf, type Quoting, unquoted } from '../../syntax/operand/unquote.ts';
+import { bodyPartsOf } from '../../syntax/operand/word.ts';
 import type { Span } from '../../text/span.ts';
 import {
   replaceAll,

@@ -1,8 +1,8 @@
 import { inheritedVariables } from '../../shell/variable/inherited.ts';
 import type { Heredoc, Instruction, Run, Variable, Word, WordPart } from '../../syntax/ast.ts';
-import { bodyOf } from '../../syntax/heredoc.ts';
+import { bodyOf } from '../../syntax/line/heredoc.ts';
+import { bodyPartsOf } from '../../syntax/operand/word.ts';
 import { descendants } from '../../syntax/walk.ts';
-import { bodyPartsOf } from '../../syntax/word.ts';
 import { nearest } from '../../text/nearest.ts';
 import { type Span, textOf } from '../../text/span.ts';
 import { hasMistake } from '../flow.ts';

@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Dockerfile, Run, Trivia } from '../../syntax/ast.ts';
-import { heredocOpeners } from '../../syntax/heredoc.ts';
+import { heredocOpeners } from '../../syntax/line/heredoc.ts';
 import { triviaIn } from '../../syntax/walk.ts';
 import { type Action, rewriting } from './action.ts';
 import { isSameUnderErrexit, type Statement, setsErrexit, statementsOfLine, wordsOf } from './statement.ts';

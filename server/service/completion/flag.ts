@@ -1,4 +1,4 @@
-import { FLAGS, type FlagType } from '../../syntax/flags.ts';
+import { FLAGS, type FlagType } from '../../syntax/operand/flags.ts';
 import { targetIn } from '../cursor/place.ts';
 import type { FlagRange, Range } from '../cursor/statement.ts';
 import { FLAG_DOCS, type FlagDoc } from '../docs/flags.ts';

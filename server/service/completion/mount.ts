@@ -1,4 +1,4 @@
-import { MOUNT_KEYS, MOUNT_TYPES, SHARING_MODES } from '../../syntax/mount.ts';
+import { MOUNT_KEYS, MOUNT_TYPES, SHARING_MODES } from '../../syntax/operand/mount.ts';
 import { type Target, targetIn } from '../cursor/place.ts';
 import type { Range, Statement } from '../cursor/statement.ts';
 import { CACHE_FOLDERS } from '../docs/cache-folders.ts';

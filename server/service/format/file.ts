@@ -1,5 +1,5 @@
 import type { Directive, Dockerfile } from '../../syntax/ast.ts';
-import { DirectiveReader } from '../../syntax/directive.ts';
+import { DirectiveReader } from '../../syntax/line/directive.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { type Block, blocksOf } from './blocks.ts';

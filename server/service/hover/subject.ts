@@ -3,7 +3,7 @@ import { readIgnoreComment } from '../../lint/ignore/ignore-comment.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
 import type { Directive, Flag, Instruction, Word } from '../../syntax/ast.ts';
-import { MOUNT_KEYS } from '../../syntax/mount.ts';
+import { MOUNT_KEYS } from '../../syntax/operand/mount.ts';
 import { instructionAt } from '../../syntax/walk.ts';
 import { type Span, textOf, touches } from '../../text/span.ts';
 import { spotAt } from '../cursor/line.ts';

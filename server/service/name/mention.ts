@@ -2,9 +2,9 @@ import type { Model } from '../../model/model.ts';
 import { expandableWords } from '../../model/variable/expandable.ts';
 import { variableUses } from '../../shell/variable/use.ts';
 import type { Declaration, Field, Instruction, Pair, Run, Variable, Word, WordPart } from '../../syntax/ast.ts';
-import { bodyOf } from '../../syntax/heredoc.ts';
+import { bodyOf } from '../../syntax/line/heredoc.ts';
+import { bodyPartsOf } from '../../syntax/operand/word.ts';
 import { descendants } from '../../syntax/walk.ts';
-import { bodyPartsOf } from '../../syntax/word.ts';
 import { type Span, textOf } from '../../text/span.ts';
 import { plainSpanOf } from './plain-span.ts';
 

@@ -1,12 +1,12 @@
 import type { BuildContext } from '../../context/context.ts';
-import { ignorePatterns } from '../../context/dockerignore.ts';
+import { ignorePatterns } from '../../context/ignore/dockerignore.ts';
+import { judge } from '../../context/ignore/pattern-list.ts';
 import { parentOf } from '../../context/path.ts';
-import { judge } from '../../context/pattern-list.ts';
 import type { Model } from '../../model/model.ts';
 import { directoryOf } from '../../model/state.ts';
-import { joinPath } from '../../model/workdir.ts';
 import type { Add, Copy } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
+import { joinPath } from '../../text/path.ts';
 
 /** What a COPY or ADD brings, and where to. */
 export interface Copied {

@@ -1,7 +1,7 @@
-import { joinPath } from '../../model/workdir.ts';
 import { spelling } from '../../shell/command-line.ts';
 import { hasOption, type ManagerName, type PackageCommand, valuesOf } from '../../shell/package/manager.ts';
 import { manifestsOf } from '../../shell/package/manifest.ts';
+import { joinPath } from '../../text/path.ts';
 import { type Doubt, doubtOfPackageJson, doubtOfRequirements, doubtOfText, type Files } from './manifest-text.ts';
 import type { Placed } from './touched.ts';
 

@@ -1,13 +1,13 @@
 import type { Model } from '../../model/model.ts';
 import { mountsOf } from '../../model/run/mount.ts';
 import { directoriesIn } from '../../model/run/placed-command.ts';
-import { joinPath } from '../../model/workdir.ts';
 import { quotedSpelling, spelling } from '../../shell/command-line.ts';
 import { isPosix } from '../../shell/dialect.ts';
 import { downloadedPath } from '../../shell/download/path.ts';
 import { packageCommandOf } from '../../shell/package/manager.ts';
 import type { Block, ShellCommand, ShellWord } from '../../shell/script.ts';
 import type { Run } from '../../syntax/ast.ts';
+import { joinPath } from '../../text/path.ts';
 import { type Installed, installedBy } from './installed.ts';
 import type { Files } from './manifest-text.ts';
 

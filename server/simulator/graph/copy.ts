@@ -1,11 +1,11 @@
 import { nameOf } from '../../context/path.ts';
-import { copySelector, mountSelector, type Selector } from '../../context/selector.ts';
+import { copySelector, mountSelector, type Selector } from '../../context/source/selector.ts';
 import { decoded, parseGitUrl } from '../../model/copied/git-url.ts';
 import { isWebAddress } from '../../model/copied/source-path.ts';
 import { type Environment, expandHeredoc } from '../../model/variable/expand.ts';
-import { joinPath } from '../../model/workdir.ts';
 import type { Add, Copy, Word } from '../../syntax/ast.ts';
 import { flagOf } from '../../syntax/walk.ts';
+import { joinPath } from '../../text/path.ts';
 import type { Build } from '../build.ts';
 import { type Digest, inputIndex, vertexOf } from './operation.ts';
 import { expanded, isUncertain, type Scope } from './scope.ts';

@@ -1,7 +1,7 @@
 import { canonicalName } from '../../model/image.ts';
 import { formatPlatform, type Platform } from '../../model/platform.ts';
-import { joinPath } from '../../model/workdir.ts';
 import type { Instruction } from '../../syntax/ast.ts';
+import { joinPath } from '../../text/path.ts';
 import type { Span } from '../../text/span.ts';
 import type { Build, ImageConfig } from '../build.ts';
 import { copyVertex } from './copy.ts';

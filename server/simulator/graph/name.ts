@@ -1,8 +1,8 @@
 import { formatPlatform, type Platform, parsePlatform } from '../../model/platform.ts';
 import { type Environment, expand } from '../../model/variable/expand.ts';
 import type { EscapeCharacter, Variable } from '../../syntax/ast.ts';
-import { type Quoting, unquoted } from '../../syntax/unquote.ts';
-import { partsOf } from '../../syntax/word.ts';
+import { type Quoting, unquoted } from '../../syntax/operand/unquote.ts';
+import { partsOf } from '../../syntax/operand/word.ts';
 import type { Scope } from './scope.ts';
 
 /** What stands in brackets before a step: `[build 3/7] `, `[ 2/10] ` (dockerfile2llb/convert.go, prefixCommand). */

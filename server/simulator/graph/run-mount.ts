@@ -1,8 +1,8 @@
-import { mountSelector, type Selector } from '../../context/selector.ts';
+import { mountSelector, type Selector } from '../../context/source/selector.ts';
 import type { Environment } from '../../model/variable/expand.ts';
-import { joinPath } from '../../model/workdir.ts';
 import type { Flag, Run } from '../../syntax/ast.ts';
-import { MOUNT_KEYS } from '../../syntax/mount.ts';
+import { MOUNT_KEYS } from '../../syntax/operand/mount.ts';
+import { joinPath } from '../../text/path.ts';
 import type { Build } from '../build.ts';
 import { type Digest, vertexOf } from './operation.ts';
 import { expanded, type Scope } from './scope.ts';

@@ -1,8 +1,8 @@
 import { isProxy } from '../../model/variable/argument.ts';
-import { joinPath } from '../../model/workdir.ts';
 import type { Heredoc, Run } from '../../syntax/ast.ts';
-import { bodyOf } from '../../syntax/heredoc.ts';
+import { bodyOf } from '../../syntax/line/heredoc.ts';
 import { flagOf } from '../../syntax/walk.ts';
+import { joinPath } from '../../text/path.ts';
 import { inputIndex, vertexOf } from './operation.ts';
 import {
   type Agent,

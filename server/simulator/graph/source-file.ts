@@ -1,6 +1,6 @@
 import type { Dockerfile, Instruction } from '../../syntax/ast.ts';
+import { scan } from '../../syntax/line/scan.ts';
 import { parse } from '../../syntax/parse.ts';
-import { scan } from '../../syntax/scan.ts';
 
 /** A Dockerfile with its logical lines: what builds with equal Dockerfiles share. */
 export interface SourceFile {

@@ -1,4 +1,4 @@
-import type { Selector } from '../../context/selector.ts';
+import type { Selector } from '../../context/source/selector.ts';
 import type { Instruction } from '../../syntax/ast.ts';
 import type { Span } from '../../text/span.ts';
 

@@ -1,6 +1,6 @@
 import type { BuildContext, Entry } from '../../context/context.ts';
-import { sentOf } from '../../context/sent.ts';
-import { entriesIn } from '../../context/taken.ts';
+import { sentOf } from '../../context/source/sent.ts';
+import { entriesIn } from '../../context/source/taken.ts';
 import { contextTree, type Tree, treeOf } from '../../context/tree.ts';
 import type { Graph } from '../graph/graph.ts';
 

@@ -1,7 +1,7 @@
 import type { FolderEntry } from '../../context/context.ts';
 import { childPath, isUnder, nameOf, parentOf, rootedPath } from '../../context/path.ts';
-import { isWhole } from '../../context/selector.ts';
-import { takenBy } from '../../context/taken.ts';
+import { isWhole } from '../../context/source/selector.ts';
+import { takenBy } from '../../context/source/taken.ts';
 import { type Tree as KnownTree, type TreeEntry, treeOf } from '../../context/tree.ts';
 import { needsAdd } from '../../model/copied/source-path.ts';
 import type { Digest } from '../graph/operation.ts';

@@ -1,5 +1,5 @@
 import { childPath, isUnder, nameOf, parentOf, rootedPath } from '../../context/path.ts';
-import { isWhole } from '../../context/selector.ts';
+import { isWhole } from '../../context/source/selector.ts';
 import { followed, type TreeEntry } from '../../context/tree.ts';
 import { isUncertain } from '../graph/scope.ts';
 import type { Action, CopyAction } from '../graph/vertex.ts';

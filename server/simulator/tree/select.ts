@@ -1,8 +1,8 @@
 import { contentHasher, type FolderDigests } from '../../context/content-hash.ts';
 import type { Sha256 } from '../../context/context.ts';
 import type { RecordDigest } from '../../context/record.ts';
-import { combined, isWhole, mountSelector, type Selector } from '../../context/selector.ts';
-import { entriesIn, takenBy } from '../../context/taken.ts';
+import { combined, isWhole, mountSelector, type Selector } from '../../context/source/selector.ts';
+import { entriesIn, takenBy } from '../../context/source/taken.ts';
 import { followed, type Tree as KnownTree, type TreeEntry } from '../../context/tree.ts';
 import { locate, pathsBelow } from './locate.ts';
 import type { Cause, Node, PartialView, View } from './tree.ts';

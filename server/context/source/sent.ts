@@ -1,8 +1,9 @@
-import { cleanPath, compareBytes, nameOf, parentOf } from './path.ts';
-import { hasWildcard, matchesPath, readPathPattern } from './pattern.ts';
+import { cleanPath } from '../../text/path.ts';
+import { compareBytes, nameOf, parentOf } from '../path.ts';
+import { hasWildcard, matchesPath, readPathPattern } from '../pattern.ts';
+import type { Tree } from '../tree.ts';
 import { mountSelector } from './selector.ts';
 import { type Taking, takenBy } from './taken.ts';
-import type { Tree } from './tree.ts';
 
 /**
  * What the client sends of a context from which these paths are used: the sources of all COPY, ADD and bind mounts of the

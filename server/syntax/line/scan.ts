@@ -1,10 +1,10 @@
-import { type Joined, type Stretch, sliceJoined, sourceOffset } from '../text/joined.ts';
-import type { Span } from '../text/span.ts';
-import type { Directive, EscapeCharacter, Heredoc, SyntaxError } from './ast.ts';
+import { type Joined, type Stretch, sliceJoined, sourceOffset } from '../../text/joined.ts';
+import type { Span } from '../../text/span.ts';
+import type { Directive, EscapeCharacter, Heredoc, SyntaxError } from '../ast.ts';
+import { skipSpace, trimSpaceEnd } from '../space.ts';
+import { syntaxErrorAt } from '../syntax-error.ts';
 import { DirectiveReader } from './directive.ts';
 import { heredocOpeners, type Opener } from './heredoc.ts';
-import { skipSpace, trimSpaceEnd } from './space.ts';
-import { syntaxErrorAt } from './syntax-error.ts';
 
 /** A Dockerfile as lines of instructions; the pieces, in order, spell the source exactly. */
 export interface Scan {

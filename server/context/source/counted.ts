@@ -1,8 +1,8 @@
-import { childPath, nameOf } from './path.ts';
-import { type Judgement, judge } from './pattern-list.ts';
+import { type Judgement, judge } from '../ignore/pattern-list.ts';
+import { childPath, nameOf } from '../path.ts';
+import { located, type Tree } from '../tree.ts';
 import type { Selector } from './selector.ts';
 import { type Filter, filterOf, type SelectionFault, sourcesOf } from './taken.ts';
-import { located, type Tree } from './tree.ts';
 
 /** Something that counts in the digest of a selector with patterns, by itself: a folder without what is in it. */
 export interface Counted {

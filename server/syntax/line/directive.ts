@@ -1,7 +1,7 @@
-import type { Span } from '../text/span.ts';
-import type { Directive, DirectiveName, EscapeCharacter, SyntaxError } from './ast.ts';
-import { skipSpace } from './space.ts';
-import { syntaxErrorAt } from './syntax-error.ts';
+import type { Span } from '../../text/span.ts';
+import type { Directive, DirectiveName, EscapeCharacter, SyntaxError } from '../ast.ts';
+import { skipSpace } from '../space.ts';
+import { syntaxErrorAt } from '../syntax-error.ts';
 
 /**
  * Reads the parser directives at the top of a file, a line at a time, until a line is none

@@ -1,7 +1,7 @@
-import { nearest } from '../text/nearest.ts';
-import type { Field, Flag, SyntaxError, Word, WordPart } from './ast.ts';
+import { nearest } from '../../text/nearest.ts';
+import type { Field, Flag, SyntaxError, Word, WordPart } from '../ast.ts';
+import { syntaxErrorAt } from '../syntax-error.ts';
 import { isBoolean } from './flags.ts';
-import { syntaxErrorAt } from './syntax-error.ts';
 
 /** What a word expands to, or `undefined` where that is not known. */
 export type ValueOf = (word: Word) => string | undefined;

@@ -1,9 +1,9 @@
-import type { Span } from '../text/span.ts';
-import type { BuildContext, Entry, IgnoreFile } from './context.ts';
+import { cleanPath } from '../../text/path.ts';
+import type { Span } from '../../text/span.ts';
+import type { BuildContext, Entry, IgnoreFile } from '../context.ts';
+import { treeOf } from '../tree.ts';
 import { trimSpace } from './ignore-pattern.ts';
-import { cleanPath } from './path.ts';
 import { type Judgement, judge, mayTakeBackIn, type PatternList, readPatternList } from './pattern-list.ts';
-import { treeOf } from './tree.ts';
 
 /** A line of an ignore file that is neither blank nor a comment. */
 export interface IgnoreLine extends Span {

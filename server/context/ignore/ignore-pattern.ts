@@ -1,7 +1,7 @@
-import { cleanPath } from './path.ts';
-import { isMet, readPathPattern } from './pattern.ts';
-import { matcherOf } from './regexp/automaton.ts';
-import { readRegExp } from './regexp/regexp.ts';
+import { cleanPath } from '../../text/path.ts';
+import { isMet, readPathPattern } from '../pattern.ts';
+import { matcherOf } from '../regexp/automaton.ts';
+import { readRegExp } from '../regexp/regexp.ts';
 
 /** A pattern of an ignore file, or of `--exclude`, as moby/patternmatcher has it; anchored at the root of what is walked. */
 export interface IgnorePattern {

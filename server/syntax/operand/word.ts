@@ -1,5 +1,5 @@
-import { type Joined, sourceSpan } from '../text/joined.ts';
-import type { Span } from '../text/span.ts';
+import { type Joined, sourceSpan } from '../../text/joined.ts';
+import type { Span } from '../../text/span.ts';
 import type {
   DoubleQuoted,
   EscapeCharacter,
@@ -9,7 +9,7 @@ import type {
   SingleQuoted,
   Variable,
   WordPart,
-} from './ast.ts';
+} from '../ast.ts';
 
 /** What a word is made of, in order and without a gap; behind an error all is one literal. */
 export interface Parts {

@@ -1,9 +1,9 @@
-import { type Joined, type Stretch, sourceSpan } from '../text/joined.ts';
-import type { Span } from '../text/span.ts';
-import type { Heredoc, SyntaxError, Variable, WordPart } from './ast.ts';
-import { syntaxErrorAt } from './syntax-error.ts';
-import { fragmentsOf, type Quoting, unquoted } from './unquote.ts';
-import { type Parts, partsOf } from './word.ts';
+import { type Joined, type Stretch, sourceSpan } from '../../text/joined.ts';
+import type { Span } from '../../text/span.ts';
+import type { Heredoc, SyntaxError, Variable, WordPart } from '../ast.ts';
+import { fragmentsOf, type Quoting, unquoted } from '../operand/unquote.ts';
+import { type Parts, partsOf } from '../operand/word.ts';
+import { syntaxErrorAt } from '../syntax-error.ts';
 
 /** What announces a heredoc: `<<EOF`, `3<<-"EOF"`, `<< EOF`. */
 export interface Opener {

@@ -1,5 +1,6 @@
-import { cleanPath, compareBytes, rootedPath } from './path.ts';
-import { hasWildcard } from './pattern.ts';
+import { cleanPath } from '../../text/path.ts';
+import { compareBytes, rootedPath } from '../path.ts';
+import { hasWildcard } from '../pattern.ts';
 
 /** What a step takes from a tree, in BuildKit's terms (solver/llbsolver/ops/opsutils, Selector). */
 export interface Selector {

@@ -1,4 +1,4 @@
-import type { Instruction } from './ast.ts';
+import type { Instruction } from '../ast.ts';
 
 /** `switch`: with or without true or false. `value`: needs a value. `values`: the same, and may be repeated. */
 export type FlagType = 'switch' | 'value' | 'values';

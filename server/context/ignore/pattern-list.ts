@@ -1,5 +1,5 @@
+import { cleanPath } from '../../text/path.ts';
 import { type IgnorePattern, readIgnorePattern } from './ignore-pattern.ts';
-import { cleanPath } from './path.ts';
 
 /** What moby/patternmatcher makes of a list of patterns, of which a later one has the last word. */
 export interface PatternList {

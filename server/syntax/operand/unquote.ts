@@ -1,6 +1,6 @@
-import type { Span } from '../text/span.ts';
-import type { EscapeCharacter, Variable, WordPart } from './ast.ts';
-import { SPACE } from './space.ts';
+import type { Span } from '../../text/span.ts';
+import type { EscapeCharacter, Variable, WordPart } from '../ast.ts';
+import { SPACE } from '../space.ts';
 
 /** What becomes of quotes and escapes where parts of a word become text. */
 export interface Quoting {

@@ -1,7 +1,7 @@
-import { judge } from './pattern-list.ts';
+import { judge } from '../ignore/pattern-list.ts';
+import { followed, type Listing } from '../tree.ts';
 import type { Selector } from './selector.ts';
 import { filterOf, sourcesOf } from './taken.ts';
-import { followed, type Listing } from './tree.ts';
 
 /** How far a source of COPY or ADD reaches, without a look at all that is there. */
 export interface Reach {

@@ -1,8 +1,8 @@
-import { childPath, nameOf } from './path.ts';
-import { matchesPath, readPathPattern, splitAtWildcard } from './pattern.ts';
-import { type Judgement, judge, type PatternList, patternListOf } from './pattern-list.ts';
+import { type Judgement, judge, type PatternList, patternListOf } from '../ignore/pattern-list.ts';
+import { childPath, nameOf } from '../path.ts';
+import { matchesPath, readPathPattern, splitAtWildcard } from '../pattern.ts';
+import { followed, type Listing, located, type Tree, type TreeEntry } from '../tree.ts';
 import type { Selector } from './selector.ts';
-import { followed, type Listing, located, type Tree, type TreeEntry } from './tree.ts';
 
 /** What a source of COPY or ADD stands for, or why the build would stop. */
 export type Taking = { readonly matches: readonly Match[] } | { readonly fault: SelectionFault };

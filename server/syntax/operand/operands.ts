@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
-import { type Joined, type Stretch, sliceJoined, sourceOffset, sourceSpan } from '../text/joined.ts';
-import type { Span } from '../text/span.ts';
-import type { EscapeCharacter, Field, Flag, ShellForm, SyntaxError, SyntaxErrorCode, Word, WordPart } from './ast.ts';
+import { type Joined, type Stretch, sliceJoined, sourceOffset, sourceSpan } from '../../text/joined.ts';
+import type { Span } from '../../text/span.ts';
+import type { EscapeCharacter, Field, Flag, ShellForm, SyntaxError, SyntaxErrorCode, Word, WordPart } from '../ast.ts';
 import { hasFlag } from './flags.ts';
 import { partsOf } from './word.ts';
 

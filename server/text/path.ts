@@ -1,0 +1,18 @@
+/** As Go's path.Clean: `.` and `..` are followed, slashes neither doubled nor at the end; `.` where nothing is left. */
+export function cleanPath(path: string): string {
+  const isAbsolute = path.startsWith('/');
+  const names: string[] = [];
+  for (const name of path.split('/')) {
+    if (name === '' || name === '.') continue;
+    if (name !== '..') names.push(name);
+    else if (names.length > 0 && names.at(-1) !== '..') names.pop();
+    else if (!isAbsolute) names.push(name);
+  }
+  return (isAbsolute ? '/' : '') + names.join('/') || '.';
+}
+
+/** As Go's path.Join: cleaned, and empty where all parts are. */
+export function joinPath(...parts: readonly string[]): string {
+  const path = parts.filter((it) => it !== '').join('/');
+  return path === '' ? '' : cleanPath(path);
+}
