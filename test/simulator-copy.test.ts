@@ -30,6 +30,23 @@ describe('COPY', () => {
     `;
   });
 
+  it('with --link is joined with what is below it when a step first reads the two, and then printed as done', () => {
+    check({ was: 'FROM alpine\nCOPY --link f /\n', now: { f: '1' } })`
+      FROM alpine
+      COPY --link f /
+      #^^^ unknown, likely rebuilt: what it copies is in the cache, and joined with the files below it only now
+      RUN a
+      #^^ rebuilt: there was no such step before
+    `;
+    check({ was: 'FROM alpine\nCOPY --link f /\nRUN a\n', now: { f: '1' } })`
+      FROM alpine
+      COPY --link f /
+      #^^^ cached
+      RUN b
+      #^^ rebuilt: the command changed
+    `;
+  });
+
   it('stops the build where a source is missing, also one of which something is excluded', () => {
     check({ was: { f: '1', g: '1' }, now: { g: '1' } })`
       FROM alpine

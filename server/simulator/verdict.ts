@@ -53,7 +53,10 @@ class Judge {
     if (line.vertices.some((it) => same.get(it)?.isHit === false)) {
       return { kind: 'rebuilt', cause: causeOf(line, this.#now, this.#before) };
     }
-    if (line.vertices.every((it) => different.get(it)?.isHit === true)) return { kind: 'cached' };
+    if (line.vertices.every((it) => different.get(it)?.isHit === true)) {
+      const isJoinedNow = line.vertices.some((it) => isReadIn(this.#now, it) && !wasReadIn(this.#before, it));
+      return isJoinedNow ? { kind: 'unknown', conditions: [this.#joinedNow(line)] } : { kind: 'cached' };
+    }
     const [first, ...more] = doubtfulFirst(line.vertices.flatMap((it) => this.#ofVertex.get(it) ?? []));
     return first === undefined
       ? { kind: 'rebuilt', cause: causeOf(line, this.#now, this.#before) }
@@ -88,6 +91,14 @@ class Judge {
     return this.#shared(line.vertices.map((it) => it.identity).join(' '), () => ({
       cause: { kind: 'content', step, message },
       likely: { verdict: 'rebuilt', reason: 'neither was built before' },
+    }));
+  }
+
+  #joinedNow({ step, vertices }: Line): Condition {
+    const message = 'what it copies is in the cache, and joined with the files below it only now';
+    return this.#shared(vertices.map((it) => it.identity).join(' '), () => ({
+      cause: { kind: 'content', step: step.name, message },
+      likely: { verdict: 'rebuilt', reason: 'no step has read the two together before' },
     }));
   }
 
@@ -194,3 +205,22 @@ function commandOf({ step }: Vertex): string {
 }
 
 const LONGEST = 60;
+
+/**
+ * Whether a step reads what --link has joined. BuildKit joins it when it is first read, and prints a step that came out of
+ * the cache as done where that happens (cache/refs.go, unlazy).
+ */
+function isReadIn({ graph, different }: Built, merge: Vertex): boolean {
+  if (merge.effect.kind !== 'merge') return false;
+  return graph.vertices.some((it) => {
+    const index = it.effect.kind === 'merge' ? -1 : it.inputs.findIndex(({ vertex }) => vertex === merge);
+    const outcome = different.get(it);
+    return index >= 0 && outcome !== undefined && (!outcome.isHit || outcome.read.has(index));
+  });
+}
+
+/** Whether the build before had a step that stands on the same: when that was made, it was joined. */
+function wasReadIn(before: Built | undefined, { identity }: Vertex): boolean {
+  const readers = before?.graph.vertices.filter((it) => it.effect.kind !== 'merge') ?? [];
+  return readers.some((it) => it.inputs.some(({ vertex }) => vertex.identity === identity));
+}
