@@ -128,10 +128,11 @@ describe('every text', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const source = `RUN ${pieces.join('')}`;
-        // A name that eval puts together reaches over the quotes between its pieces.
-        for (const use of usesIn(source)) expect(textOf(source, use).replace(/\\\n|["'\\]/g, '')).toBe(use.name);
+        // A name reaches over a continuation and the blank lines behind it, and one that eval puts together over quotes.
+        for (const use of usesIn(source))
+          expect(textOf(source, use).replace(/\\\n(?:[ \t]*\n)*|["'\\]/g, '')).toBe(use.name);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [[['$V', '\\\n', '\nE\n']]] },
     );
   });
 });
