@@ -26,6 +26,13 @@ describe('# check=', () => {
     expect(findings(`# check=skip=StageNameCasing or not\n${FILE}`)).toEqual([]);
   });
 
+  it('says nothing where it is indented, or a directive above it', () => {
+    expect(findings(` # check=skip=StageNameCasing\n${FILE}`)).toEqual(['style stage-name-case']);
+    expect(findings(` # escape=\\\n# check=skip=StageNameCasing\n${FILE}`)).toEqual(['style stage-name-case']);
+    expect(findings(` # check=error=true\n${FILE}`)).toEqual(['style stage-name-case']);
+    expect(findings(`# escape=\\\n# check=skip=StageNameCasing\n${FILE}`)).toEqual([]);
+  });
+
   it('skips with "all" what is not experimental, as BuildKit does', () => {
     const source = `# check=skip=all;experimental=all\n${FILE}`;
     expect(findings(source)).toEqual(['style valid-definition-description']);

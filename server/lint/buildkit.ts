@@ -1,6 +1,6 @@
 import type { BuildInputs, Model } from '../model/model.ts';
 import { type Config, type Level, levelOf } from './config/config.ts';
-import { type CheckOptions, checkOptionsOf, readCheckOptions } from './ignore/check-options.ts';
+import { type CheckOptions, checkOptionsIn, readCheckOptions } from './ignore/check-options.ts';
 import { type Rule, rulesNamed } from './rule.ts';
 
 /** The checks that BuildKit has itself (linter/ruleset.go). */
@@ -70,9 +70,7 @@ export function withCheckOptions(config: Config, model: Model, rules: readonly R
 
 function optionsInEffect({ file, inputs }: Model): CheckOptions | undefined {
   const given = givenOptions(inputs?.args);
-  if (given !== undefined) return readCheckOptions(given, 0);
-  const directive = file.directives.find((it) => it.name === 'check');
-  return directive && checkOptionsOf(directive);
+  return given === undefined ? checkOptionsIn(file) : readCheckOptions(given, 0);
 }
 
 function givenOptions(args: BuildInputs['args']): string | undefined {

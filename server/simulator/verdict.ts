@@ -174,6 +174,25 @@ class Judge {
   }
 }
 
+/**
+ * Whether a step reads what --link has joined. BuildKit joins it when it is first read, and prints a step that came out of
+ * the cache as done where that happens (cache/refs.go, unlazyDiffMerge).
+ */
+function isReadIn({ graph, different }: Built, merge: Vertex): boolean {
+  if (merge.effect.kind !== 'merge') return false;
+  return graph.vertices.some((it) => {
+    const index = it.effect.kind === 'merge' ? -1 : it.inputs.findIndex(({ vertex }) => vertex === merge);
+    const outcome = different.get(it);
+    return index >= 0 && outcome !== undefined && (!outcome.isHit || outcome.read.has(index));
+  });
+}
+
+/** Whether the build before had a step that stands on the same: when that was made, it was joined. */
+function wasReadIn(before: Built | undefined, { identity }: Vertex): boolean {
+  const readers = before?.graph.vertices.filter((it) => it.effect.kind !== 'merge') ?? [];
+  return readers.some((it) => it.inputs.some(({ vertex }) => vertex.identity === identity));
+}
+
 /** An image, a download or a repository, by its name in full. */
 function sourceNamed(name: string | undefined, built: Built | undefined): Vertex | undefined {
   return built?.graph.vertices.find(({ effect }) => {
@@ -205,22 +224,3 @@ function commandOf({ step }: Vertex): string {
 }
 
 const LONGEST = 60;
-
-/**
- * Whether a step reads what --link has joined. BuildKit joins it when it is first read, and prints a step that came out of
- * the cache as done where that happens (cache/refs.go, unlazy).
- */
-function isReadIn({ graph, different }: Built, merge: Vertex): boolean {
-  if (merge.effect.kind !== 'merge') return false;
-  return graph.vertices.some((it) => {
-    const index = it.effect.kind === 'merge' ? -1 : it.inputs.findIndex(({ vertex }) => vertex === merge);
-    const outcome = different.get(it);
-    return index >= 0 && outcome !== undefined && (!outcome.isHit || outcome.read.has(index));
-  });
-}
-
-/** Whether the build before had a step that stands on the same: when that was made, it was joined. */
-function wasReadIn(before: Built | undefined, { identity }: Vertex): boolean {
-  const readers = before?.graph.vertices.filter((it) => it.effect.kind !== 'merge') ?? [];
-  return readers.some((it) => it.inputs.some(({ vertex }) => vertex.identity === identity));
-}

@@ -1,6 +1,7 @@
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import type { Directive, Flag, From, Healthcheck, Heredoc, Instruction, Run, SyntaxError, Volume } from './ast.ts';
+import { checkDirectiveIn } from './line/directive.ts';
 import { bodyOf } from './line/heredoc.ts';
 import { parseDuration } from './operand/duration.ts';
 import { FLAGS, isBoolean } from './operand/flags.ts';
@@ -36,27 +37,14 @@ function errorsInOperands(source: string, instruction: Instruction): Iterable<Sy
 
 const NONE: readonly SyntaxError[] = [];
 
-/**
- * What BuildKit refuses in parser directives that can be read (linter/linter.go, ParseLintOptions). It looks for `check`
- * once more, and then an indented line ends the directives and a space the value (parser/directives.go, ParseAll and
- * detectDirectiveFromParser).
- */
+/** What BuildKit refuses in parser directives that can be read (linter/linter.go, ParseLintOptions). */
 export function* errorsInDirectives(source: string, directives: readonly Directive[]): Generator<SyntaxError> {
-  for (const { start, name, value, valueSpan } of directives) {
-    if (!LINE_START.test(source.slice(0, start))) return;
-    const [options = ''] = value.split(' ', 1);
-    if (name === 'check' && options.trim() !== '') yield* errorsInCheck(options, valueSpan);
-  }
-}
-
-/** Nothing, a byte order mark, or whole lines. */
-const LINE_START = /^\ufeff?$|\n$/;
-
-function* errorsInCheck(options: string, span: Span): Generator<SyntaxError> {
-  let start = span.start;
-  for (const option of splitAtMost(options, ';', 3)) {
+  const check = checkDirectiveIn({ source, directives });
+  if (check === undefined || check.value.trim() === '') return;
+  let { start } = check.valueSpan;
+  for (const option of splitAtMost(check.value, ';', 3)) {
     const end = start + option.length;
-    if (option === '' && end === span.start + options.length && end < span.end)
+    if (option === '' && end === check.valueSpan.end && end < check.end)
       yield syntaxErrorAt({ start, end: end + 1 }, 'a space ends what check takes; leave it out');
     else yield* errorsInCheckOption(option, { start, end });
     start = end + 1;

@@ -16,6 +16,7 @@ export function tooDeepIn(source: string): Span | undefined {
   return deep === null ? undefined : { start: deep.index, end: deep.index + 1 };
 }
 
+/** How many levels of a YAML or JSON text are read; it is refused where it has more. */
 export const MOST_LEVELS = 64;
 
 /** `- - - -`, `? ? ? ?`, and an indentation that takes as many levels to reach. */

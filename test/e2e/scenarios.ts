@@ -1,10 +1,12 @@
+import type { BuildRequest } from './buildkit.ts';
+
 /** Builds in one folder, one after another, each of which is predicted. The files that are not named stay as they were. */
 export interface Scenario {
   readonly name: string;
   readonly builds: readonly Inputs[];
 }
 
-export interface Inputs {
+export interface Inputs extends Omit<BuildRequest, 'context'> {
   /** `$BASE` stands for an image with a shell. */
   readonly files?: Readonly<Record<string, string>>;
   /** Written with the time that the file has. */
@@ -16,15 +18,6 @@ export interface Inputs {
   /** What gets another time alone. */
   readonly touched?: readonly string[];
   readonly removed?: readonly string[];
-  readonly dockerfile?: string | undefined;
-  readonly target?: string | undefined;
-  readonly args?: Readonly<Record<string, string>> | undefined;
-  readonly noCache?: true | readonly string[] | undefined;
-  /** Folders of the context by the name that `--build-context` gives them, or images as in `docker-image://alpine`. */
-  readonly contexts?: Readonly<Record<string, string>> | undefined;
-  readonly platform?: string | undefined;
-  /** The values of secrets by their id. */
-  readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** The build is meant to fail. */
   readonly fails?: true;
 }
@@ -96,6 +89,11 @@ export const scenarios: readonly Scenario[] = [
   ),
   inputs('an argument that nobody declares', 'FROM $BASE\nRUN echo a\n', { V: '1' }, { V: '2' }),
   inputs('an argument of the FROM line alone', 'ARG V\nFROM $BASE AS a\nRUN echo a\n', { V: '1' }, { V: '2' }),
+  edit(
+    'files that are linked, one upon the other, and then read',
+    { Dockerfile: 'FROM $BASE\nCOPY --link a /a\nCOPY --link b /b\n', a: 'a', b: 'b' },
+    { Dockerfile: 'FROM $BASE\nCOPY --link a /a\nCOPY --link b /b\nRUN cat /a /b\n' },
+  ),
   { name: 'no cache', builds: [{ files: FILES }, { noCache: true }] },
   { name: 'no cache for one stage', builds: [{ files: FILES }, { noCache: ['build'] }] },
   {

@@ -1,4 +1,5 @@
-import type { Directive } from '../../syntax/ast.ts';
+import type { Dockerfile } from '../../syntax/ast.ts';
+import { checkDirectiveIn } from '../../syntax/line/directive.ts';
 import { type Name, namesIn } from './name-list.ts';
 
 /** What BuildKit's linter is told by `# check=` or by the build argument BUILDKIT_DOCKERFILE_CHECK. */
@@ -11,10 +12,10 @@ export interface CheckOptions {
   readonly isStrict: boolean;
 }
 
-/** Those of a directive: what stands behind a space counts for nothing (parser/directives.go, detectDirectiveFromParser). */
-export function checkOptionsOf({ value, valueSpan }: Directive): CheckOptions | undefined {
-  const [options = ''] = value.split(' ', 1);
-  return readCheckOptions(options, valueSpan.start);
+/** Those of the directive in a file. */
+export function checkOptionsIn(file: Dockerfile): CheckOptions | undefined {
+  const directive = checkDirectiveIn(file);
+  return directive && readCheckOptions(directive.value, directive.valueSpan.start);
 }
 
 /** Reads options that begin at `start`; `undefined` where BuildKit cannot (linter/linter.go, ParseLintOptions). */

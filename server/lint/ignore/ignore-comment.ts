@@ -1,7 +1,8 @@
-import type { Directive } from '../../syntax/ast.ts';
+import type { Dockerfile } from '../../syntax/ast.ts';
+import { checkDirectiveIn } from '../../syntax/line/directive.ts';
 import { bareSpan, type Span } from '../../text/span.ts';
 import type { JudgedIgnore } from '../rule.ts';
-import { type CheckOptions, checkOptionsOf, readCheckOptions } from './check-options.ts';
+import { type CheckOptions, readCheckOptions } from './check-options.ts';
 import { type Name, namesIn } from './name-list.ts';
 
 /** What a comment asks to be ignored, not yet where. */
@@ -91,9 +92,12 @@ function readHadolint(text: string, start: number): IgnoreComment | undefined {
   };
 }
 
-/** Reads the directive `# check=skip=...`; `undefined` where it skips nothing. */
-export function readCheckDirective(directive: Directive): IgnoreComment | undefined {
-  return directive.name === 'check' ? skipping(checkOptionsOf(directive), bareSpan(directive), 'file') : undefined;
+/** The directive `# check=skip=...` of a file; `undefined` where it skips nothing. */
+export function readCheckDirective(file: Dockerfile): IgnoreComment | undefined {
+  const directive = checkDirectiveIn(file);
+  if (directive === undefined) return undefined;
+  const options = readCheckOptions(directive.value, directive.valueSpan.start);
+  return skipping(options, bareSpan(directive), 'file');
 }
 
 /** `# check=skip=StageNameCasing,JSONArgsRecommended;error=true` and, behind a space, whatever one likes. */

@@ -113,10 +113,10 @@ function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readon
   const comments = file.trivia.flatMap(
     (it) => (it.kind === 'comment' ? readIgnoreComment(file.source, it) : undefined) ?? [],
   );
-  const directives = hasGivenOptions(model) ? [] : file.directives.flatMap((it) => readCheckDirective(it) ?? []);
+  const directive = hasGivenOptions(model) ? undefined : readCheckDirective(file);
   const idsOf = idsByDialect(rules);
   const checks = checksIn(file);
-  return [...directives, ...comments].flatMap((comment) => {
+  return [...(directive === undefined ? [] : [directive]), ...comments].flatMap((comment) => {
     if (comment.dialect === 'hadolint' && config.withoutPragmas) return [];
     const scope = comment.defect === undefined ? scopeOf(comment, model, checks) : undefined;
     const defect = comment.defect ?? (scope === undefined ? defectOf(comment) : undefined);

@@ -1,4 +1,4 @@
-import { checkOptionsOf } from '../../lint/ignore/check-options.ts';
+import { checkOptionsIn } from '../../lint/ignore/check-options.ts';
 import { readIgnoreComment } from '../../lint/ignore/ignore-comment.ts';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
@@ -52,10 +52,9 @@ class SubjectReader {
     return instruction && this.#inInstruction(instruction);
   }
 
-  #inDirective(directive: Directive): Subject | undefined {
-    const { start, end, name, nameSpan, value, valueSpan } = directive;
+  #inDirective({ start, end, name, nameSpan, value, valueSpan }: Directive): Subject | undefined {
     if (name === 'check' && this.#isAt(valueSpan)) {
-      const { skip = [], experimental = [] } = checkOptionsOf(directive) ?? {};
+      const { skip = [], experimental = [] } = checkOptionsIn(this.#model.file) ?? {};
       const check = [...skip, ...experimental].find((it) => this.#isAt(it));
       const found = check && this.#topic(check, { kind: 'rule', name: check.text });
       if (found !== undefined) return found;

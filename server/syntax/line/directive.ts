@@ -1,5 +1,5 @@
 import type { Span } from '../../text/span.ts';
-import type { Directive, DirectiveName, EscapeCharacter, SyntaxError } from '../ast.ts';
+import type { Directive, DirectiveName, Dockerfile, EscapeCharacter, SyntaxError } from '../ast.ts';
 import { skipSpace } from '../space.ts';
 import { syntaxErrorAt } from '../syntax-error.ts';
 
@@ -40,6 +40,27 @@ export class DirectiveReader {
     this.errors.push(syntaxErrorAt(span, message));
   }
 }
+
+/**
+ * The directive `check` with the value that BuildKit's linter is told. It looks for it once more, and then an indented line
+ * ends the directives and a space the value (parser/directives.go, ParseAll and detectDirectiveFromParser).
+ */
+export function checkDirectiveIn({
+  source,
+  directives,
+}: Pick<Dockerfile, 'source' | 'directives'>): Directive | undefined {
+  for (const directive of directives) {
+    if (!LINE_START.test(source.slice(0, directive.start))) return undefined;
+    if (directive.name !== 'check') continue;
+    const [value = ''] = directive.value.split(' ', 1);
+    const { start } = directive.valueSpan;
+    return { ...directive, value, valueSpan: { start, end: start + value.length } };
+  }
+  return undefined;
+}
+
+/** Nothing, a byte order mark, or whole lines. */
+const LINE_START = /^\ufeff?$|\n$/;
 
 const NAME = /([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=/y;
 const NAMES: readonly string[] = ['syntax', 'escape', 'check'] satisfies DirectiveName[];
