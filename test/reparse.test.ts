@@ -30,6 +30,16 @@ describe('parsing again after an edit', () => {
     expect(after.instructions[2]).toMatchObject({ start: 14, end: 19 });
   });
 
+  it('takes over what was wrong and was not touched, with what was wrong in it', () => {
+    const before = parse('FROM a\nRUM b\nCOPY c\nRUN d\nEXPOSE\n');
+    const after = parse('FROM a\nRUM b\nCOPY c\nRUN dd\nEXPOSE\n', before);
+    expect(after.instructions[1]).toBe(before.instructions[1]);
+    expect(after.errors).toEqual(parse(after.source).errors);
+    expect(parse('RUM b\nCOPY c\n', after).errors.map((it) => it.start)).toEqual(
+      parse('RUM b\nCOPY c\n').errors.map((it) => it.start),
+    );
+  });
+
   it('sees that a line goes on no longer, though its own text is the same', () => {
     const before = parse('RUN two   \\\t\r\n\tthree\r\nUSER u');
     const after = 'RUN two   \\\r\n\t\r\n\tthree\r\nUSER u';

@@ -14,7 +14,7 @@ import type {
 import { instructionAt } from '../syntax/walk.ts';
 import { lastFrom, type Span } from '../text/span.ts';
 import { type ByKind, byKind } from './by-kind.ts';
-import { type BuildInputs, expandSound, type Flow, flowThrough } from './flow.ts';
+import { type BuildInputs, expandSound, type Flow, flowThrough, hasMistake } from './flow.ts';
 import { type Reference, reachableFrom, referencesOf } from './reference.ts';
 import type { Refusal } from './refusal/refusal.ts';
 import { refusalsOf } from './refusal/refusals.ts';
@@ -205,8 +205,8 @@ class LazyModel implements Model {
   }
 
   expansionOf(word: Word): Expansion {
-    // Nearly all words are plain; only where the parser found mistakes could one of them be what such a word became.
-    if (isPlain(word) && this.file.errors.length === 0) return itself(word);
+    // Nearly all words are plain; only where the parser found a mistake could one of them be what such a word became.
+    if (isPlain(word) && !hasMistake(this.file, word)) return itself(word);
     const known = this.#expansions.get(word);
     if (known !== undefined) return known;
     const expansion: Expansion = this.#isExpandable(word)

@@ -3,7 +3,7 @@ import { errorsInDirectives, errorsInInstruction } from './check.ts';
 import { readInstruction } from './grammar.ts';
 import { type LogicalLine, type Piece, scan } from './line/scan.ts';
 import { type Lowered, lower, lowerBroken } from './lower.ts';
-import { Former } from './reparse.ts';
+import { Former, noted } from './reparse.ts';
 import { lexerFor } from './tokens.ts';
 
 /**
@@ -16,24 +16,20 @@ export function parse(source: string, former?: Dockerfile): Dockerfile {
   const instructions: Instruction[] = [];
   const reusable = former?.escape === escape ? new Former(former, source) : undefined;
   for (const [index, line] of lines.entries()) {
-    const known = reusable?.instructionOf(line, lines[index + 1]);
-    if (known !== undefined) {
-      instructions.push(known);
-      continue;
-    }
-    const lowered = parseLine(line, escape);
+    const lowered = reusable?.loweredAt(line, lines[index + 1]) ?? parseLine(source, line, escape);
     instructions.push(lowered.instruction);
     for (const error of lowered.errors) errors.push(error);
-    for (const error of errorsInInstruction(source, lowered.instruction)) errors.push(error);
   }
   errors.sort((a, b) => a.start - b.start || a.end - b.end);
   return { source, escape, directives, instructions, trivia: pieces.filter(isTrivia), errors };
 }
 
-function parseLine(line: LogicalLine, escape: EscapeCharacter): Lowered {
+function parseLine(source: string, line: LogicalLine, escape: EscapeCharacter): Lowered {
   const { tokens } = lexerFor(escape).tokenize(line.joined.text);
   const result = readInstruction(tokens);
-  return 'cst' in result ? lower(result.cst, line, escape) : lowerBroken(tokens, result.error, line, escape);
+  const { instruction, errors } =
+    'cst' in result ? lower(result.cst, line, escape) : lowerBroken(tokens, result.error, line, escape);
+  return noted({ instruction, errors: [...errors, ...errorsInInstruction(source, instruction)] });
 }
 
 function isTrivia(piece: Piece): piece is Piece & Trivia {

@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
-import type { Dockerfile, Instruction } from './ast.ts';
+import type { Dockerfile, Instruction, SyntaxError } from './ast.ts';
+import type { Lowered } from './lower.ts';
 
 /** What can be taken over from a former text of the same file: the instructions before and behind what was changed. */
 export class Former {
@@ -29,32 +30,46 @@ export class Former {
   }
 
   /**
-   * The instruction that a logical line was before, where it now stands; `undefined` if it must be parsed. `next` is where
-   * the line after it starts: up to there, what follows decides whether a line goes on.
+   * What a logical line was before, where it now stands; `undefined` if it must be parsed. `next` is where the line after
+   * it starts: up to there, what follows decides whether a line goes on.
    */
-  instructionOf({ start }: Span, next: Span | undefined): Instruction | undefined {
+  loweredAt({ start }: Span, next: Span | undefined): Lowered | undefined {
     if (next !== undefined && next.start <= this.#unchangedUntil) {
-      const former = this.#soundAt(start);
+      const instruction = this.#instructionAt(start);
       // A here-document that no longer ends gives its lines back.
-      return former !== undefined && former.end <= next.start ? former : undefined;
+      const isSame = instruction !== undefined && instruction.end <= next.start;
+      return isSame ? { instruction, errors: errorsOf(instruction) } : undefined;
     }
     // A line break may be two characters, and one that is cut off or joined makes another line of it.
     if (start - LINE_BREAK < this.#unchangedFrom) return undefined;
-    const former = this.#soundAt(start - this.#growth);
-    return former && shifted(former, this.#growth);
+    const former = this.#instructionAt(start - this.#growth);
+    if (former === undefined) return undefined;
+    return noted({ instruction: shifted(former, this.#growth), errors: shifted(errorsOf(former), this.#growth) });
   }
 
-  #soundAt(start: number): Instruction | undefined {
-    const { instructions, errors } = this.#file;
+  #instructionAt(start: number): Instruction | undefined {
+    const { instructions } = this.#file;
     while ((instructions[this.#at]?.start ?? Number.POSITIVE_INFINITY) < start) this.#at++;
     const instruction = instructions[this.#at];
-    if (instruction?.start !== start) return undefined;
-    const isWrong = errors.some((it) => it.start <= instruction.end && it.end >= start);
-    return isWrong || instruction.kind === 'Broken' ? undefined : instruction;
+    return instruction?.start === start ? instruction : undefined;
   }
 }
 
 const LINE_BREAK = 2;
+
+/** Notes what is wrong in an instruction, for when it is taken over. */
+export function noted(lowered: Lowered): Lowered {
+  if (lowered.errors.length > 0) ERRORS.set(lowered.instruction, lowered.errors);
+  return lowered;
+}
+
+function errorsOf(instruction: Instruction): readonly SyntaxError[] {
+  return ERRORS.get(instruction) ?? NONE;
+}
+
+/** Of a file it is only known what is wrong somewhere in it, as a whole or in an instruction. */
+const ERRORS = new WeakMap<Instruction, readonly SyntaxError[]>();
+const NONE: readonly SyntaxError[] = [];
 
 /** The same tree elsewhere: what is called `start`, `end` or `source` is an offset, and no other number is one. */
 function shifted<Value>(value: Value, by: number): Value {
