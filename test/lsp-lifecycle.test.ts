@@ -176,7 +176,7 @@ describe('a prediction', () => {
     expect(await codeOf(child)).toBe(0);
   });
 
-  it('leaves the hovers alone, however large the build context is', async () => {
+  it('leaves the hovers of what is no step alone, however large the build context is', async () => {
     const { connection } = overStreams();
     await initialized(connection);
     const files = Object.fromEntries(
@@ -185,7 +185,7 @@ describe('a prediction', () => {
     const { uri } = await openedIn(connection, files, 'FROM alpine:3.22\nCOPY . /b\n');
     const events: string[] = [];
     const prediction = connection.sendRequest('dflint/prediction', { uri }).then(() => events.push('prediction'));
-    const at = { textDocument: { uri }, position: { line: 0, character: 1 } };
+    const at = { textDocument: { uri }, position: { line: 0, character: 8 } };
     for (let index = 0; index < 5; index++) {
       await connection.sendRequest('textDocument/hover', at);
       events.push('hover');

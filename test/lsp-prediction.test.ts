@@ -229,7 +229,7 @@ describe('another prediction', () => {
     expect(announced()).toBe(1);
   });
 
-  it('is there without a request from when somebody has looked at a step', async () => {
+  it('is in the first hover over a step, and there without a request from then on', async () => {
     await opened();
     const hover = async () =>
       JSON.stringify(
@@ -238,9 +238,11 @@ describe('another prediction', () => {
           position: { line: 3, character: 1 },
         }),
       );
-    expect(await hover()).not.toContain('in the next build');
-    await workspace.until(() => (announced() > 0 ? true : undefined));
     expect(await hover()).toContain('**Cached** in the next build');
+    const before = announced();
+    await workspace.edit('Dockerfile', DOCKERFILE.replace('npm install', 'npm ci'));
+    await workspace.until(() => (announced() > before ? true : undefined));
+    expect(await hover()).toContain('**Rebuilt** in the next build');
   });
 });
 

@@ -36,6 +36,11 @@ export class Predictions {
       : undefined;
   }
 
+  /** Whether there has been an answer for the document, if of a text before. */
+  hasOutcomeFor({ document }: Opened): boolean {
+    return this.#known.has(document.uri);
+  }
+
   /** What holds now, as soon as it is known. */
   async outcomeFor(opened: Opened): Promise<PredictionOutcome> {
     this.#isAsked = true;

@@ -3,7 +3,8 @@ import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
 import { ignoreFileFor, patternsOf } from '../../context/ignore/dockerignore.ts';
 import { contentOf, type Scheme } from '../../host/context/content.ts';
 import { fillContents, type Selection } from '../../host/context/context.ts';
-import { type FileList, type Problem, type Walk, walk } from '../../host/context/walk.ts';
+import { type FileList, type Walk, walk } from '../../host/context/walk.ts';
+import type { Problem } from '../../host/context/walker.ts';
 import { kindOf, readText } from '../../host/files.ts';
 import { realPathOf } from '../../host/within.ts';
 import type { Buffers, PredictionTask } from './background.ts';
@@ -31,7 +32,7 @@ export class Folders {
     const patterns = patternsOf(ignoreFile);
     if ('error' in patterns) return patterns;
     const root = realPathOf(folder);
-    const snapshot = new FolderSnapshot(folder, root, ignoreFile, walk(root, patterns));
+    const snapshot = new FolderSnapshot(folder, root, ignoreFile, walk(root, ignoreFile));
     this.#known.set(key, { state: diskState, snapshot });
     for (const old of [...this.#known.keys()].slice(0, -MOST_KEPT)) this.#known.delete(old);
     return snapshot;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type CompletionItem,
   CompletionItemKind,
@@ -35,17 +36,23 @@ export function listenToWriting(rim: Rim): void {
   const { connection, session } = rim;
   const { rules } = session;
   connection.onHover((params, token) =>
-    rim.answer(params.textDocument.uri, token, null, (it) => {
+    rim.answer(params.textDocument.uri, token, null, async (it) => {
       // To lint a long file takes longer than a hover may, and the squiggles that it explains come after that.
       const diagnostics = session.knownFindingsIn(it);
-      return hoverAt(it, params.position, {
+      let isAtStep = false;
+      const knowledge: HoverKnowledge = {
         rules,
         diagnostics,
-        // Who looks for one has it worked out from then on.
         get prediction() {
+          isAtStep = true;
           return session.predictionFor(it);
         },
-      });
+      };
+      const found = hoverAt(it, params.position, knowledge);
+      if (!isAtStep || session.predictions.hasOutcomeFor(it)) return found;
+      // Whoever looks for one has it worked out from then on; only the first has to wait for it.
+      await Promise.race([session.predictions.outcomeFor(it), setTimeout(LONGEST_WAIT, undefined, { ref: false })]);
+      return hoverAt(it, params.position, knowledge);
     }),
   );
   connection.onSignatureHelp((params, token) =>
@@ -78,6 +85,9 @@ export function listenToWriting(rim: Rim): void {
     ),
   );
 }
+
+/** In milliseconds. */
+const LONGEST_WAIT = 1000;
 
 function hoverAt({ document, model }: Opened, at: Position, knowledge: HoverKnowledge): Hover | null {
   const found = hover(model, document.places.offset(at), knowledge);
