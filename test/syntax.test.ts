@@ -201,6 +201,19 @@ describe('a here-document', () => {
     expect(kinds(parse(source))).toEqual(['Run', 'User']);
   });
 
+  it.each(['${SHA:0:7}', '${SHA: -3}', '"${SHA:=x}"', '${A:${B:1}}', '${A:}}'])(
+    'is found behind %s, which is for the shell',
+    (variable) => {
+      const file = parse(`RUN echo ${variable} <<EOF\nmake\nEOF\nUSER u`);
+      expect(kinds(file)).toEqual(['Run', 'User']);
+      expect(file.errors).toEqual([]);
+    },
+  );
+
+  it.each(['${A^^}', '${A:#x}', '${A:0'])('is not found by BuildKit behind %s', (variable) => {
+    expect(errorsOf(`RUN echo ${variable} <<EOF\nUSER u`)).toEqual([]);
+  });
+
   it('is nothing in an instruction that takes none, nor in quotes', () => {
     expect(kinds(parse('CMD cat <<EOF\nUSER u'))).toEqual(['Cmd', 'User']);
     expect(kinds(parse('RUN echo "<<EOF"\nUSER u'))).toEqual(['Run', 'User']);

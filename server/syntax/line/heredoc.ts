@@ -2,7 +2,7 @@ import { type Joined, type Stretch, sourceSpan } from '../../text/joined.ts';
 import type { Span } from '../../text/span.ts';
 import type { Heredoc, SyntaxError, Variable, WordPart } from '../ast.ts';
 import { fragmentsOf, type Quoting, unquoted } from '../operand/unquote.ts';
-import { type Parts, partsOf } from '../operand/word.ts';
+import { type Parts, unsetPartsOf } from '../operand/word.ts';
 import { syntaxErrorAt } from '../syntax-error.ts';
 
 /** What announces a heredoc: `<<EOF`, `3<<-"EOF"`, `<< EOF`. */
@@ -26,7 +26,7 @@ export interface Openers {
  * The escape character is the backslash whatever the directive says; a line with an open quote announces none.
  */
 export function heredocOpeners(line: Joined): Openers {
-  const { parts, error } = backslashParts(line.text);
+  const { parts, error } = unsetParts(line.text);
   if (error !== undefined) return { openers: [], error: undefined };
   const openers: Opener[] = [];
   for (const { start, end, text } of fragmentsOf(parts, (part) => written(part, line.text, AS_WRITTEN))) {
@@ -71,7 +71,7 @@ function announcedBy(word: string): Omit<Opener, 'opener'> | 'malformed' | undef
   const match = OPENER.exec(word);
   if (match === null) return undefined;
   const [, digits = '', dash = '', rest = ''] = match;
-  const { parts, error } = backslashParts(rest);
+  const { parts, error } = unsetParts(rest);
   if (error !== undefined) return 'malformed';
   const [name, ...others] = namesIn(parts, rest, QUOTES_REMOVED);
   if (name === undefined || others.length > 0) return undefined;
@@ -111,8 +111,8 @@ function quotesIn(text: string): number {
 }
 
 /** The parts of a text as if it were a source of its own: their places are offsets in it. */
-function backslashParts(text: string): Parts {
-  return partsOf({ text, stretches: [{ at: 0, source: 0 }], end: text.length }, '\\');
+function unsetParts(text: string): Parts {
+  return unsetPartsOf({ text, stretches: [{ at: 0, source: 0 }], end: text.length });
 }
 
 function malformed(opener: Span): SyntaxError {

@@ -28,7 +28,17 @@ interface WordError {
 /** The parts of a word, told apart as BuildKit does when it expands one (shell/lex.go, processStopOn). Never throws. */
 export function partsOf(joined: Joined, escape: EscapeCharacter): Parts {
   if (!(escape === '\\' ? BACKSLASH_WORD : BACKTICK_WORD).test(joined.text)) return plain(joined);
-  return new WordReader(joined, escape, true).read();
+  return new WordReader(joined, escape, { hasQuotes: true, isUnset: false }).read();
+}
+
+/**
+ * The parts of a line in which heredocs are looked for. No variable is set there, so that BuildKit minds no modifier which
+ * begins with a colon, such as that of the shell in `${SHA:0:7}` (shell/lex.go, processDollar).
+ */
+export function unsetPartsOf(joined: Joined): Parts {
+  return BACKSLASH_WORD.test(joined.text)
+    ? new WordReader(joined, '\\', { hasQuotes: true, isUnset: true }).read()
+    : plain(joined);
 }
 
 /**
@@ -36,7 +46,9 @@ export function partsOf(joined: Joined, escape: EscapeCharacter): Parts {
  * whatever the directive says (BuildKit's dockerfile2llb/convert.go, dispatch, where it calls ExpandRaw).
  */
 export function bodyPartsOf(joined: Joined): Parts {
-  return BODY.test(joined.text) ? new WordReader(joined, '\\', false).read() : plain(joined);
+  return BODY.test(joined.text)
+    ? new WordReader(joined, '\\', { hasQuotes: false, isUnset: false }).read()
+    : plain(joined);
 }
 
 const BACKSLASH_WORD = /[$'"\\]/;
@@ -62,21 +74,30 @@ function literalText(text: string, start: number, end: number): string {
   return text.slice(start === 0 && text.startsWith('\ufeff') ? 1 : start, end);
 }
 
+interface Manner {
+  /** Whether quotes are more than characters. */
+  readonly hasQuotes: boolean;
+  /** Whether it is read while no variable is set. */
+  readonly isUnset: boolean;
+}
+
 /** Reads a word once from left to right. After an error a method returns `undefined`, and its caller does so too. */
 class WordReader {
   readonly #joined: Joined;
   readonly #text: string;
   readonly #escape: EscapeCharacter;
-  readonly #quotes: boolean;
+  readonly #hasQuotes: boolean;
+  readonly #isUnset: boolean;
   #at = 0;
   #depth = 0;
   #error: WordError | undefined;
 
-  constructor(joined: Joined, escape: EscapeCharacter, quotes: boolean) {
+  constructor(joined: Joined, escape: EscapeCharacter, { hasQuotes, isUnset }: Manner) {
     this.#joined = joined;
     this.#text = joined.text;
     this.#escape = escape;
-    this.#quotes = quotes;
+    this.#hasQuotes = hasQuotes;
+    this.#isUnset = isUnset;
   }
 
   read(): Parts {
@@ -114,10 +135,10 @@ class WordReader {
       case this.#escape:
         return this.#escaped();
       case "'":
-        if (this.#quotes) return this.#singleQuoted();
+        if (this.#hasQuotes) return this.#singleQuoted();
         break;
       case '"':
-        if (this.#quotes) return this.#doubleQuoted();
+        if (this.#hasQuotes) return this.#doubleQuoted();
         break;
     }
     this.#at++;
@@ -231,7 +252,7 @@ class WordReader {
   #modifier(): Modifier | undefined {
     const start = this.#at;
     const operator = operatorAt(this.#text, start);
-    if (operator === undefined) return this.#unknownModifier();
+    if (operator === undefined) return this.#isUnset ? this.#passedModifier() : this.#unknownModifier();
     this.#at += operator.length;
     switch (operator) {
       case '/':
@@ -277,6 +298,17 @@ class WordReader {
     return taken;
   }
 
+  /** One that BuildKit does not know, and takes for no more than a message where the variable is not set: `:0:7`. */
+  #passedModifier(): Modifier | undefined {
+    const start = this.#at;
+    PASSED_MODIFIER.lastIndex = start;
+    if (!PASSED_MODIFIER.test(this.#text)) return this.#unknownModifier();
+    this.#at = PASSED_MODIFIER.lastIndex;
+    const word: WordPart[] = [];
+    this.#addLiteral(word, start + 1, this.#at);
+    return this.#readTo('}', word) ? { operator: ':?', word } : undefined;
+  }
+
   /** Not an error where the text ends: then the brace is what is missing. */
   #unknownModifier(): undefined {
     const start = this.#at;
@@ -303,6 +335,7 @@ class WordReader {
   }
 }
 
+const PASSED_MODIFIER = /:[^#%]/suy;
 const OPERATORS = [':-', ':+', ':?', '-', '+', '?', '#', '%', '/'] as const satisfies readonly Modifier['operator'][];
 
 function operatorAt(text: string, at: number): Modifier['operator'] | undefined {
