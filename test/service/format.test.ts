@@ -114,6 +114,9 @@ describe('format', () => {
 
   it('keeps what ONBUILD writes into the image', () => {
     expect(format('onbuild   run   a  \\ \n   b\n')).toBe('ONBUILD run   a  \\\n   b\n');
+    expect(format('onbuild   run a  \t\nuser b \n')).toBe('ONBUILD run a  \t\nUSER b\n');
+    expect(format('ONBUILD RUN <<E \na\nE\n')).toBe('ONBUILD RUN <<E \na\nE\n');
+    expect(format('ONBUILD RUN a\\')).toBe('ONBUILD RUN a\\');
   });
 
   it('has at most one blank line, and none at the ends of the file', () => {
@@ -130,6 +133,8 @@ describe('format', () => {
     expect(format('#Syntax =  docker/dockerfile:1 \n# ESCAPE=`\nRUN a `\n b\n')).toBe(
       '# syntax=docker/dockerfile:1\n# escape=`\nRUN a `\n b\n',
     );
+    const indented = '  # escape=\\\n# syntax=docker/dockerfile:1\nRUN a\n';
+    expect(format(indented)).toBe(indented);
     const none = '\n# escape=`\nRUN a\n';
     expect(format(none)).toBe(none);
     const behindComment = '\n#!/bin/x\n# syntax=a/b\nRUN a\n';

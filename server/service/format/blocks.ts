@@ -1,8 +1,10 @@
 import type { Directive, Dockerfile, Instruction, Trivia } from '../../syntax/ast.ts';
+import { isIndented } from '../../syntax/line/directive.ts';
 import { trimSpaceEnd } from '../../syntax/space.ts';
 import { heredocsOf, instructionAt } from '../../syntax/walk.ts';
 import type { Span } from '../../text/span.ts';
 import { lineEndOf, lineStartOf } from './line.ts';
+import { headEndOf } from './parts.ts';
 
 /** What begins on a line of its own. Between one and the next there are white space and line endings only. */
 export type Block =
@@ -27,8 +29,11 @@ export function* blocksOf(file: Dockerfile): Generator<Block> {
   const { source, directives, instructions, errors, trivia } = file;
   for (const directive of directives) {
     const { start, end, value } = directive;
-    const isWrong = errors.some((it) => it.start < end && it.end > start);
-    yield isWrong || value.trim() === '' ? unread(source, start, end) : { kind: 'directive', directive, start, end };
+    const isWrong = value.trim() === '' || errors.some((it) => it.start < end && it.end > start);
+    // Those below one that is no longer indented would count, and another frontend might build.
+    yield isWrong || isIndented(source, directive)
+      ? unread(source, start, end)
+      : { kind: 'directive', directive, start, end };
   }
   const refused = new Set(errors.map((it) => instructionAt(file, it.start) ?? instructionAt(file, it.end)));
   const last = instructions.at(-1);
@@ -51,8 +56,12 @@ export function* blocksOf(file: Dockerfile): Generator<Block> {
       yield unread(source, start, source.length);
       return;
     }
-    const end = isOpen ? source.length : instruction.end;
-    const isRefused = instruction.kind === 'Broken' || refused.has(instruction) || opening !== undefined;
+    const end = isOpen ? source.length : Math.max(instruction.end, headEndOf(source, instruction));
+    const isRefused =
+      instruction.kind === 'Broken' ||
+      refused.has(instruction) ||
+      opening !== undefined ||
+      (isOpen && instruction.kind === 'Onbuild');
     yield isRefused
       ? unread(source, start, end)
       : { kind: 'instruction', instruction, trivia: trivia.slice(first, next), isOpen, start, end };

@@ -2,6 +2,7 @@ import type { Command, Instruction, Trivia } from '../../syntax/ast.ts';
 import { SPACE, skipSpace, trimSpaceEnd } from '../../syntax/space.ts';
 import { heredocsOf } from '../../syntax/walk.ts';
 import type { Span } from '../../text/span.ts';
+import { lineEndOf } from './line.ts';
 
 /**
  * A stretch of an instruction in which white space counts, or may count. Between one and the next it does not.
@@ -33,10 +34,14 @@ export function partsOf(source: string, instruction: Instruction, trivia: readon
   return parts;
 }
 
-/** Where an instruction ends without its here-documents. */
+/**
+ * Where an instruction ends without its here-documents. What ONBUILD holds back goes into the image as it is written, with the
+ * blanks behind it (instructions/parse.go, parseOnBuild).
+ */
 export function headEndOf(source: string, instruction: Instruction): number {
   const [heredoc] = heredocsOf(instruction);
-  return heredoc === undefined ? instruction.end : trimSpaceEnd(source, instruction.start, heredoc.start);
+  const end = heredoc === undefined ? instruction.end : trimSpaceEnd(source, instruction.start, heredoc.start);
+  return instruction.kind === 'Onbuild' ? lineEndOf(source, end) : end;
 }
 
 /** Those that the tree knows of, none empty, and none over another. */
@@ -83,7 +88,6 @@ function operandsOf(source: string, instruction: Instruction): readonly Part[] {
     case 'Maintainer':
       return [operand(instruction.name)];
     case 'Onbuild':
-      // Goes into the image as it is written (instructions/parse.go, parseOnBuild).
       return [operand({ start: instruction.instruction.start, end: headEndOf(source, instruction) })];
     case 'Stopsignal':
       return [operand(instruction.signal)];

@@ -50,13 +50,18 @@ export function checkDirectiveIn({
   directives,
 }: Pick<Dockerfile, 'source' | 'directives'>): Directive | undefined {
   for (const directive of directives) {
-    if (!LINE_START.test(source.slice(0, directive.start))) return undefined;
+    if (isIndented(source, directive)) return undefined;
     if (directive.name !== 'check') continue;
     const [value = ''] = directive.value.split(' ', 1);
     const { start } = directive.valueSpan;
     return { ...directive, value, valueSpan: { start, end: start + value.length } };
   }
   return undefined;
+}
+
+/** Whether blanks precede a directive: then it counts for the parser, and for nobody else who looks for one. */
+export function isIndented(source: string, { start }: Directive): boolean {
+  return !LINE_START.test(source.slice(0, start));
 }
 
 /** Nothing, a byte order mark, or whole lines. */
