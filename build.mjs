@@ -59,6 +59,9 @@ const copiedOnce = {
   },
 };
 
+/** Walks large folders along with the program beside which it lies. */
+const COMPANION = 'server/host/context/companion-thread.ts';
+
 const common = {
   bundle: true,
   metafile: true,
@@ -120,6 +123,7 @@ async function buildPrograms() {
     ['main', 'server/cli/main.ts'],
     ['lsp', 'server/lsp/main.ts'],
     ['background', 'server/lsp/background/worker.ts'],
+    ['companion', COMPANION],
   ]);
   const bundles = [];
   for (const [name, entry] of entries) {
@@ -270,15 +274,14 @@ function writeCodeCache(name) {
 }
 
 async function runScript(entry, scriptArgs) {
-  const outfile = join('.cache', 'scripts', `${basename(entry, '.ts')}.mjs`);
-  await build({
-    ...common,
-    entryPoints: [entry],
-    outfile,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-  });
+  const folder = join('.cache', 'scripts');
+  const outfile = join(folder, `${basename(entry, '.ts')}.mjs`);
+  const options = { ...common, platform: 'node', target: 'node20', packages: 'external' };
+  // What our programs know as the folder that they lie in.
+  const define = { __dirname: 'import.meta.dirname' };
+  await Promise.all([
+    build({ ...options, entryPoints: [entry], outfile, format: 'esm', define }),
+    build({ ...options, entryPoints: [COMPANION], outfile: join(folder, 'companion.cjs'), format: 'cjs' }),
+  ]);
   process.exitCode = spawnSync(process.execPath, [outfile, ...scriptArgs], { stdio: 'inherit' }).status ?? 1;
 }

@@ -30,6 +30,7 @@ export async function buildExtension(common, writeLicences) {
       },
       { ...program, entryPoints: ['server/lsp/main.ts'], outfile: `${DIST}/server.cjs` },
       { ...program, entryPoints: ['server/lsp/background/worker.ts'], outfile: `${DIST}/background.cjs` },
+      { ...program, entryPoints: ['server/host/context/companion-thread.ts'], outfile: `${DIST}/companion.cjs` },
       { ...page, entryPoints: [`${HERE}/layers/main.ts`], outfile: `${DIST}/layers.js` },
       { ...page, entryPoints: [`${HERE}/layers/style.css`], outfile: `${DIST}/layers.css` },
     ].map((options) => build(options)),

@@ -5,7 +5,8 @@ import { kindOf, readText } from '../files.ts';
 import { realPathOf } from '../within.ts';
 import { FileHasher, isSameStamp, type Scheme, stampOf } from './content.ts';
 import { HashCache } from './hash-cache.ts';
-import { type FileList, modeOf, type Problem, timeOf, walk } from './walk.ts';
+import { type FileList, modeOf, timeOf, walk } from './walk.ts';
+import type { Problem } from './walker.ts';
 
 export interface ContextOptions {
   /** Relative to the context, with `/`: an ignore file may lie beside it. A named context has none. */
@@ -45,7 +46,7 @@ export function readContext(folder: string, scheme: Scheme, options: ContextOpti
   const patterns = patternsOf(ignoreFile);
   if ('error' in patterns) return patterns;
 
-  const { entries, ignored, files, problems } = walk(root, patterns);
+  const { entries, ignored, files, problems } = walk(root, ignoreFile);
   const closed = problems.find((it) => it.path === '');
   if (closed !== undefined) return { error: `${folder} ${closed.reason}` };
   const wanted = options.select && new Set(options.select(entries));

@@ -136,7 +136,7 @@ export class FolderContext implements BuildContext {
   get #all(): Pick<BuildContext, 'entries' | 'ignored'> {
     const patterns = patternsOf(this.ignoreFile);
     // What the client refuses is never built.
-    this.#walked ??= 'error' in patterns ? NOTHING : walk(realPathOf(this.#folder), patterns);
+    this.#walked ??= 'error' in patterns ? NOTHING : walk(realPathOf(this.#folder), this.ignoreFile);
     return this.#walked;
   }
 }

@@ -10,7 +10,7 @@ import { sha256 } from '../sha256.ts';
 import type { Scheme } from './content.ts';
 import { readContext, type Selection } from './context.ts';
 import { cacheFolderOf } from './hash-cache.ts';
-import type { Problem } from './walk.ts';
+import type { Problem } from './walker.ts';
 
 /** What a snapshot is called on a command line, understood. */
 export type Source =

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fillContents } from '../context/context.ts';
-import { filesAt, type Problem } from '../context/walk.ts';
+import { filesAt } from '../context/walk.ts';
+import type { Problem } from '../context/walker.ts';
 import { blobsOf, type Repository } from './repository.ts';
 import type { TrackedFile } from './revision.ts';
 

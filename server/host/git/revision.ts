@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Entry } from '../../context/context.ts';
 import { childPath, parentOf } from '../../context/path.ts';
 import { contentWith } from '../context/content.ts';
-import type { FileDraft, Problem } from '../context/walk.ts';
+import type { FileDraft } from '../context/walk.ts';
+import type { Problem } from '../context/walker.ts';
 import type { TreeEntry } from './output.ts';
 import { blobsOf, type Failure, type Repository, submoduleOf, treeOf } from './repository.ts';
 

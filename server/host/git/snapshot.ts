@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
 import { contextOf, ignoreFileFor, patternsOf } from '../../context/ignore/dockerignore.ts';
-import type { PatternList } from '../../context/ignore/pattern-list.ts';
 import { type ContextOptions, type ContextReading, fillContents } from '../context/context.ts';
-import { filesAt, type Problem, walk } from '../context/walk.ts';
+import { filesAt, walk } from '../context/walk.ts';
+import type { Problem } from '../context/walker.ts';
 import { decode, kindOf, type Reading, readText } from '../files.ts';
 import { fillPointers } from './lfs.ts';
 import { blobsOf, hasPath, pathFromTop, type Repository } from './repository.ts';
@@ -50,7 +50,7 @@ export function readSnapshot(
   });
   const patterns = patternsOf(ignoreFile);
   if ('error' in patterns) return patterns;
-  const disk = diskUnder(snapshot, ignoreFile, patterns);
+  const disk = diskUnder(snapshot, ignoreFile);
   const revision = readRevision(repository, commit, disk.entries);
   if ('error' in revision) return revision;
   const untracked = untrackedIn(disk.entries, revision);
@@ -83,11 +83,10 @@ export function readSnapshot(
 function diskUnder(
   { repository, disk }: Snapshot,
   ignoreFile: IgnoreFile | undefined,
-  patterns: PatternList,
 ): Pick<BuildContext, 'entries' | 'ignored'> {
   if (disk === undefined) return { entries: new Map(), ignored: [] };
   if (disk.ignoreFile?.source === ignoreFile?.source) return disk;
-  const { entries, ignored } = walk(repository.folder, patterns);
+  const { entries, ignored } = walk(repository.folder, ignoreFile);
   // What both of them let through is the same, and may have its content already.
   return { entries: new Map([...entries].map(([path, entry]) => [path, disk.entries.get(path) ?? entry])), ignored };
 }

@@ -5,7 +5,7 @@ import type { Build } from '../../simulator/build.ts';
 import type { Reading } from '../../simulator/graph/graph.ts';
 import type { PastBuild } from '../../simulator/replay.ts';
 import { wantedPaths } from '../../simulator/wanted.ts';
-import type { Problem } from '../context/walk.ts';
+import type { Problem } from '../context/walker.ts';
 import { decode, type Reading as TextReading } from '../files.ts';
 import type { Commit } from '../git/output.ts';
 import { blobsOf, type Failure, hasPath, pathFromTop, type Repository } from '../git/repository.ts';

@@ -1,7 +1,8 @@
 import type { FileEntry, SymlinkEntry } from '../../context/context.ts';
 import { childPath } from '../../context/path.ts';
 import { contentWith } from '../context/content.ts';
-import type { FileDraft, Problem } from '../context/walk.ts';
+import type { FileDraft } from '../context/walk.ts';
+import type { Problem } from '../context/walker.ts';
 import { fillPointers } from '../git/lfs.ts';
 import type { Change } from '../git/output.ts';
 import { blobsOf, type Failure, type Repository, sizesOf, submoduleOf } from '../git/repository.ts';
