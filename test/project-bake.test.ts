@@ -61,12 +61,15 @@ describe('a target', () => {
     const source = `
       group "default" { targets = ["app"] }
       target "_common" { args = { A = "1", B = "1", C = "1" } }
-      target "base" { dockerfile = "base.Dockerfile", args = { B = "2", C = "2" } }
+      target "base" {
+        dockerfile = "base.Dockerfile"
+        args = { B = "2", C = "2" }
+      }
       target "app" {
         inherits = ["_common", "base"]
         args = { C = "3" }
       }
-    `.replace(', args = { B', '\n args = { B');
+    `;
     expect(builds(source).find((it) => it.name === 'app')).toEqual({
       name: 'app',
       context: '/p',
@@ -90,6 +93,90 @@ describe('a target', () => {
   it('that inherits from what another file brings is not known in full', () => {
     const [build] = project({ 'docker-bake.hcl': 'target "a" { inherits = ["docker-metadata-action"] }' }).builds;
     expect(build?.isIncomplete).toBe(true);
+  });
+
+  it('adds to the lists that it inherits, but says anew what it is built for', () => {
+    const source = `
+      target "base" {
+        platforms = ["linux/amd64"]
+        ssh = ["default", "key=a"]
+        secret = ["id=npm,src=a", "id=pip"]
+        cache-from = ["type=gha", "one,two"]
+        contexts = { assets = "./assets" }
+      }
+      target "app" {
+        inherits = ["base"]
+        platforms = ["linux/arm64", "", "linux/arm64"]
+        ssh = [{ id = "key", paths = ["b", "c"] }]
+        secret = [{ id = "npm", src = "b" }]
+        cache-from = ["type=gha", ""]
+        contexts = { assets = "" }
+        no-cache = "0"
+      }
+    `;
+    expect(builds(source)[1]).toEqual({
+      name: 'app',
+      context: '/p',
+      dockerfile: '/p/Dockerfile',
+      platforms: ['linux/arm64'],
+      ssh: ['default', 'key=b,c'],
+      secrets: ['id=npm,src=b', 'id=pip'],
+      cacheFrom: ['type=gha', 'one', 'two'],
+      noCache: 'false',
+    });
+  });
+
+  it('is built from the Dockerfile inside wherever another one is said, unless it is empty', () => {
+    const source = `
+      target "a" {
+        dockerfile-inline = "FROM a"
+      }
+      target "b" {
+        inherits = ["a"]
+        dockerfile = "b.Dockerfile"
+      }
+      target "c" {
+        inherits = ["b"]
+        dockerfile-inline = ""
+      }
+    `;
+    const { builds } = project({ 'docker-bake.hcl': dedent(source) });
+    expect(builds.map((it) => [it.inline?.text, it.dockerfile?.value])).toEqual([
+      ['FROM a', undefined],
+      ['FROM a', undefined],
+      [undefined, '/p/b.Dockerfile'],
+    ]);
+  });
+
+  it.each(['git@github.com:a/b', 'deploy@host.example:a/b.git', 'ssh://git@host/a', 'https://a/b.tar.gz'])(
+    'may lie somewhere else: %s',
+    (context) => {
+      expect(builds(`target "a" {\n context = "${context}"\n}`)[0]?.context).toBe(context);
+    },
+  );
+
+  it('is not known in full where one of its lists is not', () => {
+    const [build] = project({ 'docker-bake.hcl': 'target "a" {\n  platforms = split(",", UNSET)\n}' }).builds;
+    expect(build?.isIncomplete).toBe(true);
+  });
+
+  it('is the same whoever else inherits in its circle', () => {
+    const source =
+      'target "a" {\n inherits = ["b"]\n target = "x"\n}\ntarget "b" {\n inherits = ["a"]\n args = { A = 1 }\n}';
+    expect(builds(source).map((it) => [it.target, it.args?.['A']])).toEqual([
+      ['x', '1'],
+      ['x', '1'],
+    ]);
+  });
+
+  it.each([
+    ['a circle', (n: number) => (n + 1) % 2000],
+    ['a long line', (n: number) => n + 1],
+  ])('may inherit in %s of thousands', (_, next) => {
+    const source = Array.from({ length: 2000 }, (_, n) => `target "t${n}" {\n inherits = ["t${next(n)}"]\n}`).join(
+      '\n',
+    );
+    expect(project({ 'docker-bake.hcl': source }).builds).toHaveLength(2000);
   });
 
   it('may inherit in circles', () => {
@@ -171,7 +258,6 @@ describe('an expression', () => {
     ['contains(LIST, "b") ? "in" : "out"', 'in'],
     ['lookup(MAP, "none", "otherwise")', 'otherwise'],
     ['merge(MAP, { x = "2" }).x', '2'],
-    ['coalesce("", null, "c")', 'c'],
     ['substr("hello", 1, 3)', 'ell'],
     ['trimprefix("v1", "v")', '1'],
     ['slice(LIST, 1, 2)[0]', 'b'],
@@ -194,7 +280,44 @@ describe('an expression', () => {
     ['nosuch(TAG)', undefined],
     ['LIST[9]', undefined],
     ['1 / 0', undefined],
-    ['"%{ if ON }x%{ endif }"', undefined],
+    ['"%{ if ON }x%{ else }y%{ endif }%{ if !ON }z%{ endif }"', 'x'],
+    ['"%{ for i, x in LIST }${i}${x} %{ endfor }"', '0a 1b 2c '],
+    ['"%{ for x in LIST }%{ if x != "b" }${x}%{ endif }%{ endfor }"', 'ac'],
+    ['"a \\n ${~ TAG ~} \\t b %{~ if ON ~} c %{ endif }"', 'a1.2.3bc '],
+    ['"%{ if UNSET == "" }x%{ endif }"', undefined],
+    ['upper ("a") == "A" ? LIST [1] : MAP .x', 'b'],
+    ['1 == "1" ? "same" : "other"', 'other'],
+    ['"1" && "true" && !"0"', 'true'],
+    ['(true ? 1 : "x") == "1"', 'true'],
+    ['0.1 + 0.2', '0.3'],
+    ['1e3', '1000'],
+    ['10 / 3', undefined],
+    ['1 % 0.1', undefined],
+    ['modulo(7, 4)', '3'],
+    ['pow(2, 10)', '1024'],
+    ['pow(100, 1.5)', undefined],
+    ['100000000000000000000001', undefined],
+    ['1e400', undefined],
+    ['"e\u0301"', '\u00e9'],
+    ['keys({ (TAG) = 1, ON = 2 })[0]', '1.2.3'],
+    ['join(",", [for k, v in { b = 1, a = 2 } : "${k}${v}"])', 'a2,b1'],
+    ['coalesce(null, "", "c")', ''],
+    ['coalesce(1, "x")', '1'],
+    ['max(1, 2, 3)', '3'],
+    ['element(LIST, -1)', 'c'],
+    ['join(",", flatten([["a", ["b"]], "c"]))', 'a,b,c'],
+    ['range(3, 0)[2]', '1'],
+    ['range(2)[1] == 1', 'true'],
+    ['basename("a/b/")', 'b'],
+    ['dirname("a/../b/c")', 'b'],
+    ['title("it\'s a-b_c")', "It'S A-B_c"],
+    ['upper("straße")', 'STRAßE'],
+    ['strlen("e\u0301👨‍👩‍👧")', '2'],
+    ['indent(-1, TAG)', undefined],
+    ['sanitize("a.b/c-d")', 'a_b_c-d'],
+    ['greaterthanorequalto(2, 2)', 'true'],
+    ['format("%%%s", "a")', '%a'],
+    ['target.other.dockerfile == null', 'true'],
     ['LIST', undefined],
   ])('%s is worth %s', (expression, value) => {
     const { builds, mistakes } = project({
@@ -227,6 +350,44 @@ describe('several files', () => {
     expect(project(files).builds.map(briefly)).toEqual([
       { name: 'app', context: '/p', dockerfile: '/p/Dockerfile', target: 'b', args: { A: 'hcl', B: 'hcl' } },
     ]);
+  });
+
+  it('add to what a target inherits, and each has its own matrix', () => {
+    const files = {
+      'docker-bake.hcl': `
+        target "base" { target = "base" }
+        target "args" { args = { A = 1 } }
+        target "app" { inherits = ["base"] }
+        target "many" {
+          name = "many-\${x}"
+          matrix = { x = ["a", "b"] }
+          target = x
+        }
+      `,
+      'docker-bake.override.hcl': `
+        target "app" { inherits = ["args"] }
+        target "many" {
+          name = "many-\${y}"
+          matrix = { y = ["b", "c"] }
+          args = { Y = y }
+        }
+      `,
+    };
+    const said = project(files).builds.map((it) => [it.name, it.target?.value, ...it.args.map((arg) => arg.value)]);
+    expect(said.slice(2)).toEqual([
+      ['app', 'base', '1'],
+      ['many-a', 'a'],
+      ['many-b', 'b', 'b'],
+      ['many-c', undefined, 'c'],
+    ]);
+  });
+
+  it('take a plain attribute before a variable, wherever both stand', () => {
+    const files = {
+      'docker-bake.hcl': 'V = "attribute"\n',
+      'docker-bake.override.hcl': 'variable "V" { default = "variable" }\ntarget "a" { target = V }\n',
+    };
+    expect(project(files).builds[0]?.target?.value).toBe('attribute');
   });
 
   it('take the services of Compose for targets, as Bake does', () => {
@@ -289,6 +450,36 @@ describe('a Dockerfile inside', () => {
     expect(build?.target?.value).toBe('x');
   });
 
+  it('of a heredoc keeps its empty lines and goes without the indentation of the others', () => {
+    const text =
+      'target "a" {\n  dockerfile-inline = <<-E\n    FROM a\n      \n  ${"  "}RUN b\n\u00a0\u00a0\u00a0RUN c\n  E\n}\n';
+    expect(project({ 'docker-bake.hcl': text }).builds[0]?.inline?.text).toBe(
+      '  FROM a\n      \n  RUN b\n\u00a0RUN c\n',
+    );
+  });
+
+  it('has a place for every character, with directives and without the spaces next to them', () => {
+    const text = dedent(`
+      target "a" {
+        dockerfile-inline = <<-EOT
+          FROM a
+          %{~ if true ~}
+          RUN b
+          %{ endif }
+        EOT
+      }
+    `);
+    const inline = project({ 'docker-bake.hcl': text }).builds[0]?.inline;
+    expect(inline?.text).toBe('    FROM a\n    RUN b\n    \n');
+    expect(inline?.layout?.offsets).toHaveLength((inline?.text?.length ?? 0) + 1);
+    expect(inline?.layout?.offsets[4]).toBe(text.indexOf('FROM'));
+  });
+
+  it('in which characters are composed has only one', () => {
+    const [build] = project({ 'docker-bake.hcl': 'target "a" {\n dockerfile-inline = "FROM a # e\u0301"\n}' }).builds;
+    expect(build?.inline).toMatchObject({ text: 'FROM a # \u00e9', layout: undefined });
+  });
+
   it('that is written with escapes has only one', () => {
     const [build] = project({ 'docker-bake.hcl': 'target "a" {\n dockerfile-inline = "FROM a\\nRUN b"\n}' }).builds;
     expect(build?.inline).toMatchObject({ text: 'FROM a\nRUN b', layout: undefined });
@@ -310,6 +501,26 @@ describe('what cannot be read', () => {
     ['a = 1 2\n', 1, 'an attribute ends with its line'],
     ['a = "\\q"\n', 1, '\\q means nothing in a text; write \\\\ for a backslash'],
     ['/* open\n', 1, 'this comment has no end; write */ behind it'],
+    ['a = "%{ if true }x"\n', 1, 'this has no end; write %{ endif } behind it'],
+    ['a = "%{ for x in y }%{ endif }"\n', 1, 'there is no %{ if } that this belongs to'],
+    ['a = "%{ else }"\n', 1, 'there is no %{ if } that this belongs to'],
+    ['a = "%{ unless x }"\n', 1, 'one of if, else, endif, for and endfor is expected behind %{'],
+    ['a = "%{ if x"\n', 1, 'this %{ has no end; write } behind it'],
+    ['a = [for in x : y]\n', 1, '"in" is expected here'],
+    ['a = { for = 1 }\n', 1, 'a name is expected behind for'],
+    ['a = f(x..., y)\n', 1, 'a comma, or the ) of this call, is missing'],
+    ['a = [x...]\n', 1, 'a comma, or the ] of this list, is missing'],
+    ['a = "x\ry"\n', 1, 'this text has no end; write " behind it'],
+    ['a = 1\na = 2\n', 2, 'this attribute is given above already; it may be given once'],
+    ['target "${a}" {\n}\n', 1, 'this label has no end; write " behind it'],
+    ['target "a" { x = 1\n}\n', 1, 'a block that begins on the line of its brace holds one attribute and ends there'],
+    [
+      'target "a" { x = 1, y = 2 }\n',
+      1,
+      'a block that begins on the line of its brace holds one attribute and ends there',
+    ],
+    ['target "a" { b {} }\n', 1, 'on the line of a brace one attribute may stand, like name = "value"'],
+    ['target "a" {\n  x = 1 }\n', 2, 'an attribute ends with its line'],
     [`a = ${'('.repeat(5000)}`, 1, 'this lies more than 100 levels deep, so nothing was read'],
     [`a = ${'!'.repeat(5000)}x`, 1, 'this lies more than 100 levels deep, so nothing was read'],
     ['a {\n'.repeat(5000), 51, 'this lies more than 50 levels deep, so nothing was read'],
@@ -318,6 +529,14 @@ describe('what cannot be read', () => {
     expect(builds).toEqual([]);
     expect(mistakes.map((it) => it.message)).toEqual([message]);
     expect(source.slice(0, mistakes[0]?.span.start).split('\n')).toHaveLength(line);
+  });
+
+  it.each([
+    ['{"target": {"a": {},}}', 20],
+    ['{\n  # comment\n}', 4],
+  ])('in JSON is also what only YAML allows: %s', (source, start) => {
+    const { mistakes } = project({ 'docker-bake.json': source });
+    expect(mistakes).toMatchObject([{ message: 'this is no JSON, but only YAML', span: { start } }]);
   });
 
   it('in JSON is one too', () => {

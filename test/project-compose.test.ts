@@ -54,6 +54,60 @@ describe('a service', () => {
     expect(args('[A=1, B=x=y, C, D=]')).toEqual({ A: '1', B: 'x=y', C: undefined, D: '' });
   });
 
+  it.each([
+    ['[A=1, A=2]', { A: '2' }],
+    ['["${N:-A}=1", "$$X=2"]', { A: '1', $X: '2' }],
+    ['[GIVEN, B]', { GIVEN: 'by .env', B: undefined }],
+    ['{ GIVEN: , B: ~ }', { GIVEN: 'by .env', B: undefined }],
+    ['["$UNSET=1", A=1]', { A: '1' }],
+  ])('has the arguments %s', (list, expected) => {
+    const source = `services: { a: { build: { context: ., args: ${list} } } }`;
+    const [build] = project({ 'compose.yaml': source, '.env': 'GIVEN=by .env\n' }).builds;
+    expect(build && briefly(build).args).toEqual(expected);
+    expect(build?.isIncomplete).toBe(list.includes('$UNSET'));
+  });
+
+  it.each([
+    ['017', '15'],
+    ['0o17', '15'],
+    ['08', '8'],
+    ['0x1F', '31'],
+    ['0b11', '3'],
+    ['1_000', '1000'],
+    ['+5', '5'],
+    ['9007199254740993', '9007199254740993'],
+    ['123456789012345678901', '1.2345678901234568e+20'],
+    ['1.50', '1.5'],
+    ['1000000.0', '1e+06'],
+    ['0.00001', '1e-05'],
+    ['1e400', '1e400'],
+    ['True', 'true'],
+    ['yes', 'yes'],
+    ['12:30', '12:30'],
+    ['1.2.3', '1.2.3'],
+    ['2024-1-02', '2024-01-02 00:00:00 +0000 UTC'],
+    ['2024-02-30', '2024-02-30'],
+    ['2024-01-02T03:04:05Z', undefined],
+    ['"017"', '017'],
+    ['!!str 017', '017'],
+  ])('is given %s as Go writes it', (written, value) => {
+    expect(args(`{ A: ${written} }`)).toEqual({ A: value });
+  });
+
+  it.each([
+    ['true', 'true'],
+    ['"yes"', 'true'],
+    ['on', 'true'],
+    ['"${UNSET:-N}"', 'false'],
+  ])('leaves the cache alone for no_cache: %s', (written, value) => {
+    expect(builds(`services: { a: { build: { context: ., no_cache: ${written} } } }`)[0]?.noCache).toBe(value);
+  });
+
+  it('in a home is somewhere that only who builds knows', () => {
+    const source = 'services: { a: { build: { context: ~/app, additional_contexts: { b: ~/b, c: "builder://x" } } } }';
+    expect(builds(source)[0]).toMatchObject({ context: 'unknown', contexts: { b: undefined, c: 'builder://x' } });
+  });
+
   it('is built for the platform it runs on', () => {
     const [build] = builds('services: { a: { platform: linux/arm64, build: . } }');
     expect(build?.platforms).toEqual(['linux/arm64']);
@@ -106,6 +160,11 @@ describe('anchors and merge keys', () => {
     ]);
   });
 
+  it('are there in the documents behind, whatever version of YAML they say to be of', () => {
+    const source = '%YAML 1.1\n---\nx: &x { context: . }\n---\nservices: { a: { build: *x } }\n';
+    expect(builds(source)).toEqual([{ name: 'a', context: '/p', dockerfile: '/p/Dockerfile' }]);
+  });
+
   it('cannot unfold to more than they are', () => {
     const levels = Array.from(
       { length: 40 },
@@ -137,6 +196,13 @@ describe('variables', () => {
     ['${NONE:-a$$b}', 'a$b'],
     ['${TAG:+yes}', 'yes'],
     ['${TAG:?must be set}', '3.22'],
+    ['${EMPTY:+yes}', ''],
+    ['${EMPTY+yes}', 'yes'],
+    ['${OPEN:-9}', undefined],
+    ['${OPEN-9}', undefined],
+    ['${OPEN+yes}', 'yes'],
+    ['${NONE-{a}b}c', '{a}bc'],
+    ['${NONE-{}}', '{}'],
     ['$$TAG', '$TAG'],
     ['100$', '100$'],
     ['${NONE}', undefined],
@@ -145,7 +211,7 @@ describe('variables', () => {
     ['a$NONE', undefined],
   ])('%s is %s', (written, value) => {
     const source = `services: { a: { build: { context: ., args: { A: '${written}' } } } }`;
-    const { builds } = project({ 'compose.yaml': source, '.env': 'TAG=3.22 # current\nEMPTY=\n' });
+    const { builds } = project({ 'compose.yaml': source, '.env': 'TAG=3.22 # current\nEMPTY=\nOPEN=$NONE\n' });
     expect(builds[0]?.args[0]?.value).toBe(value);
   });
 
@@ -306,10 +372,38 @@ describe('a Dockerfile inside', () => {
   });
 });
 
+describe('what goes on between quotes or brackets', () => {
+  it.each([
+    ['"x\n y"', undefined],
+    ["'x\ny'", undefined],
+    ['"x\n\n        \\" y"', undefined],
+    ['"x\n          y"', 'x y'],
+  ])('need not be indented: %j', (written, value) => {
+    const source = `services:\n  a:\n    build:\n      args:\n        A: ${written}\n        B: 1\n`;
+    const { builds, mistakes } = project({ 'compose.yaml': source });
+    expect(mistakes).toEqual([]);
+    expect(builds[0]?.args.map((it) => it.value)).toEqual([value, '1']);
+  });
+
+  it.each(['[\nlinux/arm64\n]', '[ linux/arm64,\n ]', '[\n  linux/arm64\n  ]'])('nor lists: %j', (written) => {
+    const source = `services:\n  a:\n    build:\n      platforms: ${written}\n      target: t\n`;
+    const { builds, mistakes } = project({ 'compose.yaml': source });
+    expect(mistakes).toEqual([]);
+    expect(builds.map(briefly)[0]).toMatchObject({ platforms: ['linux/arm64'], target: 't' });
+  });
+
+  it('is a mistake where it begins if it never ends, or ends in the middle of something', () => {
+    const { mistakes } = project({ 'compose.yaml': 'a:\n  b: "x\n  c: y\n  d: "z"\n' });
+    expect(mistakes[0]?.span.start).toBe(10);
+  });
+});
+
 describe('what cannot be read', () => {
   it.each([
     ['services:\n  a: {\n', 3, /^this is no YAML: /],
     ['services:\n  a: 1\n  a: 2\n', 3, /^this key is given above already/],
+    ['%YAML 1.2\n---\nservices: {}\n', 1, /^Compose reads no file/],
+    ['services:\n  ? [a]\n  : {}\n', 2, /^this cannot be a key/],
     [`a: ${'['.repeat(5000)}`, 1, /levels deep/],
     [`a: ${'x'.repeat(1 << 20)}`, 1, /^this file has more than 1048576 characters/],
   ])('is a mistake with a place (%#)', (source, line, message) => {

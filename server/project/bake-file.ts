@@ -11,6 +11,8 @@ export interface BakeFile {
   readonly source: string;
   /** `undefined` where only the environment gives a value. */
   readonly variables: ReadonlyMap<string, Expression | undefined>;
+  /** Plain attributes of the file, which are variables too, and go first. */
+  readonly attributes: ReadonlyMap<string, Expression>;
   readonly functions: ReadonlyMap<string, OwnFunction>;
   readonly targets: readonly Declared[];
   readonly groups: readonly Declared[];
@@ -32,9 +34,24 @@ export function readBakeFile(path: string, source: string): BakeFile | { readonl
   const { documents, mistakes } = readYaml(source);
   const [root] = documents;
   if (mistakes.length > 0) return { mistakes };
+  const mistake = jsonMistake(source);
+  if (mistake !== undefined) return { mistakes: [mistake] };
   const reader = new JsonReader();
   const body = reader.body(root);
   return reader.mistakes.length > 0 ? { mistakes: reader.mistakes } : declarations(path, source, body);
+}
+
+/** What YAML has and JSON has not, like comments. A file that is only begun has nothing wrong in it. */
+function jsonMistake(source: string): Mistake | undefined {
+  if (source.trim() === '') return undefined;
+  try {
+    JSON.parse(source);
+    return undefined;
+  } catch (error) {
+    const [, place] = error instanceof Error ? (/ position (\d+)/.exec(error.message) ?? []) : [];
+    const start = Math.min(Number(place ?? 0), source.length);
+    return { span: { start, end: Math.min(start + 1, source.length) }, message: 'this is no JSON, but only YAML' };
+  }
 }
 
 function declarations(path: string, source: string, { attributes, blocks }: Body): BakeFile {
@@ -45,8 +62,6 @@ function declarations(path: string, source: string, { attributes, blocks }: Body
   const variables = new Map<string, Expression | undefined>();
   for (const { name, attributes } of declared('variable'))
     variables.set(name.text, attributeNamed('default', attributes));
-  // A plain attribute of the file is a variable too.
-  for (const { name, value } of attributes) variables.set(name.text, value);
   const functions = new Map<string, OwnFunction>();
   for (const { name, attributes } of declared('function')) {
     const result = attributeNamed('result', attributes);
@@ -56,7 +71,16 @@ function declarations(path: string, source: string, { attributes, blocks }: Body
     );
     if (result !== undefined) functions.set(name.text, { params, rest, result });
   }
-  return { path, source, variables, functions, targets: declared('target'), groups: declared('group') };
+  const values = new Map(attributes.map(({ name, value }) => [name.text, value]));
+  return {
+    path,
+    source,
+    variables,
+    attributes: values,
+    functions,
+    targets: declared('target'),
+    groups: declared('group'),
+  };
 }
 
 /** The last attribute of a name. */

@@ -2,10 +2,11 @@ import { bareSpan, type Span } from '../text/span.ts';
 import type { Declared } from './bake-file.ts';
 import { attributeNamed } from './bake-file.ts';
 import type { InlineDockerfile, Layout, NamedSetting, Setting } from './build.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, mergedDrafts } from './draft.ts';
 import type { Expression, Template } from './hcl/ast.ts';
 import { evaluate, type Scope } from './hcl/evaluate.ts';
-import { type Value, writtenText } from './value.ts';
+import { truthOf } from './hcl/operate.ts';
+import { type Value, valueAt, writtenText } from './value.ts';
 
 /** What a target says of its build by itself; paths are seen from the folder. */
 export function bakeDraft({ attributes, file }: Declared, scope: Scope, folder: string): Draft {
@@ -19,10 +20,17 @@ export function bakeDraft({ attributes, file }: Declared, scope: Scope, folder: 
     const value = valueOf(name);
     return value && { path, ...bareSpan(value), value: writtenText(value) };
   };
-  const many = (name: string): readonly Setting[] | undefined => {
+  const flag = (name: string): Setting | undefined => {
+    const value = valueOf(name);
+    return value && { path, ...bareSpan(value), value: truthOf(value)?.toString() };
+  };
+  const many = (
+    name: string,
+    textOf: (item: Value) => string | undefined = writtenText,
+  ): readonly Setting[] | undefined => {
     const value = valueOf(name);
     if (value?.kind !== 'list') return undefined;
-    return value.items.map((it) => ({ path, ...placeIn(value, it), value: writtenText(it) }));
+    return value.items.map((it) => ({ path, ...placeIn(value, it), value: textOf(it) }));
   };
   const named = (name: string): readonly NamedSetting[] | undefined => {
     const value = valueOf(name);
@@ -35,22 +43,105 @@ export function bakeDraft({ attributes, file }: Declared, scope: Scope, folder: 
   };
   const context = one('context');
   const inline = attributeNamed('dockerfile-inline', attributes);
-  const args = valueOf('args');
+  const dockerfile = one('dockerfile');
+  const areKnown = [...LISTS, ...MAPPINGS].every((name) => {
+    const value = valueOf(name);
+    return value === undefined || value.kind === (MAPPINGS.includes(name) ? 'mapping' : 'list');
+  });
   return {
-    ...(args !== undefined && args.kind !== 'mapping' && { isIncomplete: true }),
+    ...(!areKnown && { isIncomplete: true }),
     context: context && { ...context, folder },
-    dockerfile: one('dockerfile'),
-    inline: inline && inlineOf(inline, scope, path, source),
+    // An empty path is that of the context itself (Go's path.Clean).
+    dockerfile: dockerfile && { ...dockerfile, value: dockerfile.value === '' ? '.' : dockerfile.value },
+    inline: inline && valueOf('dockerfile-inline') && inlineOf(inline, scope, path, source),
     target: one('target'),
     args: named('args'),
     contexts: named('contexts')?.map((it) => ({ ...it, folder })),
     platforms: many('platforms'),
-    noCache: one('no-cache'),
+    noCache: flag('no-cache'),
     noCacheFilter: many('no-cache-filter'),
-    ssh: many('ssh'),
-    secrets: many('secret'),
-    cacheFrom: many('cache-from'),
+    ssh: many('ssh', keysText),
+    secrets: many('secret', attributesText),
+    cacheFrom: many('cache-from', attributesText)?.flatMap(cacheSettings),
   };
+}
+
+const LISTS: readonly string[] = ['platforms', 'no-cache-filter', 'ssh', 'secret', 'cache-from'];
+const MAPPINGS: readonly string[] = ['args', 'contexts'];
+
+/** What two places say of a target, where the second has the last word (buildx's bake/bake.go, Merge). */
+export function inherited(below: Draft, above: Draft): Draft {
+  const both = (of: (draft: Draft) => readonly Setting[] | undefined): readonly Setting[] | undefined =>
+    of(below) || of(above) ? [...(of(below) ?? []), ...(of(above) ?? [])] : undefined;
+  return {
+    ...mergedDrafts(below, above),
+    dockerfile: above.dockerfile ?? below.dockerfile,
+    inline: above.inline ?? below.inline,
+    noCacheFilter: both((it) => it.noCacheFilter),
+    ssh: both((it) => it.ssh),
+    secrets: both((it) => it.secrets),
+    cacheFrom: both((it) => it.cacheFrom),
+  };
+}
+
+/** A target without what is empty, or given again (buildx's bake/bake.go, normalize). */
+export function cleaned(draft: Draft): Draft {
+  return {
+    ...draft,
+    contexts: draft.contexts?.filter((it) => it.value !== ''),
+    platforms: once(draft.platforms),
+    noCacheFilter: once(draft.noCacheFilter),
+    ssh: lastOfEach(draft.ssh, (text) => text.replace(/=.*/s, '')),
+    secrets: lastOfEach(draft.secrets, (text) => /(?:^|,)id=([^,]*)/i.exec(text)?.[1] ?? ''),
+    cacheFrom: once(draft.cacheFrom),
+  };
+}
+
+function once(settings: readonly Setting[] | undefined): readonly Setting[] | undefined {
+  const values = new Set<string | undefined>(['']);
+  return settings?.filter(({ value }) => {
+    const isNew = value === undefined || !values.has(value);
+    values.add(value);
+    return isNew;
+  });
+}
+
+/** Of those with one name the last, where the first stands. */
+function lastOfEach(
+  settings: readonly Setting[] | undefined,
+  nameOf: (text: string) => string,
+): readonly Setting[] | undefined {
+  if (settings === undefined) return undefined;
+  const named = new Map<unknown, Setting>();
+  for (const it of settings) if (it.value !== '') named.set(it.value === undefined ? it : nameOf(it.value), it);
+  return [...named.values()];
+}
+
+/** `id=paths`, for which both may also be given one by one. */
+function keysText(item: Value): string | undefined {
+  if (item.kind !== 'mapping') return writtenText(item);
+  const [id, paths] = [valueAt(item, 'id'), valueAt(item, 'paths')];
+  const name = id && writtenText(id);
+  if (paths === undefined) return name;
+  const texts = paths.kind === 'list' ? paths.items.map(writtenText) : [undefined];
+  return name === undefined || texts.includes(undefined) ? undefined : `${name}=${texts.join(',')}`;
+}
+
+/** `name=value,name=value`, for which they may also be given one by one. */
+function attributesText(item: Value): string | undefined {
+  if (item.kind !== 'mapping') return writtenText(item);
+  const texts = item.entries.map(({ key, value }) => {
+    const text = writtenText(value);
+    return text === undefined || /[",]/.test(text) ? undefined : `${key.value}=${text}`;
+  });
+  return texts.includes(undefined) ? undefined : texts.join(',');
+}
+
+/** Names of images alone may be several (buildx's util/buildflags/cache.go). */
+function cacheSettings(setting: Setting): readonly Setting[] {
+  const { value } = setting;
+  if (value === undefined || value.includes('=')) return [setting];
+  return value.split(',').map((it) => ({ ...setting, value: it }));
 }
 
 /** What a variable or a function brought here stands where it is called for. */
@@ -62,7 +153,9 @@ function inlineOf(expression: Expression, scope: Scope, path: string, source: st
   const span = bareSpan(expression);
   const text = writtenText(evaluate(expression, scope));
   const layout = expression.kind === 'template' && text !== undefined ? layoutOf(expression, scope, source) : undefined;
-  return { path, ...span, text, layout };
+  // Characters that were composed are fewer than those that stand there.
+  const fits = layout?.offsets.length === (text?.length ?? 0) + 1;
+  return { path, ...span, text, layout: fits ? layout : undefined };
 }
 
 /** `undefined` where a text is written with escapes, or not in the file at all, as in JSON. */

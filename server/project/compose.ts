@@ -1,10 +1,11 @@
 import { bareSpan } from '../text/span.ts';
 import type { Place, Project, ProjectBuild, ProjectMistake, Read } from './build.ts';
 import { type ComposeScope, composeDraft } from './compose-build.ts';
+import { builtDraft, mergedServices, type ServiceDraft, withoutReplaced } from './compose-merge.ts';
 import { readDotenv } from './dotenv.ts';
 import { buildOf, type Draft, mergedDrafts } from './draft.ts';
-import { interpolated, type Lookup } from './interpolate.ts';
-import { folderOf, resolvePath } from './path.ts';
+import { interpolated, type Lookup, type Variable } from './interpolate.ts';
+import { folderOf, isRemoteContext, resolvePath } from './path.ts';
 import { type Entry, type Value, valueAt, writtenText } from './value.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
@@ -29,24 +30,30 @@ export function readComposeVariant(below: readonly string[], file: string, read:
 }
 
 interface ComposeFile extends ComposeScope {
+  readonly documents: readonly Value[];
   /** Of each service what the documents of the file say. */
   readonly services: ReadonlyMap<string, readonly Entry[]>;
-  readonly documents: readonly Value[];
+  /** What services give to those that extend them; nothing is known of one that extends itself. */
+  readonly extendable: Map<string, Service | undefined>;
 }
 
-interface Service {
-  readonly draft: Draft | undefined;
+interface Service extends ServiceDraft {
   readonly place: Place;
 }
+
+type Services = ReadonlyMap<string, Service>;
+
+/** What decides on the meaning of a file besides its text. */
+type Surroundings = Pick<ComposeScope, 'folder' | 'lookup' | 'environment'>;
 
 class ComposeReader {
   readonly #read: Read;
   readonly #sources = new Map<string, string>();
   readonly #mistakes: ProjectMistake[] = [];
-  readonly #files = new Map<string, ComposeFile | undefined>();
+  /** By what the variables are in them, and by folder and path. */
+  readonly #files = new Map<Lookup, Map<string, ComposeFile | undefined>>();
+  /** What the project is made of, and what was included. */
   readonly #included = new Set<string>();
-  /** What services give to those that extend them, by file and name; nothing is known of one that extends itself. */
-  readonly #extendable = new Map<string, Draft | undefined>();
 
   #depth = 0;
 
@@ -58,112 +65,145 @@ class ComposeReader {
     return { builds, mistakes: this.#mistakes, sources: this.#sources };
   }
 
-  builds(paths: readonly string[], from?: { readonly folder: string; readonly lookup: Lookup }): ProjectBuild[] {
-    const folder = from?.folder ?? folderOf(paths[0] ?? '/');
-    const lookup = from?.lookup ?? this.#lookupIn(`${folder}/.env`, () => undefined);
-    for (const it of paths) this.#included.add(it);
-    const files = paths.flatMap((it) => this.#open(it, folder, lookup) ?? []);
-    const own = namesIn(files).flatMap((name) => buildFor(name, this.#serviceIn(files, name), folder));
-    return [...own, ...files.flatMap((it) => this.#includedBuilds(it))];
+  builds(paths: readonly string[]): ProjectBuild[] {
+    const project = this.#surroundingsOf(paths[0] ?? '/');
+    const services = this.#servicesIn(this.#projectFiles(paths, project));
+    return [...services].flatMap(([name, it]) => buildFor(name, it, project.folder));
   }
 
   drafts(paths: readonly string[]): ReadonlyMap<string, Draft> {
-    const folder = folderOf(paths[0] ?? '/');
-    const lookup = this.#lookupIn(`${folder}/.env`, () => undefined);
-    const files = paths.flatMap((it) => this.#open(it, folder, lookup) ?? []);
+    const services = this.#servicesIn(this.#projectFiles(paths, this.#surroundingsOf(paths[0] ?? '/')));
     const drafts = new Map<string, Draft>();
-    for (const name of namesIn(files)) {
-      const draft = this.#serviceIn(files, name)?.draft;
-      if (draft !== undefined) drafts.set(name, draft);
+    for (const [name, { build, isIncomplete }] of services) {
+      if (build !== undefined || isIncomplete) drafts.set(name, { ...build, ...(isIncomplete && { isIncomplete }) });
     }
     return drafts;
   }
 
   variantBuilds(below: readonly string[], path: string): ProjectBuild[] {
+    const project = this.#surroundingsOf(path);
+    const files = this.#projectFiles([path], project);
+    const others = this.#servicesIn(this.#projectFiles(below, project));
+    const services = this.#servicesIn(files);
+    return files.flatMap((file) =>
+      [...file.services.keys()].flatMap((name) => {
+        const own = services.get(name);
+        return own?.build === undefined ? [] : buildFor(name, varied(others.get(name), own), project.folder);
+      }),
+    );
+  }
+
+  #surroundingsOf(path: string): Surroundings {
     const folder = folderOf(path);
-    const lookup = this.#lookupIn(`${folder}/.env`, () => undefined);
-    const file = this.#open(path, folder, lookup);
-    if (file === undefined) return [];
-    const others = below.flatMap((it) => this.#open(it, folder, lookup) ?? []);
-    return namesIn([file]).flatMap((name) => {
-      const own = this.#serviceIn([file], name);
-      const base = this.#serviceIn(others, name)?.draft;
-      if (own?.draft === undefined) return [];
-      return buildFor(name, { ...own, draft: varied(base, own.draft) }, folder);
-    });
+    const lookup = this.#lookupIn([`${folder}/.env`], () => undefined);
+    return { folder, lookup, environment: lookup };
   }
 
-  #includedBuilds({ documents, path, source, lookup, folder }: ComposeFile): ProjectBuild[] {
-    const includes = documents.flatMap((it) => listed(valueAt(it, 'include')));
-    return includes.flatMap((include) => {
-      const text = (value: Value | undefined) => {
-        const written = value && writtenText(value);
-        return written === undefined ? undefined : interpolated(written, lookup);
-      };
-      const paths = include.kind === 'mapping' ? listed(valueAt(include, 'path')) : [include];
-      const files = paths.flatMap((it) => text(it) ?? []).map((it) => resolvePath(folder, it));
-      const [first] = files;
-      if (first === undefined || files.length < paths.length || files.some((it) => this.#included.has(it))) return [];
-      const own = text(valueAt(include, 'project_directory'));
-      const inner = own === undefined ? folderOf(first) : resolvePath(folder, own);
-      const environment = listed(valueAt(include, 'env_file')).flatMap((it) => text(it) ?? []);
-      const env = environment.length > 0 ? environment.map((it) => resolvePath(folder, it)) : [`${inner}/.env`];
-      const missing = files.find((it) => 'error' in this.#read(it));
-      if (missing !== undefined) {
-        this.#complain(path, source, include, missing);
-        return [];
-      }
-      return this.builds(files, { folder: inner, lookup: env.reduce((it, one) => this.#lookupIn(one, it), lookup) });
-    });
+  #projectFiles(paths: readonly string[], project: Surroundings): ComposeFile[] {
+    for (const it of paths) this.#included.add(it);
+    return this.#openAll(paths, project);
   }
 
-  /** What the files say of a service together, with what it extends. */
-  #serviceIn(files: readonly ComposeFile[], name: string): Service | undefined {
-    let service: Service | undefined;
+  #openAll(paths: readonly string[], surroundings: Surroundings): ComposeFile[] {
+    return paths.flatMap((it) => this.#open(it, surroundings) ?? []);
+  }
+
+  /** What files say together, each over those before it, with what they include. */
+  #servicesIn(files: readonly ComposeFile[]): Services {
+    const services = new Map<string, Service>();
     for (const file of files) {
-      for (const { key: place, value } of file.services.get(name) ?? []) {
-        const extended = this.#extended(file, valueAt(value, 'extends'));
-        const own = composeDraft(value, file);
-        const below = [service?.draft, extended].reduce(together, undefined);
-        service = {
-          draft: own === 'reset' ? undefined : together(below, own),
-          place: service?.place ?? { path: file.path, ...bareSpan(place) },
-        };
+      for (const document of file.documents) {
+        const own = valueAt(document, 'services');
+        if (own?.replaces) services.clear();
+        for (const it of entriesOf(own)) {
+          const service = this.#serviceOver(services.get(it.key.value), it, file);
+          if (service === undefined) services.delete(it.key.value);
+          else services.set(it.key.value, service);
+        }
+        const isOwn = (name: string) => entriesOf(own).some(({ key }) => key.value === name);
+        for (const [name, it] of this.#servicesIncluded(file, valueAt(document, 'include'))) {
+          // A service that is given twice is refused, or the same.
+          if (!isOwn(name)) services.set(name, placedService(mergedServices(services.get(name), it), it.place));
+        }
       }
     }
-    return service;
+    return services;
   }
 
-  #extended(file: ComposeFile, extended: Value | undefined): Draft | undefined {
-    if (extended === undefined) return undefined;
-    const named = extended.kind === 'mapping' ? valueAt(extended, 'service') : extended;
-    const name = named && writtenText(named);
+  #servicesIncluded(file: ComposeFile, includes: Value | undefined): Services {
+    return new Map(listed(includes).flatMap((it) => [...this.#servicesOf(file, it)]));
+  }
+
+  #servicesOf({ path, source, lookup, folder, environment }: ComposeFile, include: Value): Services {
+    const text = (value: Value | undefined) => {
+      const written = value && writtenText(value);
+      return written === undefined ? undefined : interpolated(written, lookup);
+    };
+    const paths = include.kind === 'mapping' ? listed(valueAt(include, 'path')) : [include];
+    const files = paths.flatMap((it) => localPath(folder, text(it)) ?? []);
+    const [first] = files;
+    if (first === undefined || files.length < paths.length) return new Map();
+    const own = text(valueAt(include, 'project_directory'));
+    const inner = own === undefined ? folderOf(first) : resolvePath(folder, own);
+    const given = listed(valueAt(include, 'env_file')).flatMap((it) => text(it) ?? []);
+    const env = given.length > 0 ? given.map((it) => resolvePath(folder, it)) : [`${inner}/.env`];
+    const missing = files.find((it) => 'error' in this.#read(it));
+    if (missing !== undefined) {
+      this.#complain(path, source, include, missing);
+      return new Map();
+    }
+    // The same again says the same, and what includes itself is refused.
+    const key = JSON.stringify([files, inner, env]);
+    if (this.#included.has(key) || files.some((it) => this.#included.has(it))) return new Map();
+    this.#included.add(key);
+    const surroundings = { folder: inner, lookup: this.#lookupIn(env, lookup), environment };
+    const services = this.#servicesIn(this.#openAll(files, surroundings));
+    return new Map([...services].map(([name, it]) => [name, inFolder(it, inner)]));
+  }
+
+  /** What a file says of a service, with what it extends and what is said below. */
+  #serviceOver(below: Service | undefined, { key, value }: Entry, file: ComposeFile): Service | undefined {
+    if (value.kind === 'nothing' && value.replaces) return undefined;
+    const extended = this.#extended(file, valueAt(value, 'extends'));
+    // A service that takes back all of itself still extends another.
+    const others = [value.replaces ? undefined : below, extended];
+    const kept = others.map((it) => it && withoutReplaced(it, value)).reduce(mergedServices, undefined);
+    const service = mergedServices(kept, composeDraft(value, file));
+    return placedService(service, below?.place ?? { path: file.path, ...bareSpan(key) });
+  }
+
+  #extended(file: ComposeFile, extended: Value | undefined): ServiceDraft | undefined {
+    if (extended === undefined || extended.kind === 'nothing') return undefined;
+    const text = (value: Value | undefined) => {
+      const written = value && writtenText(value);
+      return written === undefined ? undefined : interpolated(written, file.lookup);
+    };
+    const name = text(extended.kind === 'mapping' ? valueAt(extended, 'service') : extended);
     if (name === undefined) return { isIncomplete: true };
     const where = valueAt(extended, 'file');
-    if (where === undefined) return this.#extendableDraft(file, name);
-    const written = writtenText(where);
-    const path = written === undefined ? undefined : interpolated(written, file.lookup);
-    if (path === undefined) return { isIncomplete: true };
-    const target = resolvePath(file.folder, path);
+    if (where === undefined || where.kind === 'nothing') return this.#extendableService(file, name);
+    const target = localPath(file.folder, text(where));
+    if (target === undefined) return { isIncomplete: true };
     if ('error' in this.#read(target)) {
       this.#complain(file.path, file.source, where, target);
       return { isIncomplete: true };
     }
     // Its paths are seen from where it lies (compose-go's loader/extends.go).
-    const other = this.#open(target, folderOf(target), file.lookup);
-    return other && this.#extendableDraft(other, name);
+    const other = this.#open(target, { ...file, folder: folderOf(target) });
+    return other && this.#extendableService(other, name);
   }
 
-  #extendableDraft(file: ComposeFile, name: string): Draft | undefined {
-    const key = `${file.path}\n${name}`;
+  #extendableService(file: ComposeFile, name: string): Service | undefined {
+    const { extendable } = file;
     // A chain that is too long for Node.js to follow ends somewhere.
-    if (this.#extendable.has(key) || this.#depth > MOST_EXTENDED) return this.#extendable.get(key);
-    this.#extendable.set(key, undefined);
+    if (extendable.has(name) || this.#depth > MOST_EXTENDED) return extendable.get(name);
+    extendable.set(name, undefined);
     this.#depth++;
-    const draft = this.#serviceIn([file], name)?.draft;
+    let service: Service | undefined;
+    for (const it of file.services.get(name) ?? []) service = this.#serviceOver(service, it, file);
     this.#depth--;
-    this.#extendable.set(key, draft);
-    return draft;
+    extendable.set(name, service);
+    return service;
   }
 
   #complain(path: string, source: string, span: Value, target: string): void {
@@ -173,32 +213,35 @@ class ComposeReader {
     this.#mistakes.push({ path, span: bareSpan(span), message });
   }
 
-  #open(path: string, folder: string, lookup: Lookup): ComposeFile | undefined {
-    if (this.#files.has(path)) return this.#files.get(path);
-    this.#files.set(path, undefined);
+  #open(path: string, { folder, lookup, environment }: Surroundings): ComposeFile | undefined {
+    const files = this.#files.get(lookup) ?? new Map<string, ComposeFile | undefined>();
+    this.#files.set(lookup, files);
+    const key = `${folder}\n${path}`;
+    if (files.has(key)) return files.get(key);
+    files.set(key, undefined);
     const reading = this.#read(path);
     if ('error' in reading) return undefined;
     const { source } = reading;
-    this.#sources.set(path, source);
     const { documents, mistakes } = yamlOf(reading);
-    this.#mistakes.push(...mistakes.map((it) => ({ path, ...it })));
+    if (!this.#sources.has(path)) this.#mistakes.push(...mistakes.map((it) => ({ path, ...it })));
+    this.#sources.set(path, source);
     const services = new Map<string, Entry[]>();
-    for (const document of documents) {
-      const all = valueAt(document, 'services');
-      for (const it of all?.kind === 'mapping' ? all.entries : [])
-        services.set(it.key.value, [...(services.get(it.key.value) ?? []), it]);
-    }
-    const file = { path, source, folder, lookup, documents, services };
-    this.#files.set(path, file);
+    for (const it of documents.flatMap((it) => entriesOf(valueAt(it, 'services'))))
+      services.set(it.key.value, [...(services.get(it.key.value) ?? []), it]);
+    const file = { path, source, folder, lookup, environment, documents, services, extendable: new Map() };
+    files.set(key, file);
     return file;
   }
 
-  /** What is set in an environment file, or else by `above`. */
-  #lookupIn(path: string, above: Lookup): Lookup {
-    const reading = this.#read(path);
-    if ('error' in reading) return above;
-    const variables = readDotenv(reading.source);
-    return (name) => above(name) ?? variables.get(name);
+  /** What is set above, or else in the last of the environment files that sets it. */
+  #lookupIn(paths: readonly string[], above: Lookup): Lookup {
+    const variables = new Map<string, Variable>();
+    for (const it of paths) {
+      const reading = this.#read(it);
+      const read = 'error' in reading ? [] : readDotenv(reading.source, (name) => above(name) ?? variables.get(name));
+      for (const [name, variable] of read) variables.set(name, variable);
+    }
+    return variables.size === 0 ? above : (name) => above(name) ?? variables.get(name);
   }
 }
 
@@ -213,24 +256,37 @@ function yamlOf(reading: { readonly source: string }): YamlFile {
 
 const YAML = new WeakMap<object, YamlFile>();
 
-function buildFor(name: string, service: Service | undefined, folder: string): ProjectBuild[] {
+function buildFor(name: string, service: Service, folder: string): ProjectBuild[] {
   // Of one that takes all from a file which is not there it is not even known that it is built.
-  if (service?.draft === undefined || Object.keys(service.draft).every((it) => it === 'isIncomplete')) return [];
-  return [buildOf(service.draft, { kind: 'compose', name, place: service.place, isTemplate: false }, folder)];
+  const draft = builtDraft(service);
+  if (draft === undefined) return [];
+  return [buildOf(draft, { kind: 'compose', name, place: service.place, isTemplate: false }, folder)];
 }
 
-function varied(base: Draft | undefined, own: Draft): Draft {
-  if (base === undefined || own.context === undefined) return together(base, own) ?? own;
-  const args = (base.args ?? []).map((it) => ({ ...it, value: undefined }));
-  return mergedDrafts({ args }, own);
+function varied(base: Service | undefined, own: Service): Service {
+  if (base === undefined || own.build?.context === undefined) return { ...mergedServices(base, own), place: own.place };
+  const args = (base.build?.args ?? []).map((it) => ({ ...it, value: undefined }));
+  return { ...own, build: mergedDrafts({ args }, own.build) };
 }
 
-function together(below: Draft | undefined, above: Draft | undefined): Draft | undefined {
-  return below === undefined || above === undefined ? (above ?? below) : mergedDrafts(below, above);
+function placedService(service: ServiceDraft, place: Place): Service {
+  return { ...service, place };
 }
 
-function namesIn(files: readonly ComposeFile[]): readonly string[] {
-  return [...new Set(files.flatMap((it) => [...it.services.keys()]))];
+/** A service of another project, whose folder is its context if nothing else is said. */
+function inFolder(service: Service, folder: string): Service {
+  const { build, place } = service;
+  if (build === undefined || build.context !== undefined) return service;
+  return { ...service, build: { ...build, context: { ...place, value: '.', folder } } };
+}
+
+/** `undefined` where it is not known, or not on this disk. */
+function localPath(folder: string, path: string | undefined): string | undefined {
+  return path === undefined || isRemoteContext(path) || path.startsWith('~') ? undefined : resolvePath(folder, path);
+}
+
+function entriesOf(value: Value | undefined): readonly Entry[] {
+  return value?.kind === 'mapping' ? value.entries : [];
 }
 
 function listed(value: Value | undefined): readonly Value[] {

@@ -9,8 +9,13 @@ export interface Piece {
   readonly isReplaced: boolean;
 }
 
-/** What a variable holds; `undefined` where it is not known. */
-export type Lookup = (name: string) => string | undefined;
+/** What a file sets a variable to; its text is `undefined` where only the environment of whoever builds knows. */
+export interface Variable {
+  readonly text: string | undefined;
+}
+
+/** `undefined` where no file sets the variable. */
+export type Lookup = (name: string) => Variable | undefined;
 
 /** A text with its variables replaced; `undefined` where one of them is not known. */
 export function interpolated(text: string, lookup: Lookup): string | undefined {
@@ -31,11 +36,19 @@ const LONGEST = 1 << 18;
 
 /** As compose-go reads it (template/template.go): `$NAME`, `${NAME}` with an operator, and `$$` for a dollar sign. */
 export function piecesOf(text: string, lookup: Lookup): readonly Piece[] {
+  return piecesAt(text, lookup, 0);
+}
+
+function piecesAt(text: string, lookup: Lookup, level: number): readonly Piece[] {
   const pieces: Piece[] = [];
+  const lastBrace = text.lastIndexOf('}');
   let plain = 0;
   let at = text.indexOf('$');
   while (at >= 0) {
-    const read = text[at + 1] === '$' ? { end: at + 2, text: '$' } : readVariable(text, at, lookup, 0);
+    // What cannot end is not looked through for its end, again and again.
+    const isOpen = text[at + 1] === '{' && at > lastBrace;
+    const read =
+      text[at + 1] === '$' ? { end: at + 2, text: '$' } : isOpen ? undefined : readVariable(text, at, lookup, level);
     // A dollar sign that nothing follows is refused by Compose, with a message of its own.
     if (read === undefined) at += 1;
     else {
@@ -66,40 +79,45 @@ function readVariable(text: string, at: number, lookup: Lookup, level: number): 
   if (name === undefined || level > MOST_LEVELS) return undefined;
   const behind = at + (isBraced ? 2 : 1) + name.length;
   const value = lookup(name);
-  if (!isBraced) return { end: behind, text: value };
-  if (text[behind] === '}') return { end: behind + 1, text: value };
+  if (!isBraced) return { end: behind, text: value?.text };
+  if (text[behind] === '}') return { end: behind + 1, text: value?.text };
   OPERATOR.lastIndex = behind;
   const [operator] = OPERATOR.exec(text) ?? [];
   if (operator === undefined) return undefined;
-  const word = readWord(text, behind + operator.length, lookup, level);
-  if (word === undefined) return undefined;
-  const isGiven = value !== undefined && !(operator.startsWith(':') && value === '');
+  const closing = closingBrace(text, at);
+  if (closing === undefined) return undefined;
+  const end = closing + 1;
+  const word = joinedPieces(piecesAt(text.slice(behind + operator.length, closing), lookup, level + 1));
+  // Whether it is empty decides, and is not known.
+  if (operator.startsWith(':') && value !== undefined && value.text === undefined) return { end, text: undefined };
+  const isGiven = value !== undefined && !(operator.startsWith(':') && value.text === '');
   switch (operator.at(-1)) {
     case '-':
       // The environment may say otherwise; what is written is the best that is known.
-      return { end: word.end, text: isGiven ? value : word.text };
+      return { end, text: isGiven ? value.text : word };
     case '+':
-      return { end: word.end, text: isGiven ? word.text : undefined };
+      // Of one that is set and empty that is what remains.
+      return { end, text: isGiven ? word : value?.text };
     default:
-      return { end: word.end, text: isGiven ? value : undefined };
+      return { end, text: isGiven ? value.text : undefined };
   }
 }
 
-/** What stands behind an operator up to its brace; it may hold variables again. */
-function readWord(text: string, start: number, lookup: Lookup, level: number): Replacement | undefined {
-  let result: string | undefined = '';
-  const add = (more: string | undefined) => {
-    const isKnown = result !== undefined && more !== undefined && result.length + more.length <= LONGEST;
-    result = isKnown ? `${result}${more}` : undefined;
-  };
-  for (let at = start; at < text.length; ) {
-    if (text[at] === '}') return { end: at + 1, text: result };
-    const isVariable = text[at] === '$' && /[\w{]/.test(text[at + 1] ?? '');
-    const variable = isVariable ? readVariable(text, at, lookup, level + 1) : undefined;
-    // What does not end in here does not end at all; to look on would take for ever.
-    if (isVariable && variable === undefined) return undefined;
-    add(variable === undefined ? text[at] : variable.text);
-    at = variable?.end ?? at + (text.startsWith('$$', at) ? 2 : 1);
+/** Where what begins at `start` ends: braces inside count, or else it is the last one of the line. */
+function closingBrace(text: string, start: number): number | undefined {
+  const newline = text.indexOf('\n', start);
+  const lineEnd = newline < 0 ? text.length : newline;
+  let open = 0;
+  for (let at = start; at < lineEnd; at++) {
+    if (text[at] === '}') {
+      open--;
+      if (open === 0) return at;
+    } else if (text[at] === '{') {
+      open++;
+      // It does not look at what is behind one.
+      at++;
+    }
   }
-  return undefined;
+  const last = text.lastIndexOf('}', lineEnd - 1);
+  return last > start ? last : undefined;
 }

@@ -18,7 +18,8 @@ export function folderOf(path: string): string {
 /** Whether a context is somewhere else than on this machine's disk (moby's build/context/remote, and git as it is written). */
 export function isRemoteContext(text: string): boolean {
   return (
-    /^(?:https?|git|ssh|docker-image|oci-layout|target|service):/i.test(text) || /^(?:github\.com\/|git@)/.test(text)
+    /^(?:https?|git|ssh|docker-image|oci-layout|target|service):/i.test(text) ||
+    /^(?:github\.com\/|git@|[\w-]+@[\w.-]+:|(?!cwd:)[\w+.-]+:\/\/)/.test(text)
   );
 }
 

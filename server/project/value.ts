@@ -3,32 +3,38 @@ import type { Span } from '../text/span.ts';
 /** A value of a Compose or Bake file, with its place there. */
 export type Value = Text | Numeral | Flag | Nothing | Unknown | List | Mapping;
 
-export interface Text extends Span {
+interface Written extends Span {
+  /** Whether what files below say in its place does not count (`!reset` and `!override` of Compose). */
+  readonly replaces?: true;
+}
+
+export interface Text extends Written {
   readonly kind: 'text';
   readonly value: string;
 }
-interface Numeral extends Span {
+interface Numeral extends Written {
   readonly kind: 'number';
   readonly value: number;
+  /** The text that it is where a text is wanted, if not JavaScript's. */
+  readonly text?: string;
 }
-interface Flag extends Span {
+interface Flag extends Written {
   readonly kind: 'flag';
   readonly value: boolean;
 }
-/** `null`, or nothing at all. `resets` takes back what a file below has said (`!reset` of Compose). */
-interface Nothing extends Span {
+/** `null`, or nothing at all. */
+interface Nothing extends Written {
   readonly kind: 'nothing';
-  readonly resets?: true;
 }
 /** It may be anything: only who runs the build knows. */
-export interface Unknown extends Span {
+export interface Unknown extends Written {
   readonly kind: 'unknown';
 }
-export interface List extends Span {
+export interface List extends Written {
   readonly kind: 'list';
   readonly items: readonly Value[];
 }
-export interface Mapping extends Span {
+export interface Mapping extends Written {
   readonly kind: 'mapping';
   readonly entries: readonly Entry[];
 }
@@ -58,6 +64,7 @@ export function writtenText(value: Value): string | undefined {
     case 'text':
       return value.value;
     case 'number':
+      return value.text ?? String(value.value);
     case 'flag':
       return String(value.value);
     default:

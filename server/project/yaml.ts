@@ -1,7 +1,9 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import { MOST_LEVELS, tooDeepIn } from '../text/nesting.ts';
 import { bareSpan, type Span } from '../text/span.ts';
 import type { Entry, Mistake, Text, Value } from './value.ts';
+import { parseYaml } from './yaml-parse.ts';
+import { readPlain } from './yaml-plain.ts';
 
 /** The documents of a YAML or JSON text; none where something is wrong with it. */
 export interface YamlFile {
@@ -13,9 +15,7 @@ export interface YamlFile {
 export function readYaml(source: string): YamlFile {
   const excess = excessIn(source);
   if (excess !== undefined) return { documents: [], mistakes: [excess] };
-  // The keys are looked at below, where merge keys are known; comparing each with each here takes its time.
-  const parsed = parseAllDocuments(source, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  const documents = 'empty' in parsed ? [] : parsed;
+  const { documents, unfolded } = parseYaml(source);
   const mistakes = documents.flatMap(({ errors }) =>
     errors.map(({ message, pos }) => {
       // What is missing at the end is said to lie behind it.
@@ -26,12 +26,23 @@ export function readYaml(source: string): YamlFile {
       };
     }),
   );
+  mistakes.push(...otherVersionsIn(source));
   // The others are most likely of its making.
   if (mistakes.length > 0) return { documents: [], mistakes: mistakes.slice(0, 1) };
-  const readers = documents.map((it) => new Reader(it));
+  // To go-yaml an anchor is there for the documents behind it too.
+  const anchors = new Map<string, Node>();
+  const readers = documents.map((it) => new Reader(it, anchors, unfolded));
   const values = readers.map((it) => it.root());
   return { documents: values, mistakes: readers.flatMap((it) => it.mistakes) };
 }
+
+/** go-yaml refuses files that say to be of another version than the one that it knows by name (its parserc.go). */
+function otherVersionsIn(source: string): readonly Mistake[] {
+  const [directive = ''] = /^\ufeff?%YAML[ \t]+(?!1\.1\s)\S+/.exec(source) ?? [];
+  return directive === '' ? [] : [{ span: { start: 0, end: directive.length }, message: OTHER_VERSION }];
+}
+
+const OTHER_VERSION = 'Compose reads no file that says to be of a version of YAML other than 1.1';
 
 /** What is too much of a text before it is parsed. */
 function excessIn(source: string): Mistake | undefined {
@@ -51,10 +62,14 @@ class Reader {
   readonly mistakes: Mistake[] = [];
   readonly #document: Document.Parsed;
   readonly #known = new Map<Node, Value | 'open'>();
-  readonly #anchors = new Map<string, Node>();
+  readonly #anchors: Map<string, Node>;
 
-  constructor(document: Document.Parsed) {
+  readonly #unfolded: ReadonlySet<number>;
+
+  constructor(document: Document.Parsed, anchors: Map<string, Node>, unfolded: ReadonlySet<number>) {
     this.#document = document;
+    this.#anchors = anchors;
+    this.#unfolded = unfolded;
   }
 
   root(): Value {
@@ -84,7 +99,12 @@ class Reader {
   }
 
   #read(node: Node, span: Span): Value {
-    if (node.tag === '!reset') return { ...span, kind: 'nothing', resets: true };
+    if (node.tag === '!reset') return { ...span, kind: 'nothing', replaces: true };
+    if (node.tag === '!override') return { ...this.#untagged(node, span), replaces: true };
+    return this.#untagged(node, span);
+  }
+
+  #untagged(node: Node, span: Span): Value {
     if (isSeq(node)) return { ...span, kind: 'list', items: node.items.map((it) => this.#valueOf(it, span)) };
     if (isMap(node)) {
       const entries = node.items.map((pair): Entry => {
@@ -93,7 +113,11 @@ class Reader {
       });
       return { ...span, kind: 'mapping', entries: this.#merged(entries) };
     }
-    const value = isScalar(node) ? node.value : undefined;
+    if (!isScalar(node)) return { ...span, kind: 'nothing' };
+    if (this.#unfolded.has(span.start)) return { ...span, kind: 'unknown' };
+    const { source, type, tag, value } = node;
+    const plain = type === 'PLAIN' && source !== undefined && tag === undefined ? readPlain(source) : undefined;
+    if (plain !== undefined) return { ...span, ...plain };
     switch (typeof value) {
       case 'string':
         return { ...span, kind: 'text', value };
@@ -107,8 +131,10 @@ class Reader {
   }
 
   #keyOf(node: unknown, place: Span): Text {
-    const value = isScalar(node) ? String(node.source ?? node.value) : '';
-    return { ...(isScalar(node) ? spanOf(node, place) : bareSpan(place)), kind: 'text', value };
+    const named = isAlias(node) ? this.#anchors.get(node.source) : node;
+    if (isMap(named) || isSeq(named)) this.mistakes.push({ span: spanOf(named, place), message: NO_KEY });
+    const value = isScalar(named) ? String(named.source ?? named.value) : '';
+    return { ...(isNode(node) ? spanOf(node, place) : bareSpan(place)), kind: 'text', value };
   }
 
   /** What `<<` adds comes behind what a mapping says itself (https://yaml.org/type/merge.html). */
@@ -132,6 +158,7 @@ class Reader {
 }
 
 const MERGE = '<<';
+const NO_KEY = 'this cannot be a key, which is a text';
 const ONCE = 'this key is given above already; it may be given once';
 
 function spanOf({ range }: Node, place: Span): Span {

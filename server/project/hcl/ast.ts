@@ -36,6 +36,7 @@ export type Expression =
   | ListLiteral
   | MapLiteral
   | For
+  | Join
   | Opaque;
 
 interface Literal extends Span {
@@ -118,7 +119,12 @@ export interface For extends Span {
   readonly isGrouped: boolean;
   readonly condition: Expression | undefined;
 }
-/** What is valid, but not understood here, like `%{ if }` in a text. */
+/** `%{ for }` in a text: the texts that the loop makes, one behind the other. */
+interface Join extends Span {
+  readonly kind: 'join';
+  readonly of: For;
+}
+/** What was not understood, beside a mistake. */
 interface Opaque extends Span {
   readonly kind: 'opaque';
 }

@@ -2,8 +2,8 @@ import { bareSpan, type Span } from '../../text/span.ts';
 import { type Entry, type List, type Mapping, type Value, writtenText } from '../value.ts';
 import { type Call, type Expression, type For, type Name, SPLAT_ITEM, type Template } from './ast.ts';
 import { callFunction } from './functions.ts';
-import { operate } from './operate.ts';
-import { type Budget, costOf, LONGEST_TEXT, literal, mappingOf, pairsOf, unknown } from './values.ts';
+import { operate, truthOf } from './operate.ts';
+import { type Budget, costOf, LONGEST_TEXT, literal, mappingOf, pairsOf, unified, unknown } from './values.ts';
 
 /** What the names in an expression mean. */
 export interface Scope {
@@ -64,8 +64,10 @@ function valueOf(expression: Expression, scope: Scope): Value {
       return operate(expression, (it) => evaluate(it, scope));
     case 'conditional': {
       const condition = evaluate(expression.condition, scope);
-      if (condition.kind === 'unknown') return condition;
-      return evaluate(isTrue(condition) ? expression.yes : expression.no, scope);
+      const truth = truthOf(condition);
+      if (truth === undefined) return unknown(expression);
+      const [kept, other] = truth ? [expression.yes, expression.no] : [expression.no, expression.yes];
+      return unified(evaluate(kept, scope), evaluate(other, scope));
     }
     case 'list':
       return { kind: 'list', items: expression.items.map((it) => evaluate(it, scope)), ...bareSpan(expression) };
@@ -75,6 +77,11 @@ function valueOf(expression: Expression, scope: Scope): Value {
     }
     case 'for':
       return forValue(expression, scope);
+    case 'join': {
+      const list = evaluate(expression.of, scope);
+      const texts = list.kind === 'list' ? list.items.map(writtenText) : [undefined];
+      return texts.includes(undefined) ? unknown(expression) : textOf(texts.join(''), expression, scope.budget);
+    }
     case 'opaque':
       return unknown(expression);
   }
@@ -104,8 +111,12 @@ function templateValue({ parts, start, end }: Template, scope: Scope): Value {
     if (written === undefined || text.length + written.length > LONGEST_TEXT) return unknown({ start, end });
     text += written;
   }
-  scope.budget.steps -= costOf(text);
-  return { kind: 'text', value: text, start, end };
+  return textOf(text, { start, end }, scope.budget);
+}
+
+function textOf(text: string, place: Span, budget: Budget): Value {
+  budget.steps -= costOf(text);
+  return text.length > LONGEST_TEXT ? unknown(place) : literal(text, place);
 }
 
 function callValue(call: Call, scope: Scope): Value {
@@ -139,8 +150,9 @@ function forValue(
       new Map([[valueName, value], ...(keyName === undefined ? [] : [[keyName, key] as const])]),
     );
     const kept = condition === undefined ? undefined : evaluate(condition, inner);
-    if (kept?.kind === 'unknown') return unknown(place);
-    if (kept !== undefined && !isTrue(kept)) continue;
+    const isKept = kept === undefined || truthOf(kept);
+    if (isKept === undefined) return unknown(place);
+    if (!isKept) continue;
     if (mapKey === undefined) items.push(evaluate(result, inner));
     else {
       const entry = entryOf(evaluate(mapKey, inner), evaluate(result, inner));
@@ -166,8 +178,4 @@ function entryNamed({ entries }: Mapping, name: string): Value | undefined {
 function entryOf(key: Value, value: Value): Entry | undefined {
   const name = writtenText(key);
   return name === undefined ? undefined : { key: { kind: 'text', value: name, ...bareSpan(key) }, value };
-}
-
-function isTrue(value: Value): boolean {
-  return writtenText(value) === 'true';
 }

@@ -1,4 +1,5 @@
-import { type Expression, type MapLiteral, SPLAT_ITEM, type Template, type TemplateText } from './ast.ts';
+import { type Expression, type For, type MapLiteral, SPLAT_ITEM, type Template } from './ast.ts';
+import type { Directive } from './directive.ts';
 import type { Scanner } from './scanner.ts';
 import { heredocLines, TemplateParts } from './template.ts';
 
@@ -35,63 +36,60 @@ export class ExpressionReader {
     return { kind: 'conditional', condition, yes, no, ...this.#scanner.spanFrom(start) };
   }
 
-  /** Texts and what is put between them, up to an offset. Of every line as much of its indentation is left out. */
-  templateParts(end: number, indent = 0): readonly (TemplateText | Expression)[] {
+  /** Texts and what is put between them, up to an offset. */
+  templateParts(end: number): TemplateParts {
     const scanner = this.#scanner;
     const parts = new TemplateParts(scanner);
-    let isLineStart = true;
     while (scanner.mistake === undefined && scanner.at < end) {
-      if (isLineStart)
-        for (let left = indent; left > 0 && /[ \t]/.test(scanner.source[scanner.at] ?? ''); left--) scanner.at++;
-      isLineStart = false;
-      if (scanner.looksAt('${') || scanner.looksAt('%{')) parts.add(this.#sequence());
+      if (scanner.looksAt('${') || scanner.looksAt('%{')) this.#sequence(parts);
       else if (scanner.looksAt('$${') || scanner.looksAt('%%{')) parts.addEscaped();
       else {
         parts.addText(scanner.match(PLAIN_LINE) ?? '', end);
-        isLineStart = scanner.source[scanner.at - 1] === '\n';
+        if (scanner.source[scanner.at - 1] === '\n') parts.endText();
       }
     }
-    return parts.list;
+    return parts;
   }
 
-  /** `${ expression }`, or `%{ directive }` */
-  #sequence(): Expression {
+  /** `${ expression }` or `%{ directive }`; a `~` at one of its ends takes the spaces there away. */
+  #sequence(parts: TemplateParts): void {
     const scanner = this.#scanner;
     const start = scanner.at;
-    const isDirective = scanner.looksAt('%{');
+    const mark = scanner.source.slice(start, start + 2);
     scanner.at += 2;
-    return isDirective || scanner.looksAt('~') ? this.#opaque(start) : this.#interpolation(start);
-  }
-
-  #interpolation(start: number): Expression {
-    const scanner = this.#scanner;
+    if (scanner.takes('~')) parts.trimBefore();
     this.#open++;
     this.#skip();
-    const value = this.expression();
+    const part = mark === '%{' ? this.#directive() : this.expression();
     this.#skip();
     this.#open--;
-    // `~}` takes the spaces behind it away, which would take more than it is worth to follow.
-    if (scanner.looksAt('~}')) {
-      scanner.at += 2;
-      return { kind: 'opaque', ...scanner.spanFrom(start) };
-    }
+    const trimsNext = scanner.takes('~');
     if (!scanner.takes('}') && scanner.mistake === undefined)
-      scanner.fail('this ${ has no end; write } behind it', start, start + 2);
-    return { ...value, ...scanner.spanFrom(start) };
+      scanner.fail(`this ${mark} has no end; write } behind it`, start, start + 2);
+    parts.add({ ...part, ...scanner.spanFrom(start) });
+    if (trimsNext) parts.trimNext();
   }
 
-  /** Goes to the brace that ends it. */
-  #opaque(start: number): Expression {
+  /** `if Expression`, `else`, `endif`, `for Identifier ("," Identifier)? in Expression`, `endfor` */
+  #directive(): Directive {
     const scanner = this.#scanner;
-    for (let depth = 1; depth > 0; scanner.at++) {
-      if (scanner.isAtEnd) {
-        scanner.fail('this has no end; write } behind it', start, start + 2);
-        break;
-      }
-      if (scanner.looksAt('{')) depth++;
-      if (scanner.looksAt('}')) depth--;
+    const start = scanner.at;
+    const name = scanner.name();
+    const span = scanner.spanFrom(start);
+    switch (name) {
+      case 'if':
+        this.#skip();
+        return { kind: '%if', condition: this.expression(), ...span };
+      case 'for':
+        return { kind: '%for', ...this.#loop(), ...span };
+      case 'else':
+      case 'endif':
+      case 'endfor':
+        return { kind: `%${name}`, ...span };
+      default:
+        scanner.fail('one of if, else, endif, for and endfor is expected behind %{', start);
+        return { kind: '%else', ...span };
     }
-    return { kind: 'opaque', ...scanner.spanFrom(start) };
   }
 
   #skip(): void {
@@ -144,6 +142,8 @@ export class ExpressionReader {
     const scanner = this.#scanner;
     let of = first;
     for (;;) {
+      const end = scanner.at;
+      this.#skip();
       const at = scanner.at;
       if (scanner.takes('[*]') || scanner.takes('.*')) {
         const item: Expression = { kind: 'name', name: SPLAT_ITEM, ...scanner.spanFrom(at) };
@@ -163,7 +163,10 @@ export class ExpressionReader {
         this.#open--;
         scanner.expect(']', 'the ] of this index');
         of = { kind: 'index', of, index, ...scanner.spanFrom(start) };
-      } else return of;
+      } else {
+        scanner.at = end;
+        return of;
+      }
     }
   }
 
@@ -190,8 +193,10 @@ export class ExpressionReader {
       if (scanner.mistake === undefined) scanner.fail('a value is expected, like "text", [ "list" ] or NAME');
       return { kind: 'opaque', ...scanner.spanFrom(start) };
     }
-    if (scanner.looksAt('(') || scanner.looksAt('::')) return this.#call(name, start);
     const span = scanner.spanFrom(start);
+    this.#skip();
+    if (scanner.looksAt('(') || scanner.looksAt('::')) return this.#call(name, start);
+    scanner.at = start + name.length;
     switch (name) {
       case 'true':
       case 'false':
@@ -208,6 +213,7 @@ export class ExpressionReader {
     const scanner = this.#scanner;
     let name = first;
     while (scanner.takes('::')) name += `::${scanner.name() ?? ''}`;
+    this.#skip();
     scanner.expect('(', 'the ( of this call');
     const { items: args, isExpanded } = this.#items(')', 'the ) of this call');
     return { kind: 'call', name, args, isExpanded, ...scanner.spanFrom(start) };
@@ -233,9 +239,10 @@ export class ExpressionReader {
     while (!scanner.isAtEnd && !scanner.looksAt(close)) {
       items.push(this.expression());
       this.#skip();
-      isExpanded = scanner.takes('...');
+      // Nothing may follow it, not even a comma.
+      isExpanded = close === ')' && scanner.takes('...');
       this.#skip();
-      if (!scanner.takes(',')) break;
+      if (isExpanded || !scanner.takes(',')) break;
       this.#skip();
     }
     this.#open--;
@@ -275,10 +282,11 @@ export class ExpressionReader {
     return { kind: 'map', entries, ...scanner.spanFrom(start) } satisfies MapLiteral;
   }
 
-  /** A bare name is a text here, not a variable. */
+  /** A bare name is a text here, not a variable; in parentheses it is one. */
   #key(): Expression {
+    const isGrouped = this.#scanner.looksAt('(');
     const key = this.expression();
-    return key.kind === 'name' ? { ...key, kind: 'literal', value: key.name } : key;
+    return !isGrouped && key.kind === 'name' ? { ...key, kind: 'literal', value: key.name } : key;
   }
 
   /** `[for k, v in of : result if condition]`; `undefined` where it is none. */
@@ -287,21 +295,12 @@ export class ExpressionReader {
     const at = scanner.at;
     this.#open++;
     this.#skip();
-    if (scanner.match(/for\b(?=[ \t\r\n]+[\p{ID_Start}_])/uy) === undefined) {
+    if (scanner.match(/for(?![\p{ID_Continue}-])/uy) === undefined) {
       scanner.at = at;
       this.#open--;
       return undefined;
     }
-    this.#skip();
-    const first = scanner.name() ?? '';
-    this.#skip();
-    const hasTwo = scanner.takes(',');
-    this.#skip();
-    const second = hasTwo ? scanner.name() : undefined;
-    this.#skip();
-    if (scanner.match(/in\b/y) === undefined && scanner.mistake === undefined) scanner.fail('"in" is expected here');
-    this.#skip();
-    const of = this.expression();
+    const loop = this.#loop();
     this.#skip();
     scanner.expect(':', 'the : of this for');
     this.#skip();
@@ -311,21 +310,38 @@ export class ExpressionReader {
     this.#skip();
     const isGrouped = scanner.takes('...');
     this.#skip();
-    const condition = scanner.match(/if\b/y) === undefined ? undefined : this.#next();
+    const condition = scanner.match(/if(?![\p{ID_Continue}-])/uy) === undefined ? undefined : this.#next();
     this.#skip();
     this.#open--;
     scanner.expect(close, `the ${close} of this for`);
     return {
       kind: 'for',
-      keyName: second === undefined ? undefined : first,
-      valueName: second ?? first,
-      of,
+      ...loop,
       mapKey: result === undefined ? undefined : head,
       result: result ?? head,
       isGrouped,
       condition,
       ...scanner.spanFrom(start),
     };
+  }
+
+  /** What a loop goes over, and what it calls that: `k, v in of` */
+  #loop(): Pick<For, 'keyName' | 'valueName' | 'of'> {
+    const scanner = this.#scanner;
+    const first = this.#loopName();
+    this.#skip();
+    const second = scanner.takes(',') ? this.#loopName() : undefined;
+    this.#skip();
+    if (scanner.match(/in(?![\p{ID_Continue}-])/uy) === undefined && scanner.mistake === undefined)
+      scanner.fail('"in" is expected here');
+    return { keyName: second && first, valueName: second ?? first, of: this.#next() };
+  }
+
+  #loopName(): string {
+    this.#skip();
+    const name = this.#scanner.name();
+    if (name === undefined && this.#scanner.mistake === undefined) this.#scanner.fail('a name is expected behind for');
+    return name ?? '';
   }
 
   #next(): Expression {
@@ -339,14 +355,15 @@ export class ExpressionReader {
     scanner.at += 1;
     const parts = new TemplateParts(scanner);
     while (scanner.mistake === undefined && !scanner.takes('"')) {
-      if (scanner.isAtEnd || scanner.looksAt('\n'))
+      if (scanner.isAtEnd || scanner.looksAt('\n') || scanner.looksAt('\r'))
         scanner.fail('this text has no end; write " behind it', start, start + 1);
-      else if (scanner.looksAt('${') || scanner.looksAt('%{')) parts.add(this.#sequence());
+      else if (scanner.looksAt('${') || scanner.looksAt('%{')) this.#sequence(parts);
       else if (scanner.looksAt('$${') || scanner.looksAt('%%{')) parts.addEscaped();
       else if (scanner.looksAt('\\')) parts.addDecoded(scanner.match(ESCAPE) ?? '');
       else parts.addText(scanner.match(PLAIN_QUOTED) ?? '', scanner.source.length);
     }
-    return { kind: 'template', parts: parts.list, ...scanner.spanFrom(start) };
+    const { list } = parts;
+    return { kind: 'template', parts: list, ...scanner.spanFrom(start) };
   }
 
   /** A heredoc; its text begins on the next line and ends with the last line break before the marker. */
@@ -364,16 +381,17 @@ export class ExpressionReader {
       scanner.fail(message, start, start + 2);
       return { kind: 'opaque', ...scanner.spanFrom(start) };
     }
-    const indent = dash === '' ? 0 : lines.indent;
-    const parts = this.templateParts(lines.end, indent);
+    const parts = this.templateParts(lines.end);
+    const indent = dash === '' ? 0 : parts.outdent();
+    const { list } = parts;
     if (scanner.mistake === undefined) scanner.at = lines.behind;
-    return { kind: 'template', parts, indent, ...scanner.spanFrom(start) };
+    return { kind: 'template', parts: list, indent, ...scanner.spanFrom(start) };
   }
 }
 
 /** A dollar or percent sign may begin something, and is looked at by itself. */
 const PLAIN_LINE = /[^$%\n]+\n?|\n|[$%]/y;
-const PLAIN_QUOTED = /[^"\\$%\n]+|[$%]/y;
+const PLAIN_QUOTED = /[^"\\$%\r\n]+|[$%]/y;
 const ESCAPE = /\\(?:u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^\n])?/y;
 const HEREDOC = /<<-?[\p{ID_Start}_][\p{ID_Continue}-]*\r?\n/uy;
 

@@ -1,7 +1,19 @@
 import { bareSpan, type Span } from '../../text/span.ts';
 import { type Entry, type List, type Value, writtenText } from '../value.ts';
-import { areEqual, numberOf } from './operate.ts';
-import { type Budget, costOf, LONGEST_TEXT, literal, MOST_ITEMS, mappingOf, pairsOf, unknown } from './values.ts';
+import { charactersOf, cleanPath, mapped, substring, titled } from './characters.ts';
+import { areEqual, numberOf, remainder, truthOf } from './operate.ts';
+import {
+  type Budget,
+  costOf,
+  LONGEST_TEXT,
+  literal,
+  MOST_ITEMS,
+  mappingOf,
+  pairsOf,
+  sortedEntries,
+  unified,
+  unknown,
+} from './values.ts';
 
 /**
  * What a function of Bake's standard library gives (buildx's bake/hclparser/stdlib.go). Of those that are not here, and
@@ -20,14 +32,15 @@ export function callFunction(name: string, args: readonly Value[], place: Span, 
   return { ...result, ...bareSpan(place) };
 }
 
-type Result = string | number | boolean | Value | readonly (string | Value)[] | undefined;
+type Result = string | number | boolean | Value | readonly (string | number | Value)[] | undefined;
 type Arguments = readonly Value[];
 
 const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
-  upper: onText((text) => text.toUpperCase()),
-  lower: onText((text) => text.toLowerCase()),
-  title: onText((text) => text.replace(/(?<![\p{L}\p{N}_'])\p{L}/gu, (it) => it.toUpperCase())),
-  strlen: onText((text) => [...text].length),
+  upper: onText((text) => mapped(text, (it) => it.toUpperCase())),
+  lower: onText((text) => mapped(text, (it) => it.toLowerCase())),
+  title: onText(titled),
+  sanitize: onText((text) => text.replace(/[^a-zA-Z0-9_-]/gu, '_')),
+  strlen: onText((text) => charactersOf(text).length),
   trimspace: onText((text) => text.trim()),
   chomp: onText((text) => text.replace(/(?<![\r\n])[\r\n]+$/, '')),
   trim: onText((text, set = '') => trimmedStart(trimmedEnd(text, set), set)),
@@ -39,17 +52,20 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
     // The longest that it can become is worked out first.
     return (text.length + 1) * (to.length + 1) > LONGEST_TEXT ? undefined : text.replaceAll(from, () => to);
   }),
-  split: onText((separator, text = '') => text.split(separator)),
-  basename: onText((text) => text.split('/').at(-1) ?? ''),
-  dirname: onText((text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/')) || '/' : '.')),
-  indent: onText((count, text = '') => text.replaceAll('\n', `\n${' '.repeat(Math.min(Number(count) || 0, 100))}`)),
+  split: onText((separator, text = '') => (separator === '' ? [...text] : text.split(separator))),
+  basename: onText((text) => (text === '' ? '.' : (/([^/]*)\/*$/.exec(text)?.[1] ?? '') || '/')),
+  dirname: onText((text) => cleanPath(text.slice(0, text.lastIndexOf('/') + 1))),
+  indent: onText((count, text = '') => {
+    const spaces = numberOf({ kind: 'text', value: count, start: 0, end: 0 });
+    return spaces === undefined || spaces < 0 || spaces > 100
+      ? undefined
+      : text.replaceAll('\n', `\n${' '.repeat(spaces)}`);
+  }),
   substr: ([text, start, length]) => {
     const [from, count] = [start && numberOf(start), length && numberOf(length)];
-    const characters = [...((text && writtenText(text)) ?? '')];
-    if (text === undefined || writtenText(text) === undefined || from === undefined || count === undefined)
-      return undefined;
-    const first = from < 0 ? characters.length + from : from;
-    return characters.slice(first, count < 0 ? undefined : first + count).join('');
+    const whole = text && writtenText(text);
+    if (whole === undefined || !Number.isInteger(from) || !Number.isInteger(count)) return undefined;
+    return substring(charactersOf(whole), from ?? 0, count ?? 0);
   },
   join: ([separator, ...lists]) => {
     const between = separator && writtenText(separator);
@@ -61,17 +77,19 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
   },
   format: ([template, ...args]) => formatted(template && writtenText(template), args),
   concat: (lists) => (areLists(lists) ? lists.flatMap((it) => it.items) : undefined),
-  flatten: ([list]) => {
-    const items = list?.kind === 'list' ? list.items : [];
-    if (list?.kind !== 'list' || items.reduce((sum, it) => sum + sizeOf(it), 0) > MOST_ITEMS) return undefined;
-    return items.flatMap((it) => (it.kind === 'list' ? it.items : [it]));
-  },
+  flatten: ([list]) => (list?.kind === 'list' ? flattened(list) : undefined),
   distinct: ([list]) => {
-    const texts = list?.kind === 'list' ? list.items.map(writtenText) : undefined;
-    return texts === undefined || texts.includes(undefined) ? undefined : [...new Set(texts)].flatMap((it) => it ?? []);
+    if (list?.kind !== 'list') return undefined;
+    const items = list.items.map((it) => list.items.reduce(unified, it));
+    const texts = items.map(writtenText);
+    return texts.includes(undefined) ? undefined : items.filter((_, index) => texts.indexOf(texts[index]) === index);
   },
-  compact: ([list]) => (list?.kind === 'list' ? list.items.filter((it) => writtenText(it) !== '') : undefined),
-  reverse: onText((text) => [...text].reverse().join('')),
+  compact: ([list]) => {
+    const items = list?.kind === 'list' ? list.items.filter((it) => it.kind !== 'nothing') : undefined;
+    const texts = items?.map(writtenText);
+    return texts === undefined || texts.includes(undefined) ? undefined : texts.flatMap((it) => it || []);
+  },
+  reverse: onText((text) => charactersOf(text).reverse().join('')),
   reverselist: ([list]) => (list?.kind === 'list' ? list.items.toReversed() : undefined),
   sort: ([list]) => {
     const texts = list?.kind === 'list' ? list.items.map(writtenText) : undefined;
@@ -82,7 +100,7 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
   element: ([list, index]) => {
     const at = index && numberOf(index);
     if (list?.kind !== 'list' || at === undefined || list.items.length === 0) return undefined;
-    return list.items[at % list.items.length];
+    return list.items.at(at % list.items.length);
   },
   slice: ([list, start, end]) => {
     const [from, to] = [start && numberOf(start), end && numberOf(end)];
@@ -93,23 +111,23 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
     const same = list.items.map((it) => areEqual(it, wanted));
     return same.includes(true) ? true : same.includes(undefined) ? undefined : false;
   },
-  keys: ([map]) => (map?.kind === 'mapping' ? sortedEntries(map).map((it) => it.key) : undefined),
-  values: ([map]) => (map?.kind === 'mapping' ? sortedEntries(map).map((it) => it.value) : undefined),
+  keys: ([map]) => (map?.kind === 'mapping' ? sortedEntries(map.entries).map((it) => it.key) : undefined),
+  values: ([map]) => (map?.kind === 'mapping' ? sortedEntries(map.entries).map((it) => it.value) : undefined),
   lookup: ([map, key, otherwise]) => {
     const name = key && writtenText(key);
     if (map?.kind !== 'mapping' || name === undefined) return undefined;
     return map.entries.find((it) => it.key.value === name)?.value ?? otherwise;
   },
   merge: (maps) => {
-    const [first] = maps;
-    const entries = maps.flatMap((it): readonly (Entry | undefined)[] =>
-      it.kind === 'mapping' ? it.entries : [undefined],
-    );
-    return first === undefined ? undefined : mappingOf(entries, first);
+    const entries = maps.flatMap((it): readonly (Entry | undefined)[] => {
+      if (it.kind === 'nothing') return [];
+      return it.kind === 'mapping' ? it.entries : [undefined];
+    });
+    return mappingOf(entries, { start: 0, end: 0 });
   },
   coalesce: (args) => {
-    const found = args.find((it) => it.kind !== 'nothing' && writtenText(it) !== '');
-    return found;
+    const found = args.find((it) => it.kind !== 'nothing');
+    return found && args.reduce(unified, found);
   },
   coalescelist: (args) => args.find((it) => it.kind === 'unknown' || (it.kind === 'list' && it.items.length > 0)),
   zipmap: ([keys, values]) => {
@@ -124,29 +142,40 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
   },
   range: (args) => {
     const [a, b, c] = args.map(numberOf);
-    const [from, to, step] = b === undefined ? [0, a, 1] : [a, b, c ?? 1];
-    if (from === undefined || to === undefined || step <= 0 || (to - from) / step > MOST_ITEMS) return undefined;
-    return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, index) =>
-      String(from + index * step),
-    );
+    const [from, to] = b === undefined ? [0, a] : [a, b];
+    if (from === undefined || to === undefined || args.some((it) => numberOf(it) === undefined)) return undefined;
+    const step = c ?? (from > to ? -1 : 1);
+    const count = Math.max(0, Math.ceil((to - from) / step));
+    return count > MOST_IN_RANGE ? undefined : Array.from({ length: count }, (_, index) => from + index * step);
   },
   equal: ([a, b]) => a && b && areEqual(a, b),
   notequal: ([a, b]) => {
     const same = a && b && areEqual(a, b);
     return same === undefined ? undefined : !same;
   },
-  not: ([value]) => negated(value && writtenText(value)),
+  not: ([value]) => {
+    const truth = value && truthOf(value);
+    return truth === undefined ? undefined : !truth;
+  },
   and: ([a, b]) => both(a, b, (x, y) => x && y),
   or: ([a, b]) => both(a, b, (x, y) => x || y),
   add: onNumbers((a, b) => a + b),
   subtract: onNumbers((a, b) => a - b),
   multiply: onNumbers((a, b) => a * b),
   divide: onNumbers((a, b) => a / b),
-  modulo: onNumbers((a, b) => a % b),
+  modulo: onNumbers(remainder),
+  pow: onNumbers((a, b) => (Number.isInteger(a) && Number.isInteger(b) && b >= 0 ? a ** b : undefined)),
   min: onNumbers((...all) => Math.min(...all)),
   max: onNumbers((...all) => Math.max(...all)),
   greaterthan: onNumbers((a, b) => a > b),
+  greaterthanorequalto: onNumbers((a, b) => a >= b),
   lessthan: onNumbers((a, b) => a < b),
+  lessthanorequalto: onNumbers((a, b) => a <= b),
+  absolute: onNumbers((a) => Math.abs(a)),
+  negate: onNumbers((a) => -a),
+  signum: onNumbers((a) => Math.sign(a)),
+  ceil: onNumbers((a) => Math.ceil(a)),
+  floor: onNumbers((a) => Math.floor(a)),
   int: onNumbers((a) => Math.trunc(a)),
 };
 
@@ -157,23 +186,29 @@ function onText(make: (first: string, ...rest: readonly string[]) => Result): (a
   };
 }
 
-function onNumbers(make: (a: number, b: number) => number | boolean): (args: Arguments) => Result {
+function onNumbers(make: (a: number, b: number, ...others: readonly number[]) => Result): (args: Arguments) => Result {
   return (args) => {
-    const [a = 0, b = a] = args.flatMap((it) => numberOf(it) ?? []);
-    const result = args.every((it) => numberOf(it) !== undefined) ? make(a, b) : undefined;
-    return typeof result === 'number' && !Number.isFinite(result) ? undefined : result;
+    const [a = 0, b = a, ...others] = args.flatMap((it) => numberOf(it) ?? []);
+    return args.every((it) => numberOf(it) !== undefined) ? make(a, b, ...others) : undefined;
   };
 }
 
 function both(a: Value | undefined, b: Value | undefined, make: (a: boolean, b: boolean) => boolean): Result {
-  const [x, y] = [a, b].map((it) => it && writtenText(it));
-  const areKnown = [x, y].every((it) => it === 'true' || it === 'false');
-  return areKnown ? make(x === 'true', y === 'true') : undefined;
+  const [x, y] = [a && truthOf(a), b && truthOf(b)];
+  return x === undefined || y === undefined ? undefined : make(x, y);
 }
 
-function negated(text: string | undefined): Result {
-  return text === 'true' ? false : text === 'false' ? true : undefined;
+/** All that is in a list and the lists in it; `undefined` where that is too much, or not known. */
+function flattened(list: List): readonly Value[] | undefined {
+  let items: readonly Value[] = list.items;
+  while (items.some((it) => it.kind === 'list')) {
+    if (items.reduce((sum, it) => sum + (it.kind === 'list' ? it.items.length : 1), 0) > MOST_ITEMS) return undefined;
+    items = items.flatMap((it) => (it.kind === 'list' ? it.items : [it]));
+  }
+  return items.some((it) => it.kind === 'unknown') ? undefined : items;
 }
+
+const MOST_IN_RANGE = 1024;
 
 function trimmedStart(text: string, set: string): string {
   let start = 0;
@@ -189,13 +224,15 @@ function trimmedEnd(text: string, set: string): string {
 
 /** `%s`, `%d`, `%v` and `%%`, as Go's fmt has them; with anything else the text is not known. */
 function formatted(template: string | undefined, args: Arguments): string | undefined {
-  if (template === undefined || /%(?![sdv%])/.test(template)) return undefined;
+  if (template === undefined || /%(?![sdv%])/.test(template.replaceAll('%%', ''))) return undefined;
   let next = 0;
   let isKnown = true;
   const text = template.replace(/%([sdv%])/g, (_, verb) => {
     if (verb === '%') return '%';
     const value = args[next++];
-    const written = value && writtenText(value);
+    const number = value && numberOf(value);
+    const written =
+      verb === 'd' ? (Number.isInteger(number) ? number?.toString() : undefined) : value && writtenText(value);
     isKnown &&= written !== undefined;
     return written ?? '';
   });
@@ -204,10 +241,6 @@ function formatted(template: string | undefined, args: Arguments): string | unde
 
 function areLists(values: Arguments): values is readonly List[] {
   return values.every((it) => it.kind === 'list');
-}
-
-function sortedEntries(map: Value & { kind: 'mapping' }) {
-  return map.entries.toSorted((a, b) => (a.key.value < b.key.value ? -1 : 1));
 }
 
 function sizeOf(value: Value): number {

@@ -1,28 +1,41 @@
 import { type Value, writtenText } from '../value.ts';
 import type { Binary, Expression, Unary } from './ast.ts';
+import { literal, unknown } from './values.ts';
 
 /** What an operator makes of its operands; what HCL refuses is unknown. */
 export function operate(operation: Unary | Binary, valueOf: (expression: Expression) => Value): Value {
-  const { start, end } = operation;
   const result = operation.kind === 'unary' ? unary(operation, valueOf) : binary(operation, valueOf);
-  switch (typeof result) {
-    case 'number':
-      return Number.isFinite(result) ? { kind: 'number', value: result, start, end } : { kind: 'unknown', start, end };
-    case 'boolean':
-      return { kind: 'flag', value: result, start, end };
-    default:
-      return { kind: 'unknown', start, end };
-  }
+  return result === undefined ? unknown(operation) : literal(result, operation);
 }
 
-/** Whether two values are the same, also if one is a number and the other that number as text; `undefined` where it is not known. */
+/** Whether two values are the same, which those of different kinds never are; `undefined` where it is not known. */
 export function areEqual(a: Value, b: Value): boolean | undefined {
   if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
-  if (a.kind === 'nothing' || b.kind === 'nothing') return a.kind === b.kind;
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'nothing') return true;
   const [left, right] = [writtenText(a), writtenText(b)];
   // Lists and mappings are rarely compared, and may hold what is not known.
   return left === undefined || right === undefined ? undefined : left === right;
 }
+
+/** What a value is where true or false is wanted, for which it may be written (go-cty's convert/conversion_primitive.go). */
+export function truthOf(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'flag':
+      return value.value;
+    case 'text':
+      return TRUTHS.get(value.value);
+    default:
+      return undefined;
+  }
+}
+
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
 function unary({ operator, operand }: Unary, valueOf: (it: Expression) => Value): number | boolean | undefined {
   const value = valueOf(operand);
@@ -68,7 +81,7 @@ function calculated(operator: string, a: number, b: number): number | boolean | 
     case '/':
       return a / b;
     case '%':
-      return a % b;
+      return remainder(a, b);
     case '<':
       return a < b;
     case '<=':
@@ -82,13 +95,13 @@ function calculated(operator: string, a: number, b: number): number | boolean | 
   }
 }
 
-function truthOf(value: Value): boolean | undefined {
-  const text = writtenText(value);
-  return text === 'true' ? true : text === 'false' ? false : undefined;
+/** What is left of a fraction needs more digits than we have. */
+export function remainder(a: number, b: number): number | undefined {
+  return Number.isInteger(a) && Number.isInteger(b) ? a % b : undefined;
 }
 
 /** A text that is a number counts as one. */
 export function numberOf(value: Value): number | undefined {
   const text = value.kind === 'flag' ? undefined : writtenText(value);
-  return text === undefined || !/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? undefined : Number(text);
+  return text === undefined || !/^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? undefined : Number(text);
 }

@@ -23,7 +23,7 @@ export function parseHcl(source: string): HclFile {
 /** Reads a text as a template, as HCL does with those of JSON; it stands as a whole at the place. */
 export function parseTemplate(text: string, place: Span): Template | { readonly mistake: Mistake } {
   const scanner = new Scanner(text, place);
-  const parts = new ExpressionReader(scanner).templateParts(text.length);
+  const parts = new ExpressionReader(scanner).templateParts(text.length).list;
   return scanner.mistake === undefined
     ? { kind: 'template', parts, start: place.start, end: place.end }
     : { mistake: scanner.mistake };
@@ -44,6 +44,7 @@ class BodyReader {
   body(level: number): Body {
     const attributes: Attribute[] = [];
     const blocks: Block[] = [];
+    const names = new Set<string>();
     const scanner = this.#scanner;
     if (level > MOST_LEVELS) scanner.fail(`this lies more than ${MOST_LEVELS} levels deep, so nothing was read`);
     for (scanner.skipLines(); !scanner.isAtEnd && !scanner.looksAt('}'); scanner.skipLines()) {
@@ -55,10 +56,36 @@ class BodyReader {
       }
       const name: Label = { text, ...scanner.spanFrom(start) };
       scanner.skipSpace();
-      if (scanner.looksAt('=') && !scanner.looksAt('==')) attributes.push(this.#attribute(name));
-      else blocks.push(this.#block(name, level));
+      if (this.#looksAtValue()) {
+        if (names.has(text)) scanner.fail(ONCE, start, start + text.length);
+        names.add(text);
+        attributes.push(this.#attribute(name));
+        this.#endOfLine('an attribute ends with its line');
+      } else blocks.push(this.#block(name, level));
     }
     return { attributes, blocks };
+  }
+
+  /** `OneLineBlock = … "{" (Identifier "=" Expression)? "}"`: what begins on the line of the brace also ends there. */
+  #bodyOnLine(): Body {
+    const scanner = this.#scanner;
+    const start = scanner.at;
+    const text = scanner.name();
+    const name: Label = { text: text ?? '', ...scanner.spanFrom(start) };
+    scanner.skipSpace();
+    if (text === undefined || !this.#looksAtValue()) {
+      scanner.fail('on the line of a brace one attribute may stand, like name = "value"', start);
+      return { attributes: [], blocks: [] };
+    }
+    const attribute = this.#attribute(name);
+    scanner.skipSpace();
+    if (!scanner.looksAt('}'))
+      scanner.fail('a block that begins on the line of its brace holds one attribute and ends there');
+    return { attributes: [attribute], blocks: [] };
+  }
+
+  #looksAtValue(): boolean {
+    return this.#scanner.looksAt('=') && !this.#scanner.looksAt('==');
   }
 
   /** `Attribute = Identifier "=" Expression Newline` */
@@ -67,7 +94,6 @@ class BodyReader {
     scanner.at += 1;
     scanner.skipSpace();
     const value = this.#expressions.expression();
-    this.#endOfLine('an attribute ends with its line');
     return { name, value, start: name.start, end: value.end };
   }
 
@@ -89,18 +115,21 @@ class BodyReader {
       scanner.skipSpace();
     }
     scanner.takes('{');
-    const body = this.body(level + 1);
+    scanner.skipSpace();
+    const isOnLine = !scanner.isAtEnd && !scanner.looksAt('}') && !this.#isLineEnd();
+    const body = isOnLine ? this.#bodyOnLine() : this.body(level + 1);
     if (!scanner.takes('}') && scanner.mistake === undefined)
       scanner.fail(`the block ${type.text} has no end; write } behind it`, type.start, type.end);
     const block = { type, labels, body, ...scanner.spanFrom(type.start) };
-    if (level === 0) this.#endOfLine('a block ends with its line');
+    this.#endOfLine('a block ends with its line');
     return block;
   }
 
+  /** A label has no `${}`, and its escapes are those of a text. */
   #quotedLabel(start: number): string | undefined {
     const scanner = this.#scanner;
-    const text = scanner.match(/[^"\\\n]*/y) ?? '';
-    if (scanner.takes('"')) return text;
+    const text = scanner.match(LABEL);
+    if (text !== undefined) return text.slice(0, -1);
     scanner.fail('this label has no end; write " behind it', start, start + 1);
     return undefined;
   }
@@ -108,7 +137,13 @@ class BodyReader {
   #endOfLine(message: string): void {
     const scanner = this.#scanner;
     scanner.skipSpace();
-    const isEnd = scanner.isAtEnd || scanner.looksAt('\n') || scanner.looksAt('\r\n') || scanner.looksAt('}');
-    if (!isEnd) scanner.fail(message);
+    if (!scanner.isAtEnd && !this.#isLineEnd()) scanner.fail(message);
+  }
+
+  #isLineEnd(): boolean {
+    return this.#scanner.looksAt('\n') || this.#scanner.looksAt('\r\n');
   }
 }
+
+const LABEL = /(?:[^"\\\r\n$%]|[$%](?!\{))*"/y;
+const ONCE = 'this attribute is given above already; it may be given once';

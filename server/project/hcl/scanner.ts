@@ -85,6 +85,6 @@ export class Scanner {
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const SPACE = /[ \t]*/y;
-const SPACE_AND_LINES = /[ \t\r\n]*/y;
+const SPACE_AND_LINES = /(?:[ \t\n]|\r\n)*/y;
 /** The line break behind it ends an attribute, so it is left. */
 const LINE_COMMENT = /(?:#|\/\/)[^\n]*/y;
