@@ -49,7 +49,7 @@ export const earlyVolatileArg: Rule = {
       for (const [index, instruction] of stage.instructions.entries()) {
         for (const word of declaredBy(instruction)) {
           if (!VOLATILE.test(word.text)) continue;
-          const run = wastedBelow(word.text, stage.instructions.slice(index + 1), model);
+          const run = wastedBelow(word.text, index, stage.instructions, model);
           if (run === undefined) continue;
           const message = `each new ${word.text} has the RUN below work again, which does not use it; move this down`;
           yield { span: word, message, related: [{ span: run.keyword, message: 'this works again' }] };
@@ -69,9 +69,10 @@ function declaredBy(instruction: Instruction): readonly Word[] {
 }
 
 /** The first RUN that takes its time and stands before any use of the variable. */
-function wastedBelow(name: string, below: readonly Instruction[], model: Model): Run | undefined {
-  for (const instruction of below) {
-    if (instruction.kind !== 'Run') continue;
+function wastedBelow(name: string, at: number, instructions: readonly Instruction[], model: Model): Run | undefined {
+  for (let below = at + 1; below < instructions.length; below++) {
+    const instruction = instructions[below];
+    if (instruction?.kind !== 'Run') continue;
     // Whatever comes behind a use has to work again in any case.
     if (textOf(model.file.source, instruction).includes(name)) return undefined;
     if (isSlow(instruction, model)) return instruction;

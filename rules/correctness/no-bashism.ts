@@ -62,7 +62,7 @@ export const noBashism: Rule = {
       for (const instruction of model.all(kind)) {
         const script = model.script(instruction);
         const bashisms = script === undefined ? [] : bashismsIn(script, source);
-        if (bashisms.length > 0 && hasOtherShell(model)) return;
+        if (bashisms.length > 0 && model.fact(hasOtherShell)) return;
         for (const bashism of bashisms) {
           const { span, construct, outcome, shell } = bashism;
           const message = `${construct} is for Bash, and the ${shell} of this image ${outcome}`;

@@ -1,6 +1,6 @@
 import type { Rule } from '../../server/lint/rule.ts';
 import type { Dockerfile, Instruction, Trivia } from '../../server/syntax/ast.ts';
-import { textOf } from '../../server/text/span.ts';
+import { lastFrom, textOf } from '../../server/text/span.ts';
 
 export const noEmptyContinuation: Rule = {
   id: 'no-empty-continuation',
@@ -35,8 +35,11 @@ export const noEmptyContinuation: Rule = {
   *check({ file }) {
     const found = new Map<Instruction, Trivia[]>();
     for (const line of emptyContinuations(file)) {
-      const instruction = file.instructions.findLast((it) => it.start < line.start);
-      if (instruction !== undefined) found.set(instruction, [...(found.get(instruction) ?? []), line]);
+      const instruction = file.instructions[lastFrom(file.instructions, line.start)];
+      if (instruction === undefined) continue;
+      const lines = found.get(instruction);
+      if (lines === undefined) found.set(instruction, [line]);
+      else lines.push(line);
     }
     for (const lines of found.values()) {
       const [first] = lines;

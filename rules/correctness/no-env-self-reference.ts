@@ -1,7 +1,7 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import type { Env, Pair, Variable } from '../../server/syntax/ast.ts';
-import { descendants } from '../../server/syntax/walk.ts';
+import { descendants, instructionAt } from '../../server/syntax/walk.ts';
 import type { Edit } from '../../server/text/edit.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -97,6 +97,6 @@ function fixFor({ pairs, keyword }: Env, found: readonly SelfReference[], { file
     edits.push({ span: gap, text: `\n${textOf(file.source, keyword)} ` });
     first = index;
   }
-  const isInOnbuild = !file.instructions.some((it) => it.keyword === keyword);
+  const isInOnbuild = instructionAt(file, keyword.start)?.keyword !== keyword;
   return isInOnbuild || edits.length === 0 ? undefined : { title: 'Use two ENVs', safety: 'unsafe', edits };
 }

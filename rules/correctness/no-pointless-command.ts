@@ -110,10 +110,14 @@ function verbsOf({ args }: ShellCommand): readonly string[] {
 const STARTS = /^(?:re)?start$/;
 const SSH = 'what ssh does elsewhere is not done again where this step is cached; in a build it has no key either';
 
-function reasonForService(command: ShellCommand, { commands }: Script): string | undefined {
-  const later = commands.slice(commands.indexOf(command) + 1);
-  if (later.some((it) => !IDLE.has(it.program ?? ''))) return undefined;
-  return `what ${command.program} starts is gone when this RUN ends; start it with CMD or ENTRYPOINT`;
+function reasonForService({ program, start }: ShellCommand, script: Script): string | undefined {
+  if (script.fact(lastUse) > start) return undefined;
+  return `what ${program} starts is gone when this RUN ends; start it with CMD or ENTRYPOINT`;
+}
+
+/** Where the last command begins that may use a service; -1 where there is none. */
+function lastUse({ commands }: Script): number {
+  return commands.findLast((it) => !IDLE.has(it.program ?? ''))?.start ?? -1;
 }
 
 /** Those that use no service. */

@@ -77,10 +77,10 @@ type IsEmpty = (variable: ShellVariable) => boolean;
 
 /** Worked out when it is first asked for. */
 function emptinessIn(scripted: ScriptedRun, model: Model): IsEmpty {
-  let empty: readonly ShellVariable[] | undefined;
+  let empty: ReadonlySet<ShellVariable> | undefined;
   return (variable) => {
-    empty ??= possiblyEmpty(scripted, model);
-    return empty.includes(variable);
+    empty ??= new Set(possiblyEmpty(scripted, model));
+    return empty.has(variable);
   };
 }
 

@@ -3,6 +3,7 @@ import { lineageOf } from '../../server/model/lineage.ts';
 import type { Model } from '../../server/model/model.ts';
 import { unpinnedIn } from '../../server/model/package/unpinned.ts';
 import { mountsOf } from '../../server/model/run/mount.ts';
+import type { Stage } from '../../server/model/stage.ts';
 import { goPins } from '../../server/shell/package/pin.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 
@@ -53,12 +54,20 @@ export const requireGoPins: Rule = {
 function isInModule(run: Run, model: Model): boolean {
   if (mountsOf(run, model).some(({ type, target }) => type === 'bind' && !target?.endsWith('.sum'))) return true;
   const stage = model.stageOf(run);
-  return (stage === undefined ? [] : lineageOf(stage)).some(({ instructions }) => {
-    return instructions.some((it) => {
-      if ((it.kind !== 'Copy' && it.kind !== 'Add') || it.start > run.start) return false;
-      return it.sources.some((source) => HOLDS_MODULE.test(source.text));
+  const starts = model.fact(modulesIn);
+  return stage !== undefined && lineageOf(stage).some((it) => (starts.get(it) ?? run.start) < run.start);
+}
+
+/** Where the first instruction of a stage begins that brings a module along. */
+function modulesIn({ stages }: Model): ReadonlyMap<Stage, number> {
+  const starts = new Map<Stage, number>();
+  for (const stage of stages) {
+    const first = stage.instructions.find((it) => {
+      return (it.kind === 'Copy' || it.kind === 'Add') && it.sources.some(({ text }) => HOLDS_MODULE.test(text));
     });
-  });
+    if (first !== undefined) starts.set(stage, first.start);
+  }
+  return starts;
 }
 
 /** `go.mod`, `app/go.*`, `.`, `./` */

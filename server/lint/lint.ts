@@ -131,9 +131,10 @@ export function copied({ span, message, related, fix }: Finding, source: string)
 /** While it is made. To spread an object into one that gets more fields takes V8 a hundred times as long as to fill them in. */
 type Writable<Made> = { -readonly [Field in keyof Made]: Made[Field] };
 
-/** Rules write `\n`; a file whose lines end otherwise is to stay as it is. */
+/** Rules write `\n`; a file whose lines end otherwise, as its first one does, is to stay as it is. */
 function inLinesOf(source: string, text: string): string {
-  return text.includes('\n') && source.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text;
+  const isOther = text.includes('\n') && source[source.indexOf('\n') - 1] === '\r';
+  return isOther ? text.replace(/\r?\n/g, '\r\n') : text;
 }
 
 function stageAt(model: Model, offset: number): string | undefined {

@@ -5,7 +5,7 @@ import { lint } from '../../server/lint/lint.ts';
 import { dedent, unmarked } from '../markers.ts';
 import { PUMPS } from '../pumping.ts';
 
-const LARGE = 1 << 18;
+const LARGE = 1 << 20;
 
 describe.each(rules.filter((it) => it.subject === undefined).map((rule) => ({ id: rule.id, rule })))(
   '$id',

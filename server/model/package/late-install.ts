@@ -57,9 +57,9 @@ function step(instruction: Instruction, progress: Progress, model: Model): void 
 
 function installIn(run: Run, { trees, installed, found }: Progress, model: Model): void {
   const script = model.script(run);
-  const managed = script === undefined ? [] : packageCommandsOf(script);
+  const managed = new Map((script === undefined ? [] : packageCommandsOf(script)).map((it) => [it.command, it]));
   for (const { command, directory } of directoriesIn(run, model)) {
-    const install = managed.find((it) => it.command === command);
+    const install = managed.get(command);
     const manifests = install && manifestsOf(install);
     if (install === undefined || manifests === undefined || installed.has(install.manager)) continue;
     installed.add(install.manager);

@@ -49,11 +49,28 @@ function isToFile({ operator, descriptor, target }: Redirection): boolean {
 }
 
 /** Whether something in the script fails if the file is not what it should be. */
-function isNoticed(request: WebRequest, { commands }: Script): boolean {
+function isNoticed(request: WebRequest, script: Script): boolean {
+  const { start } = request.command;
+  if (script.fact(lastNoticing) > start) return true;
   const path = outputOf(request) ?? request.operands.map(spelling).join();
-  const name = path.replace(/^.*\//, '');
-  const later = commands.slice(commands.indexOf(request.command) + 1);
-  return later.some((it) => noticesBadInput(it) || executes(it, name));
+  return lastExecution(path.replace(/^.*\//, ''), script) > start;
+}
+
+/** Where the last command begins that notices bad input; -1 where there is none. */
+function lastNoticing({ commands }: Script): number {
+  return commands.findLast(noticesBadInput)?.start ?? -1;
+}
+
+/** Where the last command begins that executes a file, which is looked for once; -1 where there is none. */
+function lastExecution(file: string, script: Script): number {
+  const known = script.fact(executions);
+  const start = known.get(file) ?? script.commands.findLast((it) => executes(it, file))?.start ?? -1;
+  known.set(file, start);
+  return start;
+}
+
+function executions(): Map<string, number> {
+  return new Map();
 }
 
 function executes({ program, name, args }: ShellCommand, file: string): boolean {
