@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BakeFiles, readBake } from '../server/project/bake.ts';
+import { type BakeFiles, readBake } from '../server/project/bake/bake.ts';
 import type { Project } from '../server/project/build.ts';
 import { dedent } from './markers.ts';
 import { briefly, reader } from './project-files.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Project } from '../server/project/build.ts';
-import { readCompose } from '../server/project/compose.ts';
+import { readCompose } from '../server/project/compose/compose.ts';
 import { dedent } from './markers.ts';
 import { briefly, reader } from './project-files.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCompose } from '../server/project/compose.ts';
+import { readCompose } from '../server/project/compose/compose.ts';
 import { briefly, reader } from './project-files.ts';
 
 describe('a file over another', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Project } from '../server/project/build.ts';
-import { readCompose, readComposeVariant } from '../server/project/compose.ts';
-import { interpolated } from '../server/project/interpolate.ts';
+import { readCompose, readComposeVariant } from '../server/project/compose/compose.ts';
+import { interpolated } from '../server/project/compose/interpolate.ts';
 import { dedent } from './markers.ts';
 import { briefly, reader } from './project-files.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDotenv } from '../server/project/dotenv.ts';
+import { readDotenv } from '../server/project/compose/dotenv.ts';
 
 describe('a line of an environment file', () => {
   it.each([

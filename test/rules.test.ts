@@ -13,7 +13,7 @@ import { lintProject } from '../server/lint/project/lint-project.ts';
 import type { Diagnostic, Example, Input, Rule } from '../server/lint/rule.ts';
 import { Subjects } from '../server/model/about.ts';
 import { modelOf } from '../server/model/model.ts';
-import { readCompose } from '../server/project/compose.ts';
+import { readCompose } from '../server/project/compose/compose.ts';
 import { costsBy } from '../server/simulator/cost.ts';
 import { measuredOrder } from '../server/simulator/order.ts';
 import { parse } from '../server/syntax/parse.ts';

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { Layout } from './build.ts';
-import type { Piece } from './interpolate.ts';
+import type { Piece } from './compose/interpolate.ts';
 
 /**
  * How the value of a YAML scalar lies in its source: of a block that keeps its lines, and of what stands on one line as it

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, relative, sep } from 'node:path';
-import { readBake } from '../../project/bake.ts';
+import { readBake } from '../../project/bake/bake.ts';
 import type { Project, ProjectBuild, Read } from '../../project/build.ts';
-import { readCompose, readComposeVariant } from '../../project/compose.ts';
+import { readCompose, readComposeVariant } from '../../project/compose/compose.ts';
 import { kindOf, readText } from '../files.ts';
 import { ignoredByGit } from '../gitignore.ts';
 import { isWithin, realPathOf } from '../within.ts';

@@ -26,12 +26,10 @@ export class ExpressionReader {
       this.#level--;
       return condition;
     }
-    this.#skip();
-    const yes = this.expression();
+    const yes = this.#next();
     this.#skip();
     this.#scanner.expect(':', 'the : of this ? :');
-    this.#skip();
-    const no = this.expression();
+    const no = this.#next();
     this.#level--;
     return { kind: 'conditional', condition, yes, no, ...this.#scanner.spanFrom(start) };
   }
@@ -78,8 +76,7 @@ export class ExpressionReader {
     const span = scanner.spanFrom(start);
     switch (name) {
       case 'if':
-        this.#skip();
-        return { kind: '%if', condition: this.expression(), ...span };
+        return { kind: '%if', condition: this.#next(), ...span };
       case 'for':
         return { kind: '%for', ...this.#loop(), ...span };
       case 'else':
@@ -133,8 +130,7 @@ export class ExpressionReader {
 
   /** `ExprTerm`, with what follows it: `.name`, `[index]`, `[*]`, `.*` */
   #term(): Expression {
-    const scanner = this.#scanner;
-    const start = scanner.at;
+    const start = this.#scanner.at;
     return this.#traversed(this.#primary(), start);
   }
 
@@ -157,8 +153,7 @@ export class ExpressionReader {
         of = { kind: 'member', of, name: name ?? '', ...scanner.spanFrom(start) };
       } else if (scanner.takes('[')) {
         this.#open++;
-        this.#skip();
-        const index = this.expression();
+        const index = this.#next();
         this.#skip();
         this.#open--;
         scanner.expect(']', 'the ] of this index');
@@ -177,8 +172,7 @@ export class ExpressionReader {
     if (scanner.looksAt('<<')) return this.#heredoc();
     if (scanner.takes('(')) {
       this.#open++;
-      this.#skip();
-      const inner = this.expression();
+      const inner = this.#next();
       this.#skip();
       this.#open--;
       scanner.expect(')', 'a closing parenthesis');
@@ -303,8 +297,7 @@ export class ExpressionReader {
     const loop = this.#loop();
     this.#skip();
     scanner.expect(':', 'the : of this for');
-    this.#skip();
-    const head = this.expression();
+    const head = this.#next();
     this.#skip();
     const result = close === '}' && scanner.takes('=>') ? this.#next() : undefined;
     this.#skip();

@@ -1,6 +1,6 @@
 import type { Span } from '../../text/span.ts';
 import type { Mistake } from '../value.ts';
-import { MOST_CHARACTERS } from '../yaml.ts';
+import { MOST_CHARACTERS } from '../yaml/yaml.ts';
 import type { Attribute, Block, Body, Label, Template } from './ast.ts';
 import { ExpressionReader } from './expression.ts';
 import { Scanner } from './scanner.ts';

@@ -1,13 +1,13 @@
-import { bareSpan } from '../text/span.ts';
-import type { Place, Project, ProjectBuild, ProjectMistake, Read } from './build.ts';
+import { bareSpan } from '../../text/span.ts';
+import type { Place, Project, ProjectBuild, ProjectMistake, Read } from '../build.ts';
+import { buildOf, type Draft, mergedDrafts } from '../draft.ts';
+import { folderOf, isRemoteContext, resolvePath } from '../path.ts';
+import { type Entry, type Value, valueAt, writtenText } from '../value.ts';
+import { readYaml, type YamlFile } from '../yaml/yaml.ts';
 import { type ComposeScope, composeDraft } from './compose-build.ts';
 import { builtDraft, mergedServices, type ServiceDraft, withoutReplaced } from './compose-merge.ts';
 import { readDotenv } from './dotenv.ts';
-import { buildOf, type Draft, mergedDrafts } from './draft.ts';
 import { interpolated, type Lookup, type Variable } from './interpolate.ts';
-import { folderOf, isRemoteContext, resolvePath } from './path.ts';
-import { type Entry, type Value, valueAt, writtenText } from './value.ts';
-import { readYaml, type YamlFile } from './yaml.ts';
 
 /** The services that a Compose file builds, with the files that are laid over it; all are given by absolute paths with `/`. */
 export function readCompose(files: readonly string[], read: Read): Project {

@@ -1,5 +1,5 @@
+import { MOST_CHARACTERS } from '../yaml/yaml.ts';
 import { interpolated, type Lookup, type Variable } from './interpolate.ts';
-import { MOST_CHARACTERS } from './yaml.ts';
 
 /**
  * The variables of an `.env` file as Compose reads it (compose-go's dotenv/parser.go); what it does not understand says

@@ -1,4 +1,4 @@
-import type { Value } from './value.ts';
+import type { Value } from '../value.ts';
 
 /**
  * What stands without quotes, as go-yaml reads it (its resolve.go): `017` is fifteen, `1_000` a thousand and

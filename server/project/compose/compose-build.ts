@@ -1,10 +1,10 @@
-import { bareSpan, type Span } from '../text/span.ts';
-import type { InlineDockerfile, NamedSetting, Setting } from './build.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
+import type { InlineDockerfile, NamedSetting, Setting } from '../build.ts';
+import type { Draft } from '../draft.ts';
+import { interpolatedLayout, yamlLayout } from '../inline.ts';
+import { type Value, valueAt, writtenText } from '../value.ts';
 import { agentOf, lastOfEach, type ServiceDraft } from './compose-merge.ts';
-import type { Draft } from './draft.ts';
-import { interpolatedLayout, yamlLayout } from './inline.ts';
 import { interpolated, joinedPieces, type Lookup, piecesOf } from './interpolate.ts';
-import { type Value, valueAt, writtenText } from './value.ts';
 
 /** What decides on the meaning of what stands in a Compose file. */
 export interface ComposeScope {

@@ -1,9 +1,9 @@
-import { bareSpan, type Span } from '../text/span.ts';
-import type { Attribute, Body, Expression, Label } from './hcl/ast.ts';
-import type { OwnFunction } from './hcl/evaluate.ts';
-import { parseHcl, parseTemplate } from './hcl/parse.ts';
-import type { Entry, Mistake, Value } from './value.ts';
-import { readYaml } from './yaml.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
+import type { Attribute, Body, Expression, Label } from '../hcl/ast.ts';
+import type { OwnFunction } from '../hcl/evaluate.ts';
+import { parseHcl, parseTemplate } from '../hcl/parse.ts';
+import type { Entry, Mistake, Value } from '../value.ts';
+import { readYaml } from '../yaml/yaml.ts';
 
 /** What a Bake file declares; nothing of it is worked out yet. */
 export interface BakeFile {

@@ -1,12 +1,12 @@
-import { bareSpan, type Span } from '../text/span.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
+import type { InlineDockerfile, Layout, NamedSetting, Setting } from '../build.ts';
+import { type Draft, mergedDrafts } from '../draft.ts';
+import type { Expression, Template } from '../hcl/ast.ts';
+import { evaluate, type Scope } from '../hcl/evaluate.ts';
+import { truthOf } from '../hcl/operate.ts';
+import { type Value, valueAt, writtenText } from '../value.ts';
 import type { Declared } from './bake-file.ts';
 import { attributeNamed } from './bake-file.ts';
-import type { InlineDockerfile, Layout, NamedSetting, Setting } from './build.ts';
-import { type Draft, mergedDrafts } from './draft.ts';
-import type { Expression, Template } from './hcl/ast.ts';
-import { evaluate, type Scope } from './hcl/evaluate.ts';
-import { truthOf } from './hcl/operate.ts';
-import { type Value, valueAt, writtenText } from './value.ts';
 
 /** What a target says of its build by itself; paths are seen from the folder. */
 export function bakeDraft({ attributes, file }: Declared, scope: Scope, folder: string): Draft {

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import { MOST_LEVELS, tooDeepIn } from '../text/nesting.ts';
-import { bareSpan, type Span } from '../text/span.ts';
-import type { Entry, Mistake, Text, Value } from './value.ts';
+import { MOST_LEVELS, tooDeepIn } from '../../text/nesting.ts';
+import { bareSpan, type Span } from '../../text/span.ts';
+import type { Entry, Mistake, Text, Value } from '../value.ts';
 import { parseYaml } from './yaml-parse.ts';
 import { readPlain } from './yaml-plain.ts';
 

@@ -1,6 +1,6 @@
-import type { Setting } from './build.ts';
-import { type Draft, mergedDrafts } from './draft.ts';
-import { type Value, valueAt } from './value.ts';
+import type { Setting } from '../build.ts';
+import { type Draft, mergedDrafts } from '../draft.ts';
+import { type Value, valueAt } from '../value.ts';
 
 /** What is said of a service and matters for its build. */
 export interface ServiceDraft {

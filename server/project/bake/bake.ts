@@ -1,12 +1,12 @@
+import type { Project, ProjectBuild, ProjectMistake, Read } from '../build.ts';
+import { readComposeDrafts } from '../compose/compose.ts';
+import { buildOf, type Draft } from '../draft.ts';
+import type { Expression, Label } from '../hcl/ast.ts';
+import { evaluate, type OwnFunction, type Scope, within } from '../hcl/evaluate.ts';
+import { freshBudget, pairsOf } from '../hcl/values.ts';
+import { type Value, writtenText } from '../value.ts';
 import { attributeNamed, type BakeFile, type Declared, readBakeFile } from './bake-file.ts';
 import { bakeDraft, cleaned, inherited } from './bake-target.ts';
-import type { Project, ProjectBuild, ProjectMistake, Read } from './build.ts';
-import { readComposeDrafts } from './compose.ts';
-import { buildOf, type Draft } from './draft.ts';
-import type { Expression, Label } from './hcl/ast.ts';
-import { evaluate, type OwnFunction, type Scope, within } from './hcl/evaluate.ts';
-import { freshBudget, pairsOf } from './hcl/values.ts';
-import { type Value, writtenText } from './value.ts';
 
 /** What Bake reads together, all absolute with `/`: what comes later has the last word. */
 export interface BakeFiles {
