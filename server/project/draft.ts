@@ -98,3 +98,9 @@ const HERE = 'cwd://';
 function withoutScheme(path: string): string {
   return path.startsWith(HERE) ? path.slice(HERE.length) : path;
 }
+
+/** Of settings with the same key the last one, where the first stood; what has none is like no other. */
+export function lastOfEach<T>(settings: readonly T[], keyOf: (it: T) => string | undefined): readonly T[] {
+  const last = new Map(settings.map((it) => [keyOf(it) ?? it, it]));
+  return [...last.values()];
+}

@@ -1,6 +1,6 @@
 import { bareSpan, type Span } from '../../text/span.ts';
 import type { InlineDockerfile, Layout, NamedSetting, Setting } from '../build.ts';
-import { type Draft, mergedDrafts } from '../draft.ts';
+import { type Draft, lastOfEach, mergedDrafts } from '../draft.ts';
 import type { Expression, Template } from '../hcl/ast.ts';
 import { evaluate, type Scope } from '../hcl/evaluate.ts';
 import { truthOf } from '../hcl/operate.ts';
@@ -91,8 +91,8 @@ export function cleaned(draft: Draft): Draft {
     contexts: draft.contexts?.filter((it) => it.value !== ''),
     platforms: once(draft.platforms),
     noCacheFilter: once(draft.noCacheFilter),
-    ssh: lastOfEach(draft.ssh, (text) => text.replace(/=.*/s, '')),
-    secrets: lastOfEach(draft.secrets, (text) => /(?:^|,)id=([^,]*)/i.exec(text)?.[1] ?? ''),
+    ssh: lastNamed(draft.ssh, (text) => text.replace(/=.*/s, '')),
+    secrets: lastNamed(draft.secrets, (text) => /(?:^|,)id=([^,]*)/i.exec(text)?.[1] ?? ''),
     cacheFrom: once(draft.cacheFrom),
   };
 }
@@ -106,15 +106,12 @@ function once(settings: readonly Setting[] | undefined): readonly Setting[] | un
   });
 }
 
-/** Of those with one name the last, where the first stands. */
-function lastOfEach(
+function lastNamed(
   settings: readonly Setting[] | undefined,
   nameOf: (text: string) => string,
 ): readonly Setting[] | undefined {
-  if (settings === undefined) return undefined;
-  const named = new Map<unknown, Setting>();
-  for (const it of settings) if (it.value !== '') named.set(it.value === undefined ? it : nameOf(it.value), it);
-  return [...named.values()];
+  const given = settings?.filter((it) => it.value !== '');
+  return given && lastOfEach(given, ({ value }) => (value === undefined ? undefined : nameOf(value)));
 }
 
 /** `id=paths`, for which both may also be given one by one. */

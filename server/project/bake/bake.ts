@@ -96,24 +96,17 @@ class Baker implements Scope {
     const targets = [...this.#targets];
     const inheritedNames = new Set(targets.flatMap(([, it]) => this.#inheritedBy(it) ?? []));
     const grouped = this.#grouped();
-    return targets.flatMap(
-      ([
-        name,
-        {
-          label,
-          parts: [first],
-        },
-      ]) => {
-        const draft = this.#draftOf(name);
-        if (draft === undefined || first === undefined) return [];
-        const place = { path: first.declared.file.path, start: label.start, end: label.end };
-        const isTemplate = name.startsWith('_') || (inheritedNames.has(name) && !grouped.has(name));
-        // An empty one is as good as none.
-        const { inline, ...others } = draft;
-        const said = inline?.text === '' ? others : draft;
-        return buildOf(said, { kind: 'bake', name, place, isTemplate }, this.#folder);
-      },
-    );
+    return targets.flatMap(([name, { label, parts }]) => {
+      const [first] = parts;
+      const draft = this.#draftOf(name);
+      if (draft === undefined || first === undefined) return [];
+      const place = { path: first.declared.file.path, start: label.start, end: label.end };
+      const isTemplate = name.startsWith('_') || (inheritedNames.has(name) && !grouped.has(name));
+      // An empty one is as good as none.
+      const { inline, ...others } = draft;
+      const said = inline?.text === '' ? others : draft;
+      return buildOf(said, { kind: 'bake', name, place, isTemplate }, this.#folder);
+    });
   }
 
   variable(name: string): Value | undefined {

@@ -1,9 +1,9 @@
 import { bareSpan, type Span } from '../../text/span.ts';
 import type { InlineDockerfile, NamedSetting, Setting } from '../build.ts';
-import type { Draft } from '../draft.ts';
+import { type Draft, lastOfEach } from '../draft.ts';
 import { interpolatedLayout, yamlLayout } from '../inline.ts';
 import { type Value, valueAt, writtenText } from '../value.ts';
-import { agentOf, lastOfEach, type ServiceDraft } from './compose-merge.ts';
+import { agentOf, type ServiceDraft } from './compose-merge.ts';
 import { interpolated, joinedPieces, type Lookup, piecesOf } from './interpolate.ts';
 
 /** What decides on the meaning of what stands in a Compose file. */

@@ -1,5 +1,5 @@
 import type { Setting } from '../build.ts';
-import { type Draft, mergedDrafts } from '../draft.ts';
+import { type Draft, lastOfEach, mergedDrafts } from '../draft.ts';
 import { type Value, valueAt } from '../value.ts';
 
 /** What is said of a service and matters for its build. */
@@ -37,12 +37,6 @@ export function builtDraft({ build, platform, isIncomplete }: ServiceDraft): Dra
   const runsOn = platform === undefined || platform.value === '' ? undefined : [platform];
   const platforms = (build.platforms ?? []).length > 0 ? build.platforms : runsOn;
   return { ...build, platforms, ...(isIncomplete && { isIncomplete }) };
-}
-
-/** Of settings with the same key the last one. */
-export function lastOfEach<T>(settings: readonly T[], keyOf: (it: T) => string | undefined): readonly T[] {
-  const last = new Map(settings.map((it) => [keyOf(it) ?? it, it]));
-  return [...last.values()];
 }
 
 /** `id` of `id=path` */
