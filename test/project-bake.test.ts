@@ -392,7 +392,8 @@ describe('several files', () => {
 
   it('take the services of Compose for targets, as Bake does', () => {
     const files = {
-      'compose.yaml': 'services: { web: { build: { context: ./web, args: [A=1] } }, api: { build: ./api } }',
+      'compose.yaml':
+        'services: { web: { build: { context: ./web, args: [A=1], no_cache: true } }, api: { build: ./api } }',
       'docker-bake.hcl':
         'target "web" {\n  cache-from = ["x"]\n}\ntarget "api-dev" {\n  inherits = ["api"]\n  target = "dev"\n}\n',
     };

@@ -75,7 +75,9 @@ class ComposeReader {
     const services = this.#servicesIn(this.#projectFiles(paths, this.#surroundingsOf(paths[0] ?? '/')));
     const drafts = new Map<string, Draft>();
     for (const [name, { build, isIncomplete }] of services) {
-      if (build !== undefined || isIncomplete) drafts.set(name, { ...build, ...(isIncomplete && { isIncomplete }) });
+      if (build === undefined && !isIncomplete) continue;
+      // Bake passes over what they say of the cache (buildx's bake/compose.go, ParseCompose).
+      drafts.set(name, { ...build, noCache: undefined, ...(isIncomplete && { isIncomplete }) });
     }
     return drafts;
   }
