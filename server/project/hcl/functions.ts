@@ -53,7 +53,7 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
     return (text.length + 1) * (to.length + 1) > LONGEST_TEXT ? undefined : text.replaceAll(from, () => to);
   }),
   split: onText((separator, text = '') => (separator === '' ? [...text] : text.split(separator))),
-  basename: onText((text) => (text === '' ? '.' : (/([^/]*)\/*$/.exec(text)?.[1] ?? '') || '/')),
+  basename: onText(lastName),
   dirname: onText((text) => cleanPath(text.slice(0, text.lastIndexOf('/') + 1))),
   indent: onText((count, text = '') => {
     const spaces = numberOf({ kind: 'text', value: count, start: 0, end: 0 });
@@ -254,4 +254,12 @@ function sizeOf(value: Value): number {
     default:
       return 1;
   }
+}
+
+/** As Go's path.Base, which knows slashes only. */
+function lastName(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end--;
+  if (end === 0) return path === '' ? '.' : '/';
+  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
