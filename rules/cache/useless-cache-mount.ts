@@ -1,10 +1,9 @@
 import type { Finding, Rule } from '../../server/lint/rule.ts';
-import { lineageOf } from '../../server/model/lineage.ts';
 import type { Model } from '../../server/model/model.ts';
 import { aptArchives, aptLists, type PackageCache, packageCaches } from '../../server/model/package/cache.ts';
 import { firstClearing } from '../../server/model/package/leftover.ts';
 import { mountsOf } from '../../server/model/run/mount.ts';
-import { rootOf } from '../../server/model/stage.ts';
+import { rootOf, type Stage } from '../../server/model/stage.ts';
 import { isRoot } from '../../server/model/user.ts';
 import { dialectOfImage } from '../../server/shell/dialect.ts';
 import { packageCommandsOf } from '../../server/shell/package/manager.ts';
@@ -119,12 +118,21 @@ function reasonOutside({ run, target }: CacheMount, cache: PackageCache, model: 
     base.kind === 'image' &&
     base.reference.repository.startsWith('library/') &&
     dialectOfImage(base.reference.repository, base.reference.tag) === 'dash';
-  const text = lineageOf(stage)
-    .map((it) => textOf(model.file.source, it))
-    .join('\n');
-  if (!isDebian || /docker-clean|Keep-Downloaded-Packages|apt\.conf/.test(text)) return undefined;
+  if (!isDebian || model.fact(stagesWithOwnApt).has(stage)) return undefined;
   return 'docker-clean empties this cache after each installation; remove /etc/apt/apt.conf.d/docker-clean first';
 }
+
+/** The stages in which, or below which, somebody has set up apt. */
+function stagesWithOwnApt({ stages, file }: Model): ReadonlySet<Stage> {
+  const found = new Set<Stage>();
+  for (const stage of stages) {
+    const isInherited = stage.base.kind === 'stage' && found.has(stage.base.stage);
+    if (isInherited || OWN_APT.test(textOf(file.source, stage))) found.add(stage);
+  }
+  return found;
+}
+
+const OWN_APT = /docker-clean|Keep-Downloaded-Packages|apt\.conf/;
 
 function keepsLists(run: Run, model: Model): boolean {
   return mountsOf(run, model).some(({ type, target }) => {

@@ -48,7 +48,7 @@ export const preferAddUnpack: Rule = {
         if (instruction.kind !== 'Copy' || flagOf(instruction, 'from') !== undefined) continue;
         for (const source of instruction.sources) {
           const name = nameOf(source, instruction);
-          if (name === undefined || !isOnlyUnpacked(name, instructions.slice(index + 1), model)) continue;
+          if (name === undefined || !isOnlyUnpacked(name, index, instructions, model)) continue;
           const message = 'the image holds this archive beside what RUN unpacks from it; ADD unpacks it at once';
           yield { span: source, message };
         }
@@ -72,10 +72,11 @@ function baseName(path: string): string {
 }
 
 /** Whether what follows does nothing with the archive but to unpack and to remove it. */
-function isOnlyUnpacked(name: string, later: readonly Instruction[], model: Model): boolean {
+function isOnlyUnpacked(name: string, at: number, instructions: readonly Instruction[], model: Model): boolean {
   let isUnpacked = false;
-  for (const instruction of later) {
-    if (!textOf(model.file.source, instruction).includes(name)) continue;
+  for (let later = at + 1; later < instructions.length; later++) {
+    const instruction = instructions[later];
+    if (instruction === undefined || !textOf(model.file.source, instruction).includes(name)) continue;
     if (instruction.kind !== 'Run') return false;
     for (const command of model.script(instruction)?.commands ?? []) {
       if (!mentions(command, name)) continue;

@@ -8,7 +8,7 @@ import { removingRuns } from '../../server/model/run/runs-with.ts';
 import { shippedStages } from '../../server/model/shipped.ts';
 import { seenFrom } from '../../server/model/workdir.ts';
 import { packageCommandsOf } from '../../server/shell/package/manager.ts';
-import { covers, removedPaths } from '../../server/shell/removal.ts';
+import { removedPaths, ValuesAt } from '../../server/shell/removal.ts';
 import type { Instruction, Run } from '../../server/syntax/ast.ts';
 
 export const sameLayerCleanup: Rule = {
@@ -51,13 +51,15 @@ export const sameLayerCleanup: Rule = {
     const late = lateCleaning(model);
     const removing = removingRuns(model);
     const above: Instruction[] = [];
-    const brought: Brought[] = [];
+    const brought = new ValuesAt<Brought>();
     for (const stage of [...shippedStages(model)].reverse()) {
       for (const instruction of stage.instructions) {
         if (instruction.kind === 'Run') {
           const isRemoving = removing.has(instruction);
           // Only what stands above a removal need be looked at.
-          if (isRemoving) for (const it of above.splice(0)) brought.push(...broughtBy(it, model));
+          if (isRemoving) {
+            for (const it of above.splice(0)) for (const one of broughtBy(it, model)) brought.add(one.path, one);
+          }
           const finding = (isRemoving && lateRemoval(instruction, brought, model)) || late.get(instruction);
           if (finding) yield finding;
         }
@@ -68,12 +70,11 @@ export const sameLayerCleanup: Rule = {
 };
 
 /** The removal of something that an earlier layer brought. */
-function lateRemoval(run: Run, brought: readonly Brought[], model: Model): Finding | undefined {
-  if (brought.length === 0) return undefined;
+function lateRemoval(run: Run, brought: ValuesAt<Brought>, model: Model): Finding | undefined {
+  if (brought.isEmpty) return undefined;
   for (const { command, directory } of directoriesIn(run, model)) {
     for (const { word, path } of removedPaths(command)) {
-      const full = seenFrom(directory, path);
-      const found = brought.findLast((it) => covers(full, it.path));
+      const found = brought.lastIn(seenFrom(directory, path));
       if (found === undefined) continue;
       const message = `an earlier layer keeps ${found.path} all the same`;
       return { span: word, message, related: [{ span: found.span, message: 'this layer keeps it' }] };

@@ -74,6 +74,8 @@ class StageReader {
   readonly #stage: Stage;
   readonly #root: Stage;
   #environment: RegExp | undefined;
+  /** Whether an ENV of which it is not known what it sets stands in the stage, or below. */
+  #hasUnnamed: boolean | undefined;
   readonly #globals: Globals;
   readonly #model: Model;
 
@@ -157,7 +159,8 @@ class StageReader {
     // An image is likely to say its version in a variable, and that is called like the argument which chooses it.
     const mayBeSet = !isDeclared || from === undefined || isNamedIn(from.image, name);
     if (environment === undefined && mayBeSet) return true;
-    return lineageOf(this.#stage).some((it) => it.instructions.some((other) => this.#isUnnamed(other)));
+    this.#hasUnnamed ??= lineageOf(this.#stage).some((it) => it.instructions.some((other) => this.#isUnnamed(other)));
+    return this.#hasUnnamed;
   }
 
   #isUnnamed(instruction: Instruction): boolean {
