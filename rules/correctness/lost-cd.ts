@@ -3,6 +3,7 @@ import type { Model } from '../../server/model/model.ts';
 import { changesDirectory, lostState } from '../../server/shell/lost-state.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
+import { instructionAt } from '../../server/syntax/walk.ts';
 
 export const lostCd: Rule = {
   id: 'lost-cd',
@@ -78,7 +79,7 @@ function fixFor(run: Run, command: ShellCommand, { commands }: Script, { file }:
   const fix = { title: `Use ${instruction}`, safety: 'unsafe' } as const;
   if (commands.length === 1)
     return { ...fix, edits: [{ span: { start: run.start, end: run.end }, text: instruction }] };
-  const isInOnbuild = !file.instructions.includes(run);
+  const isInOnbuild = instructionAt(file, run.start) !== run;
   if (command.joint === undefined || command.joint.operator === '|' || isInOnbuild) return undefined;
   const before = file.source.slice(run.start, command.joint.start).replace(/(?<![\s\\])[\s\\]+$/, '');
   return { ...fix, edits: [{ span: { start: run.start + before.length, end: run.end }, text: `\n${instruction}` }] };

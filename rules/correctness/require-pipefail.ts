@@ -4,6 +4,7 @@ import { optionsInEffect } from '../../server/model/run/options-in-effect.ts';
 import { type HiddenFailure, hiddenFailures, knowsPipefail } from '../../server/shell/failure/hidden.ts';
 import type { Block, Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
+import { instructionAt } from '../../server/syntax/walk.ts';
 
 export const requirePipefail: Rule = {
   id: 'require-pipefail',
@@ -90,7 +91,7 @@ function fixFor(run: Run, { pipeline }: HiddenFailure, script: Script, model: Mo
   if (knowsPipefail(script.dialect)) {
     return { title: 'Set pipefail at the start of the script', safety: 'unsafe', edits: [setting(first)] };
   }
-  const isInOnbuild = !model.file.instructions.includes(run);
+  const isInOnbuild = instructionAt(model.file, run.start) !== run;
   if (script.dialect !== 'dash' || isInOnbuild || model.stateAt(run).shell !== undefined) return undefined;
   const text = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n';
   const start = aboveComments(run, model.file.source);
