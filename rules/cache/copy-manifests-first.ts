@@ -7,7 +7,7 @@ import { hasOption } from '../../server/shell/package/manager.ts';
 import type { Word } from '../../server/syntax/ast.ts';
 import { enumerated } from '../../server/text/enumerated.ts';
 import { costText } from '../../server/text/figures.ts';
-import { textOf } from '../../server/text/span.ts';
+import { lastFrom, textOf } from '../../server/text/span.ts';
 
 export const copyManifestsFirst: Rule = {
   id: 'copy-manifests-first',
@@ -103,7 +103,7 @@ function fixFor(late: LateInstall, model: Model): Fix | undefined {
   const names = namesIn(late);
   if (names === undefined || !isPlainCopy(tree, source) || !isPlainRun(late, model)) return undefined;
   const { source: text, instructions } = model.file;
-  const isNext = instructions[instructions.indexOf(tree) + 1] === run;
+  const isNext = instructions[lastFrom(instructions, tree.start) + 1] === run;
   // A comment in between may speak of either.
   if (!isNext || textOf(text, { start: tree.end, end: run.start }).trim() !== '') return undefined;
   const head = textOf(text, { start: tree.start, end: source.start });

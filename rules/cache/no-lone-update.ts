@@ -3,7 +3,8 @@ import type { Model } from '../../server/model/model.ts';
 import { loneUpdateIn } from '../../server/model/package/lone-update.ts';
 import { type PackageCommand, packageCommandsOf } from '../../server/shell/package/manager.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { textOf } from '../../server/text/span.ts';
+import { isHeldBack } from '../../server/syntax/walk.ts';
+import { lastFrom, textOf } from '../../server/text/span.ts';
 
 export const noLoneUpdate: Rule = {
   id: 'no-lone-update',
@@ -53,7 +54,7 @@ export const noLoneUpdate: Rule = {
 /** Unsafe: two layers become one. */
 function fixFor(run: Run, { manager, command }: PackageCommand, model: Model): Fix | undefined {
   const { source, instructions } = model.file;
-  const next = instructions[instructions.indexOf(run) + 1];
+  const next = isHeldBack(run, model.file) ? undefined : instructions[lastFrom(instructions, run.start) + 1];
   if (next?.kind !== 'Run' || run.flags.length > 0 || next.flags.length > 0) return undefined;
   if (next.command.kind === 'ExecForm' || next.heredocs.length > 0) return undefined;
   const script = model.script(next);

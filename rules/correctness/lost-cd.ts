@@ -3,7 +3,7 @@ import type { Model } from '../../server/model/model.ts';
 import { changesDirectory, lostState } from '../../server/shell/lost-state.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { instructionAt } from '../../server/syntax/walk.ts';
+import { isHeldBack } from '../../server/syntax/walk.ts';
 
 export const lostCd: Rule = {
   id: 'lost-cd',
@@ -79,8 +79,7 @@ function fixFor(run: Run, command: ShellCommand, { commands }: Script, { file }:
   const fix = { title: `Use ${instruction}`, safety: 'unsafe' } as const;
   if (commands.length === 1)
     return { ...fix, edits: [{ span: { start: run.start, end: run.end }, text: instruction }] };
-  const isInOnbuild = instructionAt(file, run.start) !== run;
-  if (command.joint === undefined || command.joint.operator === '|' || isInOnbuild) return undefined;
+  if (command.joint === undefined || command.joint.operator === '|' || isHeldBack(run, file)) return undefined;
   const before = file.source.slice(run.start, command.joint.start).replace(/(?<![\s\\])[\s\\]+$/, '');
   return { ...fix, edits: [{ span: { start: run.start + before.length, end: run.end }, text: `\n${instruction}` }] };
 }

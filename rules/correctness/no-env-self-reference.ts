@@ -1,7 +1,7 @@
 import type { Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import type { Env, Pair, Variable } from '../../server/syntax/ast.ts';
-import { descendants, instructionAt } from '../../server/syntax/walk.ts';
+import { descendants, isHeldBack } from '../../server/syntax/walk.ts';
 import type { Edit } from '../../server/text/edit.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -85,7 +85,8 @@ function isMeantAsItWas(variable: Variable, { key }: Pair, model: Model): boolea
 const OF_IMAGES = /^(?:PATH|HOME|LANG|LC_ALL|LD_LIBRARY_PATH|MANPATH|PYTHONPATH|JAVA_HOME|GOPATH|GOROOT)$/;
 
 /** Unsafe: the variables then have other values. */
-function fixFor({ pairs, keyword }: Env, found: readonly SelfReference[], { file }: Model): Fix | undefined {
+function fixFor(env: Env, found: readonly SelfReference[], { file }: Model): Fix | undefined {
+  const { pairs, keyword } = env;
   const edits: Edit[] = [];
   let first = 0;
   for (const [index, pair] of pairs.entries()) {
@@ -97,6 +98,6 @@ function fixFor({ pairs, keyword }: Env, found: readonly SelfReference[], { file
     edits.push({ span: gap, text: `\n${textOf(file.source, keyword)} ` });
     first = index;
   }
-  const isInOnbuild = instructionAt(file, keyword.start)?.keyword !== keyword;
-  return isInOnbuild || edits.length === 0 ? undefined : { title: 'Use two ENVs', safety: 'unsafe', edits };
+  if (edits.length === 0 || isHeldBack(env, file)) return undefined;
+  return { title: 'Use two ENVs', safety: 'unsafe', edits };
 }

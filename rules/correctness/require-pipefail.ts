@@ -4,7 +4,7 @@ import { optionsInEffect } from '../../server/model/run/options-in-effect.ts';
 import { type HiddenFailure, hiddenFailures, knowsPipefail } from '../../server/shell/failure/hidden.ts';
 import type { Block, Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { instructionAt } from '../../server/syntax/walk.ts';
+import { isHeldBack } from '../../server/syntax/walk.ts';
 
 export const requirePipefail: Rule = {
   id: 'require-pipefail',
@@ -91,8 +91,8 @@ function fixFor(run: Run, { pipeline }: HiddenFailure, script: Script, model: Mo
   if (knowsPipefail(script.dialect)) {
     return { title: 'Set pipefail at the start of the script', safety: 'unsafe', edits: [setting(first)] };
   }
-  const isInOnbuild = instructionAt(model.file, run.start) !== run;
-  if (script.dialect !== 'dash' || isInOnbuild || model.stateAt(run).shell !== undefined) return undefined;
+  if (script.dialect !== 'dash' || isHeldBack(run, model.file)) return undefined;
+  if (model.stateAt(run).shell !== undefined) return undefined;
   const text = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n';
   const start = aboveComments(run, model.file.source);
   return { title: NAME_BASH, safety: 'unsafe', edits: [{ span: { start, end: start }, text }] };

@@ -2,7 +2,7 @@ import type { Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
-import { instructionAt } from '../../server/syntax/walk.ts';
+import { isHeldBack } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 
 export const preferWorkdir: Rule = {
@@ -68,8 +68,7 @@ function fixFor(run: Run, { args, name, end }: ShellCommand, { commands }: Scrip
   const next = commands[1];
   const isFirst = commands[0]?.name === name && name?.start === run.command.start;
   if (!isFirst || path?.value === undefined || more.length > 0 || !/^[^~*?[-]/.test(path.value)) return undefined;
-  if (run.command.kind === 'ExecForm' || run.heredocs.length > 0 || instructionAt(file, run.start) !== run)
-    return undefined;
+  if (run.command.kind === 'ExecForm' || run.heredocs.length > 0 || isHeldBack(run, file)) return undefined;
   const instruction = `WORKDIR ${path.text}`;
   const title = `Use ${instruction}`;
   if (next === undefined) {

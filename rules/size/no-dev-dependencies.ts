@@ -6,7 +6,7 @@ import type { Variables } from '../../server/model/variable/variable.ts';
 import { hasOption, type PackageCommand } from '../../server/shell/package/manager.ts';
 import { manifestsOf } from '../../server/shell/package/manifest.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
-import { instructionAt } from '../../server/syntax/walk.ts';
+import { isHeldBack } from '../../server/syntax/walk.ts';
 import { textOf } from '../../server/text/span.ts';
 
 const MANAGERS = ['npm', 'yarn', 'pnpm', 'composer', 'poetry', 'uv'] as const;
@@ -62,7 +62,7 @@ export const noDevDependencies: Rule = {
     for (const { run, command } of managed) {
       const stage = model.stageOf(run);
       // What ONBUILD holds back is for an image of which nothing is known yet.
-      if (stage === undefined || !shipped.has(stage) || instructionAt(file, run.start) !== run) continue;
+      if (stage === undefined || !shipped.has(stage) || isHeldBack(run, file)) continue;
       const option = missingOption(command);
       const { variables } = model.stateAt(run);
       if (option === undefined || OMITTING.test(textOf(file.source, run))) continue;

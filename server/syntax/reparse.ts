@@ -67,7 +67,7 @@ function errorsOf(instruction: Instruction): readonly SyntaxError[] {
   return ERRORS.get(instruction) ?? NONE;
 }
 
-/** Of a file it is only known what is wrong somewhere in it, as a whole or in an instruction. */
+/** What is wrong in instructions: among the errors of a file nothing tells whose they are. */
 const ERRORS = new WeakMap<Instruction, readonly SyntaxError[]>();
 const NONE: readonly SyntaxError[] = [];
 

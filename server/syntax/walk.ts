@@ -110,6 +110,11 @@ export function instructionAt(file: Dockerfile, offset: number): Instruction | u
   return instruction !== undefined && touches(instruction, offset) ? instruction : undefined;
 }
 
+/** Whether ONBUILD holds an instruction of the file back. */
+export function isHeldBack(instruction: Instruction, file: Dockerfile): boolean {
+  return instructionAt(file, instruction.start) !== instruction;
+}
+
 /** The instruction that ends first behind an offset: the one around it, or else the next. */
 export function instructionFrom({ instructions }: Dockerfile, offset: number): Instruction | undefined {
   const before = lastFrom(instructions, offset);

@@ -16,3 +16,11 @@ export function joinPath(...parts: readonly string[]): string {
   const path = parts.filter((it) => it !== '').join('/');
   return path === '' ? '' : cleanPath(path);
 }
+
+/** As Go's path.Base: the last name, slashes behind it left out; `.` of nothing, `/` where there are but slashes. */
+export function baseName(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end--;
+  if (end === 0) return path === '' ? '.' : '/';
+  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
+}

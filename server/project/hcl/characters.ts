@@ -24,15 +24,3 @@ export function substring(characters: readonly string[], from: number, count: nu
   const isUnlimited = count < 0 || (count === 0 && from < 0);
   return characters.slice(first, isUnlimited ? undefined : first + count).join('');
 }
-
-/** A path without what leads nowhere (Go's path.Clean). */
-export function cleanPath(path: string): string {
-  const root = path.startsWith('/') ? '/' : '';
-  const names: string[] = [];
-  for (const name of path.split('/')) {
-    if (name === '' || name === '.') continue;
-    if (name !== '..' || (root === '' && (names.length === 0 || names.at(-1) === '..'))) names.push(name);
-    else names.pop();
-  }
-  return root + names.join('/') || '.';
-}

@@ -1,6 +1,7 @@
+import { baseName, cleanPath } from '../../text/path.ts';
 import { bareSpan, type Span } from '../../text/span.ts';
 import { type Entry, type List, type Value, writtenText } from '../value.ts';
-import { charactersOf, cleanPath, mapped, substring, titled } from './characters.ts';
+import { charactersOf, mapped, substring, titled } from './characters.ts';
 import { areEqual, numberOf, remainder, truthOf } from './operate.ts';
 import {
   type Budget,
@@ -53,7 +54,7 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments) => Result>> = {
     return (text.length + 1) * (to.length + 1) > LONGEST_TEXT ? undefined : text.replaceAll(from, () => to);
   }),
   split: onText((separator, text = '') => (separator === '' ? [...text] : text.split(separator))),
-  basename: onText(lastName),
+  basename: onText(baseName),
   dirname: onText((text) => cleanPath(text.slice(0, text.lastIndexOf('/') + 1))),
   indent: onText((count, text = '') => {
     const spaces = numberOf({ kind: 'text', value: count, start: 0, end: 0 });
@@ -254,12 +255,4 @@ function sizeOf(value: Value): number {
     default:
       return 1;
   }
-}
-
-/** As Go's path.Base, which knows slashes only. */
-function lastName(path: string): string {
-  let end = path.length;
-  while (end > 0 && path[end - 1] === '/') end--;
-  if (end === 0) return path === '' ? '.' : '/';
-  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }

@@ -2,6 +2,7 @@ import type { Model } from '../../model/model.ts';
 import { rootOf } from '../../model/stage.ts';
 import { dialectOfImage, dialectOfProgram, isPosix, programName } from '../../shell/dialect.ts';
 import type { Cmd, Entrypoint, Healthcheck, Instruction, Run } from '../../syntax/ast.ts';
+import { isHeldBack } from '../../syntax/walk.ts';
 
 /** What executes a shell form. */
 export interface ShellInEffect {
@@ -33,7 +34,7 @@ export function isExecuted(instruction: Instruction): instruction is Executed {
  */
 export function shellInEffect(instruction: Executed, model: Model): ShellInEffect | undefined {
   const { shell, stage } = model.stateAt(instruction);
-  if (stage === undefined || !model.file.instructions.includes(instruction)) return undefined;
+  if (stage === undefined || isHeldBack(instruction, model.file)) return undefined;
   const { base } = rootOf(stage);
   const args = shell?.command.args.map((it) => it.text) ?? DEFAULT_SHELL;
   const dialect = dialectOfProgram(programName(args[0] ?? ''));

@@ -3,6 +3,7 @@ import type { Stage } from '../../model/stage.ts';
 import { type Expansion, expand, UNKNOWN, type Value } from '../../model/variable/expand.ts';
 import type { Binding } from '../../model/variable/variable.ts';
 import type { Field, Variable } from '../../syntax/ast.ts';
+import { isHeldBack } from '../../syntax/walk.ts';
 import { Lines } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import { documentationOf } from '../documentation.ts';
@@ -63,9 +64,9 @@ function originText({ name, value, origin }: Binding, mention: Mention, model: M
 function bindingOf(mention: Mention, model: Model): Binding {
   const { name, instruction, place } = mention;
   if (place.kind === 'declaration') return declaredBinding(mention, model);
-  const isHeldBack = model.all('Onbuild').some((it) => it.instruction === instruction);
-  if (!isHeldBack && place.kind === 'word') return model.bindingOf(place.variable);
-  if (!isHeldBack && instruction.kind === 'Run') return model.stateAt(instruction).variables.lookup(name);
+  const isLater = isHeldBack(instruction, model.file);
+  if (!isLater && place.kind === 'word') return model.bindingOf(place.variable);
+  if (!isLater && instruction.kind === 'Run') return model.stateAt(instruction).variables.lookup(name);
   // What is executed later finds another state than what stands here.
   const named = namedAt(model, mention.start);
   const giver = named?.kind === 'variable' ? named.at.giver : undefined;
