@@ -60,6 +60,40 @@ describe('# check=', () => {
   });
 });
 
+describe('a name in # check=skip=', () => {
+  const NAME_CASE = 'style stage-name-case';
+  const INVALID = 'warning valid-ignore';
+
+  it('is "all" only where that stands alone, and then for good', () => {
+    expect(findings(`# check=skip=MaintainerDeprecated,all\n${FILE}`)).toContain(NAME_CASE);
+    expect(findings(`# check=skip=all;skip=MaintainerDeprecated\n${FILE}`)).not.toContain(NAME_CASE);
+    expect(findings(`# check=skip=StageNameCasing;skip=MaintainerDeprecated\n${FILE}`)).toContain(NAME_CASE);
+  });
+
+  it('is written as BuildKit writes it', () => {
+    for (const name of ['stageNameCasing', 'StageNameCasin', 'StageNameCasing2'])
+      expect(findings(`# check=skip=${name}\n${FILE}`), name).toEqual([INVALID, NAME_CASE]);
+    for (const name of ['OfTomorrow', 'stage-name-case'])
+      expect(findings(`# check=skip=${name}\n${FILE}`), name).toEqual([NAME_CASE]);
+  });
+
+  it('has its place above an instruction, unless BuildKit checks the file as a whole', () => {
+    const above = (names: string) => findings(`FROM a:1\n# check=skip=${names}\nFROM a:1 AS context\n`);
+    const found = 'warning no-reserved-stage-name';
+    expect(above('ReservedStageName')).toEqual([INVALID, found]);
+    expect(above('StageNameCasing,ReservedStageName')).toContain(found);
+    expect(above('all')).toContain(found);
+    expect(findings('# check=skip=ReservedStageName\nFROM a:1 AS context\n')).toEqual([]);
+  });
+
+  it('counts for nothing where anything beside it cannot be read', () => {
+    const above = (options: string) => findings(`FROM a:1\n# check=${options}\nFROM a:1 AS Build\n`);
+    expect(above('skip=StageNameCasing;error=maybe')).toEqual([NAME_CASE]);
+    expect(above('skip=StageNameCasing;error')).toEqual([NAME_CASE]);
+    expect(above('skip=StageNameCasing;error=0;experimental=a;b'), 'the third part is the last').toEqual([]);
+  });
+});
+
 describe('the build argument BUILDKIT_DOCKERFILE_CHECK', () => {
   const given = (check: string) => ({ args: { BUILDKIT_DOCKERFILE_CHECK: check } });
 
@@ -84,4 +118,12 @@ function findings(source: string, { args, config = defaultConfig }: Surroundings
   return heard.filter((it) => TOLD.includes(it.rule)).map((it) => `${it.severity} ${it.rule}`);
 }
 
-const TOLD = ['stage-name-case', 'valid-definition-description', 'prefer-copy', 'unused-ignore', 'syntax-error'];
+const TOLD = [
+  'no-reserved-stage-name',
+  'prefer-copy',
+  'stage-name-case',
+  'syntax-error',
+  'unused-ignore',
+  'valid-definition-description',
+  'valid-ignore',
+];

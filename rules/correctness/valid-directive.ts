@@ -8,9 +8,9 @@ export const validDirective: Rule = {
   severity: 'warning',
   summary: 'Put parser directives at the top of the file',
   why: `
-    \`# syntax=…\`, \`# escape=…\` and \`# check=…\` mean something only above everything else: behind another comment, a blank
-    line or an instruction they are comments, and so are misspelt ones. The build then takes another frontend, or another
-    escape character, than the file asks for.
+    \`# syntax=…\`, \`# escape=…\` and \`# check=…\` are directives only above everything else: behind another comment, a
+    blank line or an instruction they are comments, and so are misspelt ones. The build then takes another frontend, or
+    another escape character, than the file asks for. Above an instruction, \`# check=skip=…\` holds for that one alone.
   `,
   examples: [
     {
@@ -38,6 +38,21 @@ export const validDirective: Rule = {
       `,
     },
     {
+      bad: `
+        # The image of our server
+        # check=skip=UndefinedVar
+        # ^^^^^ here this holds for the instruction below alone; only in the first lines it holds for the file
+        FROM alpine:3.22
+        COPY app-$VERSION /srv
+      `,
+      good: `
+        # The image of our server
+        FROM alpine:3.22
+        # check=skip=UndefinedVar
+        COPY app-$VERSION /srv
+      `,
+    },
+    {
       good: `
         FROM alpine:3.22
         # syntax = how the table is written
@@ -47,7 +62,8 @@ export const validDirective: Rule = {
 
   about: { texts: ['syntax', 'escape', 'check', 'dockerfile'] },
   *check({ file }) {
-    const { source, trivia } = file;
+    const { source, trivia, instructions } = file;
+    const firstStart = instructions[0]?.start ?? source.length;
     const shebang = source.startsWith('#!') ? source.indexOf('\n') + 1 : 0;
     for (const comment of trivia) {
       if (comment.kind !== 'comment') continue;
@@ -60,7 +76,13 @@ export const validDirective: Rule = {
       if (form?.test(value)) {
         // BuildKit looks for the frontend below a first line that names an interpreter (parser/directives.go, discardShebang).
         if (name.toLowerCase() === 'syntax' && shebang > 0 && comment.start === shebang) continue;
-        yield { span, message: 'only the first lines of the file may be directives, so this one is a comment' };
+        const isOfInstruction = OF_INSTRUCTION.test(value);
+        // Where it stands between instructions, it is one of them that it is meant for.
+        if (isOfInstruction && comment.start > firstStart) continue;
+        const message = isOfInstruction
+          ? 'here this holds for the instruction below alone; only in the first lines it holds for the file'
+          : 'only the first lines of the file may be directives, so this one is a comment';
+        yield { span, message };
       } else if (form === undefined && comment.start === 0 && FRONTEND.test(value)) {
         const meant = nearest(name.toLowerCase(), [...VALUES.keys()]);
         if (meant === undefined) continue;
@@ -73,6 +95,8 @@ export const validDirective: Rule = {
 
 const FORM = /^(#[ \t]*)([A-Za-z]+)[ \t]*=[ \t]*(\S+)[ \t]*$/;
 const FRONTEND = /^docker(?:\.io\/docker)?\/dockerfile(?:-upstream)?(?:[:@]|$)/;
+/** What BuildKit heeds in a comment above an instruction too (linter/linter.go, WithMergedConfigFromComments). */
+const OF_INSTRUCTION = /^(?:skip|experimental)=/;
 /** What the value looks like where it is not part of a sentence. */
 const VALUES: ReadonlyMap<string, RegExp> = new Map([
   ['syntax', /^[\w.-]+(?:\/[\w.-]+)+(?:[:@][\w.:-]+(?:@[\w.:-]+)*)?$/],

@@ -50,14 +50,15 @@ export const validIgnore: Rule = {
 };
 
 function* unknownNamesOf({ dialect, names }: JudgedIgnore): Iterable<Finding> {
-  // Other tools have rules that we do not know of.
-  if (dialect !== 'dflint') return;
+  if (dialect === 'hadolint') return;
+  const what = dialect === 'buildkit' ? "none of BuildKit's checks has this name" : 'no rule has this name';
   for (const { text, start, end, effect, suggestion } of names) {
     if (effect !== 'unknown') continue;
     const span = { start, end };
-    if (suggestion === undefined) yield { span, message: 'no rule has this name; dflint rules lists them' };
-    else
-      yield { span, message: `no rule has this name; did you mean ${suggestion}?`, fix: fixOf(text, suggestion, span) };
+    if (suggestion !== undefined)
+      yield { span, message: `${what}; did you mean ${suggestion}?`, fix: fixOf(text, suggestion, span) };
+    // Other tools have rules that we do not know of.
+    else if (dialect === 'dflint') yield { span, message: `${what}; dflint rules lists them` };
   }
 }
 

@@ -32,13 +32,30 @@ export const BUILDKIT_CHECKS: readonly string[] = [
 /** Those that run only where they are asked for, and then whatever is skipped. */
 const EXPERIMENTAL: readonly string[] = ['InvalidDefinitionDescription'];
 
-/** The rules that a name in `skip=` means: `all` is what BuildKit would run by itself, not what others check. */
-export function skippedRules(name: string, rules: readonly Rule[]): readonly Rule[] {
-  if (name !== 'all') return rulesNamed(name, rules);
-  return rulesAmong(
-    BUILDKIT_CHECKS.filter((it) => !EXPERIMENTAL.includes(it)),
-    rules,
-  );
+/**
+ * Those that look at the file as a whole: a comment above an instruction does not skip them, because what they say goes to
+ * the linter of the file (dockerfile2llb/convert.go, toDispatchState).
+ */
+export const CHECKS_OF_FILES: readonly string[] = [
+  'ConsistentInstructionCasing',
+  'DuplicateStageName',
+  'InvalidBaseImagePlatform',
+  'InvalidDefaultArgInFrom',
+  'NoEmptyContinuation',
+  'ReservedStageName',
+];
+
+/** The checks that a comment above an instruction can skip. */
+export const CHECKS_OF_INSTRUCTIONS = BUILDKIT_CHECKS.filter((it) => !CHECKS_OF_FILES.includes(it));
+
+/** The rules that a name in `skip=` means, of those checks: `all` is what BuildKit would run by itself. */
+export function skippedRules(
+  name: string,
+  rules: readonly Rule[],
+  checks: readonly string[] = BUILDKIT_CHECKS,
+): readonly Rule[] {
+  const isMeant = (it: string) => (name === 'all' ? !EXPERIMENTAL.includes(it) : it === name);
+  return rulesAmong(checks.filter(isMeant), rules);
 }
 
 /** Whether the build gives BuildKit's linter its options, so that a directive `# check=` counts for nothing. */

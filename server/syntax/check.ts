@@ -1,7 +1,7 @@
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import type { Directive, Flag, From, Healthcheck, Heredoc, Instruction, Run, SyntaxError, Volume } from './ast.ts';
-import { checkDirectiveIn } from './line/directive.ts';
+import { checkDirectiveIn, checkOptionsOf } from './line/directive.ts';
 import { bodyOf } from './line/heredoc.ts';
 import { parseDuration } from './operand/duration.ts';
 import { FLAGS, isBoolean } from './operand/flags.ts';
@@ -41,13 +41,10 @@ const NONE: readonly SyntaxError[] = [];
 export function* errorsInDirectives(source: string, directives: readonly Directive[]): Generator<SyntaxError> {
   const check = checkDirectiveIn({ source, directives });
   if (check === undefined || check.value.trim() === '') return;
-  let { start } = check.valueSpan;
-  for (const option of splitAtMost(check.value, ';', 3)) {
-    const end = start + option.length;
-    if (option === '' && end === check.valueSpan.end && end < check.end)
+  for (const { text, start, end } of checkOptionsOf(check.value, check.valueSpan.start)) {
+    if (text === '' && end === check.valueSpan.end && end < check.end)
       yield syntaxErrorAt({ start, end: end + 1 }, 'a space ends what check takes; leave it out');
-    else yield* errorsInCheckOption(option, { start, end });
-    start = end + 1;
+    else yield* errorsInCheckOption(text, { start, end });
   }
 }
 
@@ -61,12 +58,6 @@ function* errorsInCheckOption(option: string, span: Span): Generator<SyntaxError
   } else if (key === 'error' && !isBoolean(option.slice(equals + 1).trim())) {
     yield syntaxErrorAt(span, `error= takes true or false, not "${option.slice(equals + 1).trim()}"`);
   }
-}
-
-/** Like Go's strings.SplitN: the last part takes the rest. */
-function splitAtMost(text: string, separator: string, count: number): string[] {
-  const parts = text.split(separator);
-  return parts.length <= count ? parts : [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)];
 }
 
 function* errorsInFlags(instruction: Instruction): Generator<SyntaxError> {

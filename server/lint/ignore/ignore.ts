@@ -3,7 +3,13 @@ import type { Dockerfile, Instruction } from '../../syntax/ast.ts';
 import { instructionFrom } from '../../syntax/walk.ts';
 import { nearest } from '../../text/nearest.ts';
 import { lastFrom, type Span, textOf } from '../../text/span.ts';
-import { BUILDKIT_CHECKS, hasGivenOptions, skippedRules } from '../buildkit.ts';
+import {
+  BUILDKIT_CHECKS,
+  CHECKS_OF_FILES,
+  CHECKS_OF_INSTRUCTIONS,
+  hasGivenOptions,
+  skippedRules,
+} from '../buildkit.ts';
 import { type Config, levelOf } from '../config/config.ts';
 import type { IgnoreFileModel } from '../ignore-file/ignore-file-model.ts';
 import {
@@ -54,12 +60,13 @@ export class Ignores {
 
   /** What became of every comment; ask when all rules have spoken. */
   judged(): readonly JudgedIgnore[] {
-    const suggestionFor = memoised((text: string) => nearest(text, this.#rules.flatMap(namesOf)));
+    const nearestOf = memoised((text) => nearest(text, this.#rules.flatMap(namesOf)));
+    const nearestCheck = memoised(checkMeantBy);
     return this.#ignores.map(({ comment, defect, targets }) => ({
       start: comment.start,
       end: comment.end,
       dialect: comment.dialect,
-      names: targets.map((it) => this.#judgedName(it, suggestionFor)),
+      names: targets.map((it) => this.#judgedName(it, comment.dialect === 'buildkit' ? nearestCheck : nearestOf)),
       reason: comment.reason,
       defect,
     }));
@@ -114,24 +121,20 @@ function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readon
     (it) => (it.kind === 'comment' ? readIgnoreComment(file.source, it) : undefined) ?? [],
   );
   const directive = hasGivenOptions(model) ? undefined : readCheckDirective(file);
-  const idsOf = idsByDialect(rules);
+  const idsOf = idsNamedIn(rules);
   const checks = checksIn(file);
   return [...(directive === undefined ? [] : [directive]), ...comments].flatMap((comment) => {
     if (comment.dialect === 'hadolint' && config.withoutPragmas) return [];
     const scope = comment.defect === undefined ? scopeOf(comment, model, checks) : undefined;
     const defect = comment.defect ?? (scope === undefined ? defectOf(comment) : undefined);
-    const targets = comment.names.map((name) => ({
-      name,
-      ids: idsOf[comment.dialect](name.text),
-      effect: undefined,
-    }));
+    const targets = comment.names.map((name) => ({ name, ids: idsOf(comment, name), effect: undefined }));
     return { comment, scope, defect, targets };
   });
 }
 
 /** A comment speaks of the pattern below it. Nobody else's comments are heeded here, and there are no stages. */
 function ignoresInIgnoreFile({ source, lines, comments }: IgnoreFileModel, rules: readonly Rule[]): readonly Ignore[] {
-  const idsOf = idsByDialect(rules).dflint;
+  const idsOf = idsNamedIn(rules);
   return comments.flatMap((place) => {
     const comment = readIgnoreComment(source, place);
     if (comment?.dialect !== 'dflint') return [];
@@ -140,17 +143,24 @@ function ignoresInIgnoreFile({ source, lines, comments }: IgnoreFileModel, rules
     const scope = reach === 'file' ? { start: 0, end: source.length } : reach === 'stage' ? undefined : below;
     const message = `nothing is ignored: there is ${reach === 'stage' ? 'no stage here' : 'no pattern below'}`;
     const defect = comment.defect ?? (scope === undefined ? { span: place, message } : undefined);
-    const targets = names.map((name) => ({ name, ids: idsOf(name.text), effect: undefined }));
+    const targets = names.map((name) => ({ name, ids: idsOf(comment, name), effect: undefined }));
     return { comment, scope: defect === undefined ? scope : undefined, defect, targets };
   });
 }
 
-/** The ids of the rules that a name means. */
-function idsByDialect(
-  rules: readonly Rule[],
-): Readonly<Record<IgnoreComment['dialect'], (name: string) => readonly string[]>> {
-  const named = memoised((name: string) => idsNamed(name, rules));
-  return { dflint: named, hadolint: named, buildkit: memoised((name) => skippedRules(name, rules).map((it) => it.id)) };
+function checkMeantBy(name: string): string | undefined {
+  const known = BUILDKIT_CHECKS.find((it) => it.toLowerCase() === name.toLowerCase());
+  return known ?? nearest(name, BUILDKIT_CHECKS);
+}
+
+/** Says which ids of rules a name means in a comment. */
+function idsNamedIn(rules: readonly Rule[]): (comment: IgnoreComment, name: Name) => readonly string[] {
+  const named = memoised((name) => idsNamed(name, rules));
+  const skippedIn = (checks: readonly string[]) =>
+    memoised((name) => skippedRules(name, rules, checks).map((it) => it.id));
+  const skipped = { file: skippedIn(BUILDKIT_CHECKS), instruction: skippedIn(CHECKS_OF_INSTRUCTIONS) };
+  return ({ dialect, reach }, { text }) =>
+    dialect === 'buildkit' ? skipped[reach === 'file' ? reach : 'instruction'](text) : named(text);
 }
 
 /** One file may name one rule very often. */
@@ -174,7 +184,7 @@ function scopeOf(comment: IgnoreComment, model: Model, checks: ReadonlySet<numbe
 }
 
 function instructionFor(
-  { start, end, dialect }: IgnoreComment,
+  { start, end, dialect, names }: IgnoreComment,
   file: Dockerfile,
   checks: ReadonlySet<number>,
 ): Instruction | undefined {
@@ -187,7 +197,7 @@ function instructionFor(
       // It compares line numbers, so neither a blank line nor another comment may come between, nor may it stand inside.
       return /^\r?\n[^\S\n]*$/.test(textOf(file.source, { start: end, end: next.start })) ? next : undefined;
     case 'buildkit':
-      return isAtLineStart(file.source, start) && checks.has(start) ? next : undefined;
+      return isAtLineStart(file.source, start) && checks.has(start) && !areOfFiles(names) ? next : undefined;
   }
 }
 
@@ -219,7 +229,11 @@ function isAtLineStart(source: string, offset: number): boolean {
   return offset === 0 || source[offset - 1] === '\n';
 }
 
-function defectOf({ dialect, reach, start, end }: IgnoreComment): JudgedIgnore['defect'] {
+function areOfFiles(names: readonly Name[]): boolean {
+  return names.every((it) => CHECKS_OF_FILES.includes(it.text));
+}
+
+function defectOf({ dialect, reach, start, end, names }: IgnoreComment): JudgedIgnore['defect'] {
   const span = { start, end };
   if (reach === 'stage') return { span, message: 'nothing is ignored: this belongs above the FROM of its stage' };
   switch (dialect) {
@@ -227,8 +241,12 @@ function defectOf({ dialect, reach, start, end }: IgnoreComment): JudgedIgnore['
       return { span, message: 'nothing is ignored: there is no instruction below' };
     case 'hadolint':
       return { span, message: 'nothing is ignored: hadolint heeds this only on the line above an instruction' };
-    case 'buildkit':
-      return { span, message: 'nothing is skipped: BuildKit heeds only the first check comment above an instruction' };
+    case 'buildkit': {
+      const reason = areOfFiles(names)
+        ? `BuildKit checks this for the file as a whole, so skip it above everything else`
+        : 'BuildKit heeds only the first check comment above an instruction';
+      return { span, message: `nothing is skipped: ${reason}` };
+    }
   }
 }
 

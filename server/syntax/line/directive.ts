@@ -59,6 +59,21 @@ export function checkDirectiveIn({
   return undefined;
 }
 
+/**
+ * What stands between the semicolons in the value of `check`, which begins at `start`: at most three, of which the last has
+ * what is left (linter/linter.go, ParseLintOptions).
+ */
+export function checkOptionsOf(value: string, start: number): readonly (Span & { readonly text: string })[] {
+  const [first = '', second, ...rest] = value.split(';');
+  const texts = [first, ...(second === undefined ? [] : [second]), ...(rest.length === 0 ? [] : [rest.join(';')])];
+  let next = start;
+  return texts.map((text) => {
+    const option = { text, start: next, end: next + text.length };
+    next = option.end + 1;
+    return option;
+  });
+}
+
 /** Whether blanks precede a directive: then it counts for the parser, and for nobody else who looks for one. */
 export function isIndented(source: string, { start }: Directive): boolean {
   return !LINE_START.test(source.slice(0, start));
