@@ -64,6 +64,7 @@ import { validJsonForm } from './correctness/valid-json-form.ts';
 import { validLabelKey } from './correctness/valid-label-key.ts';
 import { validOnbuild } from './correctness/valid-onbuild.ts';
 import { validPort } from './correctness/valid-port.ts';
+import { validShellScript } from './correctness/valid-shell-script.ts';
 import { noIgnore } from './maintainability/no-ignore.ts';
 import { noMaintainer } from './maintainability/no-maintainer.ts';
 import { noUnknownLabels } from './maintainability/no-unknown-labels.ts';
@@ -167,6 +168,7 @@ export const rules: readonly Rule[] = [
   knownCopySource,
   noSelfCopy,
   validPort,
+  validShellScript,
 
   noRelativeWorkdir,
   noSourceOutsideContext,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { scriptOf } from '../../server/model/run/script.ts';
 import { type Dialect, dialectInEffect, dialectOfImage } from '../../server/shell/dialect.ts';
+import { mistakeIn } from '../../server/shell/failure/unreadable.ts';
 import type { Script, ShellWord } from '../../server/shell/script.ts';
 import type { Cmd, Entrypoint, Healthcheck, Instruction, Run } from '../../server/syntax/ast.ts';
 import { parse } from '../../server/syntax/parse.ts';
@@ -26,6 +27,14 @@ describeWithData('the scripts of the corpus', (root) => {
       return places.some((it) => it.start < start || it.end < it.start || it.end > end);
     });
     expect(outside.map((it) => it.name)).toEqual([]);
+  });
+
+  it('can all be read, where it is known which shell reads them', () => {
+    const unread = scripts.flatMap(({ name, script }) => {
+      const mistake = script.dialect === 'sh' ? undefined : mistakeIn(script);
+      return mistake === undefined ? [] : [`${name}: ${mistake.reason}`];
+    });
+    expect(unread).toEqual([]);
   });
 
   it('have words that stand in the source as they are written', () => {

@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
+import { isLikelyForWindows } from '../../model/run/for-windows.ts';
 import { optionsInEffect } from '../../model/run/options-in-effect.ts';
-import { rootOf } from '../../model/stage.ts';
 import type { Run } from '../../syntax/ast.ts';
 import { instructionAt } from '../../syntax/walk.ts';
 import type { Joined } from '../../text/joined.ts';
@@ -21,7 +21,7 @@ export function checkedScripts(model: Model): readonly CheckedScript[] {
     const [whole] = script?.texts ?? [];
     const shell = whole && SHELLS.get(whole.dialect);
     if (script === undefined || whole === undefined || shell === undefined) return [];
-    const isOther = whole.dialect === 'sh' && isForWindows(run, model);
+    const isOther = whole.dialect === 'sh' && isLikelyForWindows(run, model);
     if (isOther || whole.joined.text.trim() === '') return [];
     const [first] = script.commands;
     const stops = first !== undefined && optionsInEffect(run, script, model).get(first)?.errexit;
@@ -46,14 +46,6 @@ const SHELLS: ReadonlyMap<string, string> = new Map([
   ['bash', 'bash'],
   ['ksh', 'ksh'],
 ]);
-
-/** Whether a RUN is likely for Windows, although the shell of its base image is not known. */
-function isForWindows(run: Run, model: Model): boolean {
-  const stage = model.stageOf(run);
-  const image = stage === undefined ? undefined : rootOf(stage).from?.image.text;
-  // The escape character is changed for the sake of the paths of Windows.
-  return model.file.escape === '`' || (image !== undefined && /windows|nanoserver/i.test(image));
-}
 
 /**
  * Files that `.` reads are in the image, not here (SC1090, SC1091); the `#!` line of a here-document stands below the head
