@@ -64,8 +64,12 @@ export const validShellScript: Rule = {
   },
 };
 
-/** Whether it is known that the shell gets this text, and what kind of shell that is. */
+/** Whether it is known that a shell gets this text, and of what kind it is. */
 function isCertain(instruction: Run | Cmd | Entrypoint | Healthcheck, model: Model): boolean {
   if (hasMistake(model.file, instruction)) return false;
-  return model.script(instruction)?.texts[0]?.dialect !== 'sh' || !isLikelyForWindows(instruction, model);
+  const isOfKnownImage = model.script(instruction)?.texts[0]?.dialect !== 'sh';
+  return isOfKnownImage || !(isLikelyForWindows(instruction, model) || OF_WINDOWS.test(model.file.source));
 }
+
+/** What stands in files for Windows, whose images may have any name. */
+const OF_WINDOWS = /\b[A-Z]:\\|%[A-Z]\w{2,}%|\$env:|\bpowershell\b|\.exe\b/i;
