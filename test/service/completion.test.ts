@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { BUILDKIT_CHECKS } from '../../server/lint/buildkit.ts';
+import { BUILDKIT_CHECKS, CHECKS_OF_INSTRUCTIONS } from '../../server/lint/buildkit.ts';
 import { completions } from '../../server/service/completion.ts';
 import { documentationOf } from '../../server/service/documentation.ts';
 import { FLAGS } from '../../server/syntax/operand/flags.ts';
@@ -295,6 +295,15 @@ describe('ignore comments', () => {
       'FROM a\n# dflint ignore=x, prefer-copy -- why\nRUN b',
     );
     expect(labelsAt('FROM a\n# hadolint ignore=<|>', { rules })).toContain('DL3020');
+  });
+
+  it('name the checks that BuildKit skips for one instruction', () => {
+    expect(labelsAt('FROM a\n# <|>\nRUN b', { rules })).toContain('check=skip=');
+    expect(labelsAt('FROM a\n# check=<|>\nRUN b')).toEqual(['skip=']);
+    expect(labelsAt('FROM a\n# check=skip=<|>\nRUN b')).toEqual([...CHECKS_OF_INSTRUCTIONS, 'all']);
+    expect(taken('FROM a\n# check=skip=A,Json<|>,B\nCMD b', 'JSONArgsRecommended')).toBe(
+      'FROM a\n# check=skip=A,JSONArgsRecommended,B\nCMD b',
+    );
   });
 
   it('are not proposed in prose', () => {

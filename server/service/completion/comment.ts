@@ -1,4 +1,4 @@
-import { BUILDKIT_CHECKS } from '../../lint/buildkit.ts';
+import { BUILDKIT_CHECKS, CHECKS_OF_INSTRUCTIONS } from '../../lint/buildkit.ts';
 import { type Rule, rulesNamed } from '../../lint/rule.ts';
 import type { DirectiveName, Dockerfile } from '../../syntax/ast.ts';
 import type { Span } from '../../text/span.ts';
@@ -39,7 +39,7 @@ export function directiveProposals(file: Dockerfile, place: DirectivePlace, offs
   return [{ target: target(file, name, offset), proposals: nameProposals }];
 }
 
-/** Ignore comments, and the rules that they name. */
+/** Ignore comments, those that BuildKit heeds too, and the rules that they name. */
 export function commentProposals(
   file: Dockerfile,
   comment: Span,
@@ -61,6 +61,11 @@ export function commentProposals(
       { target: target(file, span, offset), proposals: hadolint === undefined ? ownRules(rules) : peersRules(rules) },
     ];
   }
+  const check = /^#\s*check\s*=/i.exec(before);
+  if (check !== null) {
+    const value = { start: comment.start + check[0].length, end: comment.end };
+    return checkProposals(file, value, offset, { options: ['skip='], checks: CHECKS_OF_INSTRUCTIONS });
+  }
   const word = /^#\s*(?:(dflint)\s+)?([\w-]*)$/i.exec(before);
   if (word === null || after.trim() !== '') return [];
   const [, own, typed = ''] = word;
@@ -74,17 +79,31 @@ const VERBS: readonly Proposal[] = [
   ['ignore-file=', 'the whole file'],
 ].map(([label = '', detail]) => ({ kind: 'keyword', label, detail, asksAgain: true }));
 
-const STARTS: readonly Proposal[] = VERBS.map((it) => ({ ...it, label: `dflint ${it.label}` }));
+const STARTS: readonly Proposal[] = [
+  ...VERBS.map((it) => ({ ...it, label: `dflint ${it.label}` })),
+  { kind: 'keyword', label: 'check=skip=', detail: 'the instruction below, for BuildKit too', asksAgain: true },
+];
 
 function directiveValues(file: Dockerfile, name: string, value: Span, offset: number): readonly Proposals[] {
   const doc = Object.entries(DIRECTIVE_DOCS).find(([it]) => it === name)?.[1];
   if (doc === undefined) return [];
+  if (name === 'check') {
+    const options = doc.values.map((it) => it.name);
+    return checkProposals(file, value, offset, { options, checks: BUILDKIT_CHECKS });
+  }
+  const proposals = doc.values.map((it): Proposal => ({ kind: 'value', label: it.name, detail: it.text }));
+  return [{ target: target(file, value, offset), proposals }];
+}
+
+/** What may stand behind `check=` in a place where so much has an effect. */
+function checkProposals(
+  file: Dockerfile,
+  value: Span,
+  offset: number,
+  { options, checks }: { readonly options: readonly string[]; readonly checks: readonly string[] },
+): readonly Proposals[] {
   const text = file.source.slice(value.start, value.end);
   const cursor = offset - value.start;
-  if (name !== 'check') {
-    const proposals = doc.values.map((it): Proposal => ({ kind: 'value', label: it.name, detail: it.text }));
-    return [{ target: target(file, value, offset), proposals }];
-  }
   const optionStart = text.lastIndexOf(';', cursor - 1) + 1;
   const optionEnd = endAt(text, ';', cursor);
   const equals = text.indexOf('=', optionStart);
@@ -92,10 +111,11 @@ function directiveValues(file: Dockerfile, name: string, value: Span, offset: nu
     target(file, { start: value.start + start, end: value.start + end }, offset);
   if (equals < 0 || equals >= optionEnd || cursor <= equals) {
     const given = text.slice(0, optionStart) + text.slice(optionEnd);
-    const options = doc.values.filter((it) => !given.includes(`${it.name.split('=')[0]}=`));
-    const proposals = options.map((it): Proposal => {
-      return { kind: 'key', label: it.name, detail: it.text, asksAgain: it.name.endsWith('=') };
-    });
+    const proposals = DIRECTIVE_DOCS.check.values
+      .filter((it) => options.includes(it.name) && !given.includes(`${it.name.split('=')[0]}=`))
+      .map((it): Proposal => {
+        return { kind: 'key', label: it.name, detail: it.text, asksAgain: it.name.endsWith('=') };
+      });
     return [{ target: part(optionStart, optionEnd), proposals }];
   }
   const key = text.slice(optionStart, equals).trim();
@@ -107,15 +127,11 @@ function directiveValues(file: Dockerfile, name: string, value: Span, offset: nu
   const others = new Set(
     `${text.slice(equals + 1, nameStart)},${text.slice(nameEnd, optionEnd)}`.split(',').map((it) => it.trim()),
   );
-  const checks: readonly Proposal[] = BUILDKIT_CHECKS.map((label) => ({
-    kind: 'rule',
-    label,
-    topic: { kind: 'rule', name: label },
-  }));
+  const proposals = checks
+    .filter((it) => !others.has(it))
+    .map((label): Proposal => ({ kind: 'rule', label, topic: { kind: 'rule', name: label } }));
   const all: Proposal = { kind: 'value', label: 'all', detail: 'all of them' };
-  return [
-    { target: wanted, proposals: [...checks.filter((it) => !others.has(it.label)), ...(others.size > 1 ? [] : [all])] },
-  ];
+  return [{ target: wanted, proposals: others.size > 1 ? proposals : [...proposals, all] }];
 }
 
 function endAt(text: string, separator: string, from: number): number {

@@ -42,8 +42,7 @@ function findMistake({ texts: [whole] }: Script): ShellMistake | undefined {
 /** Those whose grammar the parser has. */
 const READ: readonly Dialect[] = ['sh', 'dash', 'ash', 'bash'];
 
-const OF_BASH =
-  /\[\[|\]\]|\(\(|=\(|[<>]\(|<<<|&>|\|&|;&|\b(?:function|select|coproc)\b|\(\s*\)\s*[^\s({]|[?*+@!]\(/;
+const OF_BASH = /\[\[|\]\]|\(\(|=\(|[<>]\(|<<<|&>|\|&|;&|\b(?:function|select|coproc)\b|\(\s*\)\s*[^\s({]|[?*+@!]\(/;
 
 /** In `$(grep case file)` the parser looks for an `esac`, and finds no end. */
 function hasCaseInside(text: string): boolean {
