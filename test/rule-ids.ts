@@ -23,6 +23,7 @@ const TABLE = `
   valid-onbuild              | correctness     | error    | DL3043
   valid-directive            | correctness     | warning  |
   valid-json-form            | correctness     | warning  |
+  valid-shell-script         | correctness     | error    |
   trailing-comment           | correctness     | warning  |
   no-empty-continuation      | correctness     | warning  | NoEmptyContinuation
   no-space-around-equals     | correctness     | warning  |
