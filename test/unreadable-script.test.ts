@@ -50,6 +50,8 @@ describe('what keeps a shell from reading a script', () => {
 
   it('is for Bash what Bash cannot read', () => {
     expect(found('[[ -f a', 'bash')).toBe('a: a [[ is not closed');
+    expect(found('[[ a b$$ ]]', 'bash')).toBe('b$$: b$$ has nothing to go with');
+    expect(found('[[ a "b\nc" ]]', 'bash'), 'what is no single line').toBeUndefined();
     expect(found('[[ -f a ]] && (b', 'bash')).toBe('b: a parenthesis is not closed');
     expect(found(`echo "\${A:-it's}"`, 'bash')).toBe('": this quote is not closed');
   });

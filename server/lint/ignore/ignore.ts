@@ -148,6 +148,7 @@ function ignoresInIgnoreFile({ source, lines, comments }: IgnoreFileModel, rules
   });
 }
 
+/** The check of BuildKit that a name means which none of them has. */
 function checkMeantBy(name: string): string | undefined {
   const known = BUILDKIT_CHECKS.find((it) => it.toLowerCase() === name.toLowerCase());
   return known ?? nearest(name, BUILDKIT_CHECKS);
@@ -158,9 +159,12 @@ function idsNamedIn(rules: readonly Rule[]): (comment: IgnoreComment, name: Name
   const named = memoised((name) => idsNamed(name, rules));
   const skippedIn = (checks: readonly string[]) =>
     memoised((name) => skippedRules(name, rules, checks).map((it) => it.id));
-  const skipped = { file: skippedIn(BUILDKIT_CHECKS), instruction: skippedIn(CHECKS_OF_INSTRUCTIONS) };
-  return ({ dialect, reach }, { text }) =>
-    dialect === 'buildkit' ? skipped[reach === 'file' ? reach : 'instruction'](text) : named(text);
+  const skippedInFile = skippedIn(BUILDKIT_CHECKS);
+  const skippedInInstruction = skippedIn(CHECKS_OF_INSTRUCTIONS);
+  return ({ dialect, reach }, { text }) => {
+    if (dialect !== 'buildkit') return named(text);
+    return reach === 'file' ? skippedInFile(text) : skippedInInstruction(text);
+  };
 }
 
 /** One file may name one rule very often. */
@@ -229,6 +233,7 @@ function isAtLineStart(source: string, offset: number): boolean {
   return offset === 0 || source[offset - 1] === '\n';
 }
 
+/** Whether a comment above an instruction skips none of these checks. */
 function areOfFiles(names: readonly Name[]): boolean {
   return names.every((it) => CHECKS_OF_FILES.includes(it.text));
 }
@@ -243,7 +248,7 @@ function defectOf({ dialect, reach, start, end, names }: IgnoreComment): JudgedI
       return { span, message: 'nothing is ignored: hadolint heeds this only on the line above an instruction' };
     case 'buildkit': {
       const reason = areOfFiles(names)
-        ? `BuildKit checks this for the file as a whole, so skip it above everything else`
+        ? 'BuildKit checks this for the file as a whole, so skip it above everything else'
         : 'BuildKit heeds only the first check comment above an instruction';
       return { span, message: `nothing is skipped: ${reason}` };
     }

@@ -15,8 +15,8 @@ export interface ShellMistake extends Span {
  * that this one starts none is looked for.
  */
 export function mistakeIn(script: Script): ShellMistake | undefined {
-  const [whole] = script.texts;
-  return script.isComplete || whole === undefined ? undefined : script.fact(findMistake);
+  // Few scripts have any, and are read once more for it.
+  return script.isComplete ? undefined : script.fact(findMistake);
 }
 
 function findMistake({ texts: [whole] }: Script): ShellMistake | undefined {
@@ -34,7 +34,7 @@ function findMistake({ texts: [whole] }: Script): ShellMistake | undefined {
     const [all, token = ' '] = message.exec(first.message) ?? [];
     if (all === undefined) continue;
     const start = place === 'before' ? text.lastIndexOf(token, first.pos) : first.pos;
-    return { ...spanOf(start, token.length, whole), reason: reason.replace('*', token) };
+    return { ...spanOf(start, token.length, whole), reason: reason.replace('*', () => token) };
   }
   return undefined;
 }
@@ -61,7 +61,7 @@ function mayEndBefore(pos: number, text: string): boolean {
 /** What the parser says, and that in our words, where `*` stands for what it names; some of it is found before the place it gives. */
 const MISTAKES: readonly { readonly message: RegExp; readonly place?: 'before'; readonly reason: string }[] = [
   { message: /^unexpected token 'newline'$/, reason: 'the line ends too early' },
-  { message: /^unexpected token '([^]+)'$/, reason: '* has nothing to go with' },
+  { message: /^unexpected token '(.+)'$/, reason: '* has nothing to go with' },
   { message: /^expected command after '(.+)'$/, place: 'before', reason: 'no command follows *' },
   { message: /^expected command in subshell$/, reason: 'there is no command in these parentheses' },
   { message: /^expected command in brace group$/, reason: 'there is no command in these braces' },

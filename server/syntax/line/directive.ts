@@ -64,8 +64,8 @@ export function checkDirectiveIn({
  * what is left (linter/linter.go, ParseLintOptions).
  */
 export function checkOptionsOf(value: string, start: number): readonly (Span & { readonly text: string })[] {
-  const [first = '', second, ...rest] = value.split(';');
-  const texts = [first, ...(second === undefined ? [] : [second]), ...(rest.length === 0 ? [] : [rest.join(';')])];
+  const parts = value.split(';');
+  const texts = parts.length <= 3 ? parts : [...parts.slice(0, 2), parts.slice(2).join(';')];
   let next = start;
   return texts.map((text) => {
     const option = { text, start: next, end: next + text.length };
