@@ -115,6 +115,7 @@ describe('format', () => {
   it('keeps what ONBUILD writes into the image', () => {
     expect(format('onbuild   run   a  \\ \n   b\n')).toBe('ONBUILD run   a  \\\n   b\n');
     expect(format('onbuild   run a  \t\nuser b \n')).toBe('ONBUILD run a  \t\nUSER b\n');
+    expect(format('onbuild  RUN a \t\r'), 'half a line ending').toBe('ONBUILD RUN a \t\r');
     expect(format('ONBUILD RUN <<E \na\nE\n')).toBe('ONBUILD RUN <<E \na\nE\n');
     expect(format('ONBUILD RUN a\\')).toBe('ONBUILD RUN a\\');
   });

@@ -7,7 +7,7 @@ export function lineStartOf(source: string, offset: number): number {
 export function lineEndOf(source: string, offset: number): number {
   const feed = source.indexOf('\n', offset);
   let end = feed < 0 ? source.length : feed;
-  while (feed >= 0 && end > offset && source.charCodeAt(end - 1) === 0x0d) end--;
+  while (end > offset && source.charCodeAt(end - 1) === 0x0d) end--;
   return end;
 }
 
