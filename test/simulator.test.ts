@@ -188,6 +188,13 @@ describe('an image', () => {
     expect(verdictsIn(prediction)).toEqual(['cached']);
   });
 
+  it('is taken to be another on another platform, which is said', () => {
+    const on = (platform: string) => build('FROM node:22\nRUN a\n', { platform });
+    const prediction = predicted([on('linux/amd64'), on('linux/arm64')]);
+    expect(prediction.assumptions).toEqual(['node:22 has an image of its own for linux/arm64']);
+    expect(verdictsIn(prediction)).toEqual(['rebuilt']);
+  });
+
   it('is another under another name, unless its layers are known to be the same', () => {
     check({ was: 'FROM node:20\nRUN a\n' })`
       FROM node:22

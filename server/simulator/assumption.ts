@@ -1,5 +1,6 @@
 import type { Build } from './build.ts';
 import { shortName } from './cause.ts';
+import type { ImageEffect } from './graph/vertex.ts';
 import type { Built } from './simulation.ts';
 
 /** What a build does not say of images, URLs and revisions is what the builds before it say, or else those behind it. */
@@ -29,16 +30,11 @@ function filled(builds: readonly Build[]): readonly Build[] {
 /** What a prediction takes for granted, since nobody said it: that what has one name is one thing. */
 export function assumptionsOf({ graph, contexts }: Built, before: Built | undefined): readonly string[] {
   if (before === undefined) return ['nothing was built before'];
-  const old = new Set(before.graph.vertices.flatMap((it) => (it.effect.kind === 'image' ? it.effect.reference : [])));
+  const old = before.graph.vertices.flatMap(({ effect }) => (effect.kind === 'image' ? effect : []));
   const sentences = graph.vertices.flatMap(({ effect }) => {
     switch (effect.kind) {
-      case 'image': {
-        const isKnown = effect.keys.some((it) => it.startsWith('chain ') || /^image sha\d+:/.test(it));
-        if (isKnown) return [];
-        return old.has(effect.reference)
-          ? [`${shortName(effect.reference)} still means the same image`]
-          : [`${shortName(effect.reference)} is no image that was there before`];
-      }
+      case 'image':
+        return assumedOf(effect, old);
       case 'url':
         return effect.content.startsWith('url:') ? [`${effect.url} still serves the same`] : [];
       case 'repository':
@@ -52,4 +48,15 @@ export function assumptionsOf({ graph, contexts }: Built, before: Built | undefi
     (it) => `${it} has the size and the time that it had before, by which the builder takes it as unchanged`,
   );
   return [...new Set([...sentences, ...stale])];
+}
+
+function assumedOf({ keys, reference, platform }: ImageEffect, old: readonly ImageEffect[]): string | readonly [] {
+  const isKnown = keys.some((it) => it.startsWith('chain ') || /^image sha\d+:/.test(it));
+  if (isKnown) return [];
+  const name = shortName(reference);
+  const namesakes = old.filter((it) => it.reference === reference);
+  if (namesakes.length === 0) return `${name} is no image that was there before`;
+  return namesakes.some((it) => it.platform === platform)
+    ? `${name} still means the same image`
+    : `${name} has an image of its own for ${platform}`;
 }

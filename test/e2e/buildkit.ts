@@ -71,6 +71,14 @@ export function build(
   return { code: status, steps: stepsIn(stderr), log: stderr };
 }
 
+/** Builds a folder that holds a Dockerfile, and gives the image to a registry that is asked by HTTP. */
+export function push(engine: Engine, folder: string, reference: string): void {
+  const local = [`--local=context=${folder}`, `--local=dockerfile=${folder}`];
+  const output = `--output=type=image,name=${reference},push=true,registry.insecure=true`;
+  const { status, stderr } = buildctl(engine, ['build', '--frontend=dockerfile.v0', ...local, output]);
+  if (status !== 0) throw new Error(`${reference} cannot be made: ${stderr.slice(-500)}`);
+}
+
 function isImage(context: string): boolean {
   return context.startsWith('docker-image://');
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../fuzz/random.ts';
+import { IMAGE_TAGS } from './remotes.ts';
 
 /**
  * A Dockerfile in parts that can be changed one by one. In its texts `@2@` stands for the name of the stage with that id and
@@ -27,6 +28,8 @@ export interface Features {
   readonly hasNamedContext: boolean;
   /** The frontend knows --parents and --exclude. */
   readonly hasLabs: boolean;
+  /** There are images and files elsewhere (`remotes.ts`). */
+  readonly hasRemotes: boolean;
 }
 
 export function randomDraft(random: Random, features: Features): Draft {
@@ -74,6 +77,7 @@ function randomStage(
 
 /** What stands behind FROM; `basis` and `extra` are named contexts, an image and a folder. */
 function fromOf(random: Random, below: readonly StageDraft[], features: Features, isLast: boolean): string {
+  if (features.hasRemotes && chance(random, 40)) return `$IMAGES:${random.of(['moving', ...IMAGE_TAGS])}`;
   const kind = random.below(12);
   if (kind < 3 && below.length > 0) return `@${random.of(below).id}@`;
   if (kind === 3 && !isLast) return 'scratch';
@@ -168,7 +172,7 @@ function run({ random, others, isEmpty, hasNamedContext }: Around): string {
   return `RUN ${chance(random, 10) ? '--network=none ' : ''}--mount=${random.of(mounts)} ${two}${random.of(reads)}`;
 }
 
-function copy({ random, hasNamedContext, hasLabs }: Around): string {
+function copy({ random, hasNamedContext, hasLabs, hasRemotes }: Around): string {
   const keyword = chance(random, 20) ? 'ADD' : 'COPY';
   const flags = [
     ...(chance(random, 15) ? [`--chown=${random.of(['1000:1000', 'root', '0:0', '1000'])}`] : []),
@@ -223,6 +227,17 @@ function copy({ random, hasNamedContext, hasLabs }: Around): string {
       random.of(['x.txt /out/', '. /out/x/', 'out /out/', '*.txt out/r /out/w/']),
     ].join(' ');
   }
+  if (hasRemotes && chance(random, 12)) {
+    const link = chance(random, 20) ? ['--link'] : [];
+    return ['ADD', ...link, ...flags.filter((it) => it.startsWith('--ch')), random.of(DOWNLOADS)].join(' ');
+  }
+  if (hasRemotes && chance(random, 6))
+    return [
+      'COPY',
+      `--from=$IMAGES:${random.of(['moving', ...IMAGE_TAGS])}`,
+      ...flags,
+      random.of(['/etc/passwd /etc/other* /out/', '/etc /out/etc']),
+    ].join(' ');
   if (chance(random, 6))
     return ['COPY', '--from=$BASE', ...flags, random.of(['/etc/passwd /out/', '/etc /out/etc'])].join(' ');
   return [keyword, ...flags, random.of(chance(random, 15) ? documents : sources)].join(' ');
@@ -250,6 +265,14 @@ export function copyFrom({ random, others, hasLabs }: Around): string {
   return ['COPY', `--from=${from}`, ...flags, random.of(paths)].join(' ');
 }
 
+const DOWNLOADS = [
+  '$WEB/one.txt /out/',
+  '$WEB/one.txt /out/dl',
+  '$WEB/two.txt $WEB/one.txt a.txt /out/web/',
+  'a.txt $WEB/two.txt ./',
+  '$WEB/${NONE:-one.txt} /out/',
+  '$WEB/arch.tar /out/',
+];
 const WORDS = ['one', 'two', '"three  four"', "'five'", '$V'];
 const WORKDIRS = [
   'WORKDIR /w',

@@ -10,22 +10,27 @@ import {
   type StageDraft,
   textOf,
 } from './random-dockerfile.ts';
+import { IMAGE_TAGS } from './remotes.ts';
 import type { Inputs, Scenario } from './scenarios.ts';
 
 /** As many scenarios as are asked for, the same for the same seed: each has a number of its own, by which it is found again. */
-export function randomScenarios(count: number, seed: number, hasLabs: boolean): readonly Scenario[] {
-  return Array.from({ length: count }, (_, index) => randomScenario(seed * 10_000 + index, hasLabs));
+export function randomScenarios(count: number, seed: number, offers: Offers): readonly Scenario[] {
+  return Array.from({ length: count }, (_, index) => randomScenario(seed * 10_000 + index, offers));
 }
 
-function randomScenario(seed: number, hasLabs: boolean): Scenario {
+/** What there is to build with. */
+type Offers = Omit<Features, 'hasNamedContext'>;
+
+function randomScenario(seed: number, offers: Offers): Scenario {
   const random = new Random(seed);
-  const features: Features = { hasNamedContext: chance(random, 30), hasLabs };
+  const features: Features = { hasNamedContext: chance(random, 30), ...offers };
   let draft = randomDraft(random, features);
   const first = draft;
   let options = randomOptions(random, draft, features, {});
   const builds: Inputs[] = [
     {
       ...options,
+      ...(features.hasRemotes && { moving: 'twin', served: SERVED }),
       files: { ...FILES, 'a.txt': `${seed}`, 'src/one.ts': `one ${seed}`, Dockerfile: textOf(draft) },
       links: LINKS,
       folders: ['data', 'empty/below'],
@@ -40,6 +45,7 @@ function randomScenario(seed: number, hasLabs: boolean): Scenario {
       draft = chance(random, 15) ? first : changedDraft(random, draft, features);
       inputs = { ...inputs, files: { ...inputs.files, Dockerfile: textOf(draft) } };
     }
+    if (features.hasRemotes && chance(random, 40)) inputs = { ...inputs, ...changedRemotes(random) };
     if (kind >= 8 || chance(random, 15)) options = randomOptions(random, draft, features, options);
     const { target } = options;
     const isThere = draft.stages.some((it) => it.name === target);
@@ -226,9 +232,17 @@ function changedFiles(random: Random, builds: readonly Inputs[]): Inputs {
         break;
     }
   }
-  const gone = new Set(removed.filter((it) => !(it in files)));
-  return { files, links, modes, stale, removed: [...gone].filter((it) => there.has(it)), touched, folders };
+  const gone = new Set(removed.filter((it) => !(it in files) && there.has(it)));
+  for (const path of gone) delete modes[path];
+  return { files, links, modes, stale, removed: [...gone], touched, folders };
 }
+
+function changedRemotes(random: Random): Pick<Inputs, 'moving' | 'served'> {
+  if (chance(random, 50)) return { moving: random.of(IMAGE_TAGS) };
+  return { served: { [random.of(['one.txt', 'two.txt'])]: random.of(['1', 'other']) } };
+}
+
+const SERVED = { 'one.txt': '1', 'two.txt': '2', 'arch.tar': archive('inner/file', 'packed') };
 
 /** A tar archive of one file. */
 function archive(name: string, text: string): string {

@@ -19,6 +19,7 @@ import type { Build, NamedContext } from '../../server/simulator/build.ts';
 import { type PredictedStep, predict } from '../../server/simulator/predict.ts';
 import { build, type Engine, type PrintedStep, prune } from './buildkit.ts';
 import { randomScenarios } from './random-scenarios.ts';
+import { Remotes, WEB } from './remotes.ts';
 import { type Inputs, type Scenario, scenarios } from './scenarios.ts';
 
 /*
@@ -26,7 +27,8 @@ import { type Inputs, type Scenario, scenarios } from './scenarios.ts';
  * every cache emptied before. What dflint predicts is written down before a build runs; what was printed is compared with
  * it, and all is kept in the file of --output. --base names the image that stands for `base` (it has a shell).
  * --random COUNT builds made-up scenarios in place of those that are written down, --seed other ones; --labs says that the
- * frontend knows --parents and --exclude. --images is a file of what is known of images, as `dflint cache` takes it: without
+ * frontend knows --parents and --exclude. --registry is a repository to which images may be pushed, `127.0.0.1:5000/scenarios`,
+ * of a registry that is asked by HTTP: made-up scenarios then take images from there and files from a web server. --images is a file of what is known of images, as `dflint cache` takes it: without
  * it the labels that an image's variables may change are not compared.
  */
 const { values } = parseArgs({
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     labs: { type: 'boolean', default: false },
     images: { type: 'string' },
+    registry: { type: 'string' },
   },
 });
 const engine: Engine = values;
@@ -71,16 +74,23 @@ interface Predicted extends Pick<PredictedStep, 'name' | 'verdict' | 'shared'> {
 }
 
 const all =
-  values.random === undefined ? scenarios : randomScenarios(Number(values.random), Number(values.seed), values.labs);
+  values.random === undefined
+    ? scenarios
+    : randomScenarios(Number(values.random), Number(values.seed), {
+        hasLabs: values.labs,
+        hasRemotes: values.registry !== undefined,
+      });
+const remotes = values.registry === undefined ? undefined : await Remotes.open(engine, values.base, values.registry);
 const recordings: Recording[] = [];
 const counts = { builds: 0, stopped: 0, certain: 0, unknown: 0, wrong: 0 };
 for (const scenario of all) {
   if (values.only !== undefined && !scenario.name.includes(values.only)) continue;
-  const recording = record(scenario);
+  const recording = await record(scenario);
   recordings.push(recording);
   report(recording);
   writeFileSync(values.output, `${JSON.stringify(recordings, null, 2)}\n`);
 }
+await remotes?.close();
 process.stdout.write(
   `${recordings.length} scenarios, ${counts.builds} builds (${counts.stopped} stopped): ${counts.certain} certain, ${counts.unknown} unknown, ${counts.wrong} wrong\n`,
 );
@@ -101,14 +111,15 @@ function report({ name, builds }: Recording): void {
   for (const it of [...disagreements, ...stopped]) process.stdout.write(`         ${it}\n`);
 }
 
-function record({ name, builds }: Scenario): Recording {
+async function record({ name, builds }: Scenario): Promise<Recording> {
   const folder = mkdtempSync(join(tmpdir(), 'dflint-record-'));
   const recorded: RecordedBuild[] = [];
   const before: Build[] = [];
   try {
     prune(engine);
     for (const given of builds) {
-      const inputs = withBase(given);
+      const inputs = withReferences(given);
+      await remotes?.arrange(inputs);
       write(folder, inputs);
       before.push(inputOf(folder, inputs));
       const it = recordBuild(folder, inputs, before);
@@ -122,10 +133,15 @@ function record({ name, builds }: Scenario): Recording {
   }
 }
 
-/** With the name of the image for `$BASE`. */
-function withBase(inputs: Inputs): Inputs {
+/** With the names of images for `$BASE` and `$IMAGES`, and of the web server for `$WEB`. */
+function withReferences(inputs: Inputs): Inputs {
+  const named = (text: string) =>
+    text
+      .replaceAll('$BASE', values.base)
+      .replaceAll('$IMAGES', values.registry ?? '')
+      .replaceAll('$WEB', WEB);
   const replaced = (texts: Readonly<Record<string, string>> = {}) =>
-    Object.fromEntries(Object.entries(texts).map(([name, it]) => [name, it.replaceAll('$BASE', values.base)]));
+    Object.fromEntries(Object.entries(texts).map(([name, it]) => [name, named(it)]));
   return { ...inputs, files: replaced(inputs.files), contexts: replaced(inputs.contexts) };
 }
 
@@ -186,7 +202,8 @@ function inputOf(folder: string, inputs: Inputs): Build {
     contexts: Object.fromEntries(named),
     dockerfile: { path: dockerfile, source: readFileSync(join(folder, dockerfile), 'utf8') },
     target,
-    images,
+    images: { ...images, ...remotes?.facts.images },
+    ...(remotes && { urls: remotes.facts.urls }),
     ...(args && { args }),
     ...(platform && { platform }),
     ...(noCache === true && { noCache }),

@@ -1,4 +1,5 @@
 import type { BuildRequest } from './buildkit.ts';
+import type { ImageTag } from './remotes.ts';
 
 /** Builds in one folder, one after another, each of which is predicted. The files that are not named stay as they were. */
 export interface Scenario {
@@ -7,7 +8,7 @@ export interface Scenario {
 }
 
 export interface Inputs extends Omit<BuildRequest, 'context'> {
-  /** `$BASE` stands for an image with a shell. */
+  /** `$BASE` stands for an image with a shell, `$IMAGES` and `$WEB` for what `remotes.ts` says. */
   readonly files?: Readonly<Record<string, string>>;
   /** Written with the time that the file has. */
   readonly stale?: Readonly<Record<string, string>>;
@@ -18,6 +19,10 @@ export interface Inputs extends Omit<BuildRequest, 'context'> {
   /** What gets another time alone. */
   readonly touched?: readonly string[];
   readonly removed?: readonly string[];
+  /** The image to which the tag `$IMAGES:moving` is moved. */
+  readonly moving?: ImageTag;
+  /** What `$WEB` serves anew, by name. */
+  readonly served?: Readonly<Record<string, string>>;
   /** The build is meant to fail. */
   readonly fails?: true;
 }

@@ -124,7 +124,8 @@ class Dispatcher {
       image === undefined ? [] : `image ${image} ${on}`,
       chain === undefined ? [] : `chain ${chain}`,
     ].flat();
-    const effect = { kind: 'image', reference: name, keys, symbol: `image:${chain ?? `${image} ${on}`}` } as const;
+    const symbol = `image:${chain ?? `${image} ${on}`}`;
+    const effect = { kind: 'image', reference: name, platform: on, keys, symbol } as const;
     const parts: readonly Part[] = [{ kind: 'base-image', name, text: keys.join(' ') }];
     // A named context is asked for by its tag, and so is another operation than a FROM with the same key (dockerui/namedcontext.go, load).
     const definition = isContext ? `context ${name} ${on}` : `${pinned} ${on}`;

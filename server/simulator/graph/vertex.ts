@@ -39,7 +39,7 @@ export interface Input {
 
 /** What an operation makes. */
 export type Effect =
-  | { readonly kind: 'image'; readonly reference: string; readonly keys: readonly string[]; readonly symbol: string }
+  | ImageEffect
   /** `name` is that of `--build-context`, or empty for the build context itself. */
   | { readonly kind: 'context'; readonly name: string }
   | { readonly kind: 'url'; readonly url: string; readonly file: string; readonly content: string }
@@ -48,6 +48,14 @@ export type Effect =
   | { readonly kind: 'run'; readonly script: string; readonly shell: readonly string[] }
   /** COPY --link: the second input is laid over the first. */
   | { readonly kind: 'merge' };
+
+export interface ImageEffect {
+  readonly kind: 'image';
+  readonly reference: string;
+  readonly platform: string;
+  readonly keys: readonly string[];
+  readonly symbol: string;
+}
 
 /** One thing that happens to the files of an operation that makes some; they happen in order. */
 export type Action =
