@@ -216,6 +216,28 @@ describe('an image', () => {
     expect(verdictsIn(predicted([first, on('linux/386', '2'), then]))).toEqual(['rebuilt']);
   });
 
+  it('by several names is one, so which of two equal steps on it is executed is not known', () => {
+    const node = { digest: `sha256:${'1'.repeat(64)}`, layers: ['sha256:2'], config: {} };
+    const images = { node, 'node:22': node, 'node:lts': { layers: node.layers, config: {} } };
+    const source = `
+      FROM node AS one
+      RUN a
+      FROM node:22 AS two
+      COPY f /
+      FROM node:lts AS three
+      COPY f /
+      FROM scratch
+      COPY --from=one / /
+      COPY --from=two / /
+      COPY --from=three / /
+    `;
+    const verdicts = ['rebuilt', 'unknown', 'unknown', 'rebuilt', 'rebuilt', 'rebuilt'];
+    expect(verdictsIn(predicted([build(source, { images, f: '1' })]))).toEqual(verdicts);
+    expect(changed({ was: { images, f: '1' }, now: { images, f: '1', noCache: true } }, source)).toEqual(verdicts);
+    const [one, two, three] = verdictsIn(predicted([build(source, { images, f: '1', noCacheFilter: ['two'] })]));
+    expect([one, two, three]).toEqual(['rebuilt', 'rebuilt', 'unknown']);
+  });
+
   it('that a tag no longer means rebuilds the stage', () => {
     const at = (digest: string) => ({ images: { node: { digest: `sha256:${digest.repeat(64)}` } } });
     expect(changed({ was: at('1'), now: at('2') }, 'FROM node\nRUN a\n')).toEqual(['rebuilt']);

@@ -65,21 +65,26 @@ class Judge {
 
   /**
    * Operations of one key that are not one: whichever is executed first, the other is printed as cached, and which one that
-   * is varies from run to run (solver/scheduler.go, where edges are merged).
+   * is varies from run to run (solver/scheduler.go, where edges are merged). One that is asked to be built without the cache
+   * is executed beside one that is not.
    */
   #twins(): ReadonlyMap<Vertex, Vertex> {
     const { graph, different } = this.#now;
     const executed = new Map<string, Vertex>();
     const twins = new Map<Vertex, Vertex>();
+    const pair = (one: Vertex, other: Vertex) => {
+      if (other.isUncached || !one.isUncached) twins.set(one, other);
+    };
     for (const vertex of graph.vertices) {
       const outcome = different.get(vertex);
       for (const key of outcome?.keptKeys ?? []) {
         const first = executed.get(key);
-        if (outcome?.isHit === false) executed.set(key, vertex);
-        else if (outcome?.isOfThisBuild === true && first !== undefined) {
-          twins.set(vertex, first);
-          twins.set(first, vertex);
+        const isExecuted = outcome?.isHit === false;
+        if (first !== undefined && (isExecuted || outcome?.isOfThisBuild === true)) {
+          pair(vertex, first);
+          pair(first, vertex);
         }
+        if (isExecuted) executed.set(key, vertex);
       }
     }
     return twins;

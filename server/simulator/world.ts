@@ -143,12 +143,16 @@ class Operation {
   /**
    * An image that is there already has the one key under which it is found, the manifest's before that of the layers: what is
    * then built on it is not found on another image of the same layers (solver/edge.go asks a source for no key behind a match).
+   * Images that one build asks for by several names are one (solver/scheduler.go, mergeTo), so none of them finds another.
    */
   #pulled(all: readonly KeyId[], tree: Tree): Outcome {
     const { history } = this.#world;
-    const found = all.find((it) => history.hasResult(it));
+    const found = all.find((it) => history.hasResult(it) && !this.#built.has(it));
     if (found !== undefined) return this.#source([found], tree);
-    for (const it of all) history.addResult(it, tree);
+    for (const it of all) {
+      history.addResult(it, tree);
+      this.#built.add(it);
+    }
     return this.#source(all, tree);
   }
 
