@@ -238,6 +238,22 @@ describe('an image', () => {
     expect([one, two, three]).toEqual(['rebuilt', 'rebuilt', 'unknown']);
   });
 
+  it('of one platform is one for all that a build asks for, sooner or later', () => {
+    const images = { node: { digest: `sha256:${'1'.repeat(64)}`, layers: ['sha256:2'], config: {} } };
+    const source = 'FROM node AS one\nCOPY f /\nFROM --platform=$BUILDPLATFORM node\nRUN b\nCOPY --from=one /f /\n';
+    const on = (platform: string) => build(source, { images, platform, f: '1' });
+    const prediction = predicted([on('linux/386'), on('linux/amd64')]);
+    expect(verdictsIn(prediction)).toEqual(['unknown', 'cached', 'cached']);
+  });
+
+  it('on the layers of another one is told from it by its configuration', () => {
+    const layers = ['sha256:1'];
+    const images = { node: { layers, config: {} }, other: { layers, config: { OnBuild: [] } } };
+    const builds = ['FROM node\nRUN a\n', 'FROM other\nRUN b\n', 'FROM node\nRUN b\n'];
+    const prediction = predicted(builds.map((it) => build(it, { images })));
+    expect(verdictsIn(prediction)).toEqual(['rebuilt']);
+  });
+
   it('that a tag no longer means rebuilds the stage', () => {
     const at = (digest: string) => ({ images: { node: { digest: `sha256:${digest.repeat(64)}` } } });
     expect(changed({ was: at('1'), now: at('2') }, 'FROM node\nRUN a\n')).toEqual(['rebuilt']);

@@ -145,11 +145,13 @@ class Operation {
    * then built on it is not found on another image of the same layers (solver/edge.go asks a source for no key behind a match).
    * Images that one build asks for by several names are one (solver/scheduler.go, mergeTo), so none of them finds another.
    */
-  #pulled(all: readonly KeyId[], tree: Tree): Outcome {
-    const { history } = this.#world;
-    const found = all.find((it) => history.hasResult(it) && !this.#built.has(it));
+  #pulled(own: readonly KeyId[], tree: Tree): Outcome {
+    const { history, kind } = this.#world;
+    const found = own.find((it) => history.hasResult(it) && !this.#built.has(it));
     if (found !== undefined) return this.#source([found], tree);
-    for (const it of all) {
+    // Those of other platforms with the same layers become one with it, or come too late for that.
+    const all = kind === 'same' ? keysTogether(own, this.#build.graph) : own;
+    for (const it of own) {
       history.addResult(it, tree);
       this.#built.add(it);
     }
@@ -340,6 +342,17 @@ const NOTHING: Outcome = {
   unmatched: [],
   isOfThisBuild: false,
 };
+
+/** The keys of an image and of all that share one with it, or with one that does. */
+function keysTogether(own: readonly KeyId[], { vertices }: Graph): readonly KeyId[] {
+  const together = new Set(own);
+  const images = vertices.flatMap(({ effect }) => (effect.kind === 'image' ? [effect.keys] : []));
+  for (let size = 0; size < together.size; ) {
+    size = together.size;
+    for (const keys of images) if (keys.some((it) => together.has(it))) for (const it of keys) together.add(it);
+  }
+  return [...together];
+}
 
 function scriptsBelow(tree: Tree): readonly string[] {
   let lowest = tree;

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { Build } from '../../server/simulator/build.ts';
 
 /** A BuildKit that is running, and where its programs are. */
 export interface Engine {
@@ -18,9 +19,13 @@ export interface BuildRequest {
   /** Folders below that of the context by name, or images as in `docker-image://alpine`. */
   readonly contexts?: Readonly<Record<string, string>> | undefined;
   readonly platform?: string | undefined;
+  /** What holds for every RUN, as `docker build` has options for it. */
+  readonly sandbox?: Sandbox | undefined;
   /** Values by id. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
 }
+
+export type Sandbox = Pick<Build, 'network' | 'ulimits' | 'shmSize' | 'hosts'>;
 
 /** One printed line of a build and how it ended; `undefined` where it never did. */
 export interface PrintedStep {
@@ -46,6 +51,7 @@ export function build(
     noCache,
     contexts = {},
     platform,
+    sandbox: { network = 'default', ulimits = [], shmSize = 0, hosts = [] } = {},
     secrets = {},
   } = request;
   const options = [
@@ -54,6 +60,10 @@ export function build(
     ...Object.entries(args).map(([name, value]) => `build-arg:${name}=${value}`),
     ...(platform === undefined ? [] : [`platform=${platform}`]),
     ...Object.entries(contexts).map(([name, it]) => `context:${name}=${isImage(it) ? it : `local:${name}`}`),
+    ...(network === 'default' ? [] : [`force-network-mode=${network}`]),
+    ...(ulimits.length === 0 ? [] : [`ulimit=${ulimits.join(',')}`]),
+    ...(shmSize === 0 ? [] : [`shm-size=${shmSize}`]),
+    ...(hosts.length === 0 ? [] : [`add-hosts=${hosts.join(',')}`]),
     ...(noCache === undefined || noCache === false ? [] : [`no-cache=${noCache === true ? '' : noCache.join(',')}`]),
   ];
   const environment = Object.entries(secrets).map(([id, value]) => [`DFLINT_SECRET_${id}`, value] as const);

@@ -111,7 +111,7 @@ export function randomLine(around: Around): string {
   return random.of(NOISE);
 }
 
-function run({ random, others, isEmpty, hasNamedContext }: Around): string {
+function run({ random, others, isEmpty, hasNamedContext, hasRemotes }: Around): string {
   const file = random.of(['r', 'q', 's/t']);
   const target = file.includes('/') ? 'mkdir -p /out/s; ' : '';
   const to = `> /out/${file} || true`;
@@ -142,6 +142,7 @@ function run({ random, others, isEmpty, hasNamedContext }: Around): string {
     '$BASE',
     ...(other?.name === undefined ? [] : [`@${other.id}@`, `@${other.id}@`]),
     ...(hasNamedContext ? ['extra'] : []),
+    ...(hasRemotes ? ['$IMAGES:moving', '$IMAGES:labelled'] : []),
   ];
   const mounts = [
     'type=bind,source=src,target=/in',

@@ -56,7 +56,10 @@ function randomScenario(seed: number, offers: Offers): Scenario {
   return { name: `random ${seed}`, builds };
 }
 
-type Options = Pick<Inputs, 'args' | 'target' | 'noCache' | 'contexts' | 'platform' | 'secrets' | 'dockerfile'>;
+type Options = Pick<
+  Inputs,
+  'args' | 'target' | 'noCache' | 'contexts' | 'platform' | 'sandbox' | 'secrets' | 'dockerfile'
+>;
 
 function randomOptions(random: Random, draft: Draft, { hasNamedContext }: Features, before: Options): Options {
   const args: Record<string, string> = { ...before.args };
@@ -78,9 +81,20 @@ function randomOptions(random: Random, draft: Draft, { hasNamedContext }: Featur
     noCache: chance(random, 12) ? (chance(random, 30) || named.length === 0 ? true : [random.of(named)]) : undefined,
     contexts,
     platform: chance(random, 15) ? random.of(['linux/amd64', 'linux/386']) : before.platform,
+    sandbox: chance(random, 15) ? random.of(SANDBOXES) : before.sandbox,
     secrets: chance(random, 30) ? { s: random.of(['one', 'two']) } : before.secrets,
   };
 }
+
+const SANDBOXES: readonly NonNullable<Inputs['sandbox']>[] = [
+  {},
+  { network: 'none' },
+  { ulimits: ['nofile=64:64'] },
+  { ulimits: ['nofile=64:64', 'core=0'] },
+  { shmSize: 1_048_576 },
+  { hosts: ['h=1.2.3.4'] },
+  { hosts: ['h=1.2.3.5', 'g=1.2.3.4'] },
+];
 
 const ARGUMENTS: readonly (readonly [string, ...string[]])[] = [
   ['V', '1', '2', 'env', ''],

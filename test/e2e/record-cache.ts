@@ -191,7 +191,7 @@ function touch(path: string): void {
 }
 
 function inputOf(folder: string, inputs: Inputs): Build {
-  const { dockerfile = 'Dockerfile', target, args, noCache, contexts = {}, platform } = inputs;
+  const { dockerfile = 'Dockerfile', target, args, noCache, contexts = {}, platform, sandbox } = inputs;
   const named = Object.entries(contexts).map(([name, it]): [string, NamedContext] => {
     const [, reference] = /^docker-image:\/\/(.*)/.exec(it) ?? [];
     if (reference !== undefined) return [name, { kind: 'image', reference }];
@@ -206,6 +206,7 @@ function inputOf(folder: string, inputs: Inputs): Build {
     ...(remotes && { urls: remotes.facts.urls }),
     ...(args && { args }),
     ...(platform && { platform }),
+    ...sandbox,
     ...(noCache === true && { noCache }),
     ...(Array.isArray(noCache) && { noCacheFilter: noCache }),
   };

@@ -114,8 +114,10 @@ class Dispatcher {
       unit.counted > 0 && !isContext
         ? this.#named(unit, [], 'FROM', `FROM ${pinned}`, undefined, unit.from ?? START, unit.counted)
         : undefined;
-    const image = digest ?? (layers === undefined ? name : undefined);
     const config: ImageConfig | undefined = facts?.config;
+    // A manifest that is not told is as good as known by what it names: layers and a configuration.
+    const told = layers && config && this.#digest(`manifest ${layers.join(' ')} ${JSON.stringify(config)}`);
+    const image = digest ?? (layers === undefined ? name : told);
     const scope = scopeOfImage(config, image ?? name);
     // An image without layers is as good as scratch, though its FROM is counted.
     if (layers?.length === 0) return { scope, vertex: undefined };
