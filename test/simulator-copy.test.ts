@@ -269,6 +269,57 @@ describe('COPY --from', () => {
     `;
   });
 
+  it('tells what was put into a folder of which not all is known from the rest of it', () => {
+    check({ was: { f: '1' }, now: { f: '2' } })`
+      FROM scratch AS files
+      COPY --from=alpine /etc /out/
+      #^^^ cached
+      COPY f /out/
+      #^^^ rebuilt: f changed
+      FROM alpine AS one
+      COPY --from=files /out/f /
+      #^^^ rebuilt: COPY f /out/ gives it another /out/f
+      FROM alpine AS two
+      COPY --from=files /out/passwd /
+      #^^^ cached
+      FROM alpine
+      COPY --from=files /out /
+      #^^^ rebuilt: COPY f /out/ gives it another /out
+      COPY --from=one / /one
+      #^^^ rebuilt: COPY --from=files /out / is built again
+      COPY --from=two / /two
+      #^^^ rebuilt: COPY --from=files /out / is built again
+    `;
+  });
+
+  it('does not know what of a file is left where an unknown folder was laid over its own', () => {
+    check({ was: { f: '1' }, now: { f: '2' } })`
+      FROM scratch AS files
+      COPY f /out/g
+      #^^^ rebuilt: f changed
+      COPY --link --from=alpine /etc /out/
+      #^^^ rebuilt: COPY f /out/g is built again
+      FROM alpine
+      COPY --from=files /out/g /
+      #^^^ unknown, likely rebuilt: cached if alpine:latest holds the same /out/g as what was read before
+    `;
+  });
+
+  it('finds what is below a file that was copied from an image, and joined with others', () => {
+    check({ was: { f: '1', g: '1' }, now: { f: '1', g: '2' } })`
+      FROM scratch AS files
+      COPY f /out/f
+      #^^^ cached
+      COPY --from=alpine /etc/passwd /out/
+      #^^^ cached
+      COPY --link g /out/
+      #^^^ rebuilt: g changed
+      FROM alpine
+      COPY --from=files /out/f /
+      #^^^ cached
+    `;
+  });
+
   it('of its own base counts by the key alone', () => {
     check({ was: 'FROM alpine AS b\nRUN a\nFROM b\nCOPY --from=b /x /y\n' })`
       FROM alpine AS b

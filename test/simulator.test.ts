@@ -246,6 +246,15 @@ describe('an image', () => {
     expect(verdictsIn(prediction)).toEqual(['unknown', 'cached', 'cached']);
   });
 
+  it('that became one with another may be kept under the keys of either', () => {
+    const at = (digest: string) => ({ digest: `sha256:${digest.repeat(64)}`, layers: ['sha256:0'], config: {} });
+    const images = { one: at('1'), other: at('2') };
+    const both = 'FROM other AS two\nRUN b\nFROM one\nRUN a\nCOPY --from=two /x /\n';
+    const builds = [build(both, { images }), build('FROM one\nRUN new\n', { images })];
+    expect(verdictsIn(predicted([...builds, build('FROM one\nRUN new\n', { images })]))).toEqual(['cached']);
+    expect(verdictsIn(predicted([...builds, build('FROM other\nRUN new\n', { images })]))).toEqual(['unknown']);
+  });
+
   it('on the layers of another one is told from it by its configuration', () => {
     const layers = ['sha256:1'];
     const images = { node: { layers, config: {} }, other: { layers, config: { OnBuild: [] } } };

@@ -52,7 +52,8 @@ export class Simulation {
   #first(of: BuildOf, different: Outcomes): Outcomes {
     const { vertices } = of.graph;
     const isStopped = [...different.values()].some((it) => it.failure !== undefined);
-    const areApart = new Set(vertices.map((it) => it.digest)).size === vertices.length;
+    const keys = vertices.flatMap(({ digest, effect }) => (effect.kind === 'image' ? effect.keys : digest));
+    const areApart = new Set(keys).size === keys.length;
     if (isStopped || !areApart) return buildIn(this.#same, of, different);
     this.#same.history.adopt(this.#different.history);
     return different;

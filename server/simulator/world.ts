@@ -15,11 +15,13 @@ import { EMPTY, type Tree } from './tree/tree.ts';
 export interface World {
   readonly kind: 'same' | 'different';
   readonly history: History;
+  /** The keys of images that may have become one with another. */
+  readonly joined: Set<KeyId>;
 }
 
 /** One in which nothing was built yet. */
 export function newWorld(kind: World['kind']): World {
-  return { kind, history: new History(kind === 'same' ? maybeSame : isSame) };
+  return { kind, history: new History(kind === 'same' ? maybeSame : isSame), joined: new Set() };
 }
 
 /** What became of an operation in a world. */
@@ -146,15 +148,18 @@ class Operation {
    * Images that one build asks for by several names are one (solver/scheduler.go, mergeTo), so none of them finds another.
    */
   #pulled(own: readonly KeyId[], tree: Tree): Outcome {
-    const { history, kind } = this.#world;
+    const { history, joined, kind } = this.#world;
+    const isJoined = own.some((it) => joined.has(it));
     const found = own.find((it) => history.hasResult(it) && !this.#built.has(it));
-    if (found !== undefined) return this.#source([found], tree);
-    // Those of other platforms with the same layers become one with it, or come too late for that.
-    const all = kind === 'same' ? keysTogether(own, this.#build.graph) : own;
+    // Under which of its keys it was kept when it became one with another depends on which came first.
+    if (found !== undefined) return this.#source(isJoined ? own : [found], tree);
     for (const it of own) {
       history.addResult(it, tree);
       this.#built.add(it);
     }
+    // Others with the same layers, or for other platforms, become one with it, or come too late for that.
+    const all = kind === 'same' ? keysTogether(own, this.#build.graph) : own;
+    if (all.length > own.length) for (const it of all) joined.add(it);
     return this.#source(all, tree);
   }
 

@@ -138,6 +138,24 @@ export const scenarios: readonly Scenario[] = [
     { a: 'other' },
   ),
   edit(
+    'a file in a folder that came from an image',
+    {
+      Dockerfile:
+        'FROM scratch AS a\nCOPY --from=$BASE /etc /out/\nCOPY f /out/\nFROM $BASE\nCOPY --from=a /out/f /f\nCOPY --from=a /out/passwd /p\nFROM $BASE\nCOPY --from=a /out /o\nCOPY --from=1 /p /\n',
+      f: '1',
+    },
+    { f: '2' },
+  ),
+  edit(
+    'a folder from an image that is laid over a file',
+    {
+      Dockerfile:
+        'FROM scratch AS a\nCOPY f /out/passwd-\nCOPY --link --from=$BASE /etc /out/\nFROM $BASE\nCOPY --from=a /out/passwd- /f\nFROM $BASE\nCOPY --from=a /out/passwd /p\nCOPY --from=1 /f /\n',
+      f: '1',
+    },
+    { f: '2' },
+  ),
+  edit(
     'a heredoc',
     { Dockerfile: 'FROM $BASE\nCOPY <<EOF /a\none\nEOF\nRUN cat /a\n' },
     { Dockerfile: 'FROM $BASE\nCOPY <<EOF /a\ntwo\nEOF\nRUN cat /a\n' },

@@ -24,8 +24,11 @@ const views = new WeakMap<Tree, View>();
 
 /** A tree while it is being put together. */
 class Surface {
+  /** What is below an unknown one was put there later. */
   readonly #nodes = new Map<string, Node>();
   #base: Opaque | undefined;
+  /** Whether any node may be unknown. */
+  #hidesSome = false;
   readonly #digest: Digest;
   readonly #selecting: Selecting;
 
@@ -162,7 +165,7 @@ class Surface {
     const isFolder = /\/\.?$/.test(target) || into === '' || this.#kindAt(into) === 'folder';
     const to = isFolder ? childPath(into, name) : into;
     this.#folder(parentOf(to), modeOfFolders(mode), owner);
-    if (!isFolder && this.#mayBeFolder(to)) {
+    if (!isFolder && (this.#mayBeFolder(to) || this.#unknownOver(to) !== undefined)) {
       this.#hide(to, JSON.stringify([keyOfNode(node), name, owner, mode]), []);
     } else this.#set(node, to, owner, mode);
   }
@@ -193,16 +196,30 @@ class Surface {
   }
 
   #put(node: Node, path: string): void {
-    if (node.kind === 'opaque' || node.entry.kind !== 'folder' || this.#kindAt(path) !== 'folder') this.#remove(path);
+    if (node.kind === 'opaque') {
+      this.#hide(path, node.symbol, node.causes);
+      return;
+    }
+    const isFolder = node.entry.kind === 'folder';
+    const there = this.#nodes.get(path);
+    if (isFolder && there?.kind === 'opaque') {
+      // Most likely a folder, which then has the mode of this one.
+      this.#nodes.set(path, { ...there, symbol: this.#digest([there.symbol, keyOfNode(node)].join('\n')) });
+      return;
+    }
+    if (!isFolder || this.#kindAt(path) !== 'folder') this.#remove(path);
     this.#nodes.set(path, node);
   }
 
-  /** Puts something unknown in place of all that is known at a path and below it. */
+  /** Puts something unknown at a path, on all that is there and below it. */
   #hide(path: string, symbol: string, causes: readonly Cause[]): void {
     const inner = [...this.#nodes].filter(([it]) => isUnder(it, path));
+    const over = path === '' ? undefined : this.#unknownOver(parentOf(path));
+    const isAlone = this.#base === undefined && over === undefined && inner.length === 0;
     const lines = inner.map(([it, node]) => `${it} ${keyOfNode(node)}`).sort();
-    const below = inner.flatMap(([, node]) => (node.kind === 'opaque' ? node.causes : []));
-    const key = this.#digest([this.#base?.symbol ?? '', path, symbol, ...lines].join('\n'));
+    const below = [over, ...inner.map(([, node]) => node)].flatMap((it) => (it?.kind === 'opaque' ? it.causes : []));
+    const start = [this.#base?.symbol ?? '', path, symbol, ...(over === undefined ? [] : [`over ${over.symbol}`])];
+    const key = isAlone ? symbol : this.#digest([...start, ...lines].join('\n'));
     const all = [...new Set([...causes, ...(this.#base?.causes ?? []), ...below])];
     this.#remove(path);
     if (path === '') {
@@ -211,12 +228,23 @@ class Surface {
     }
     this.#folder(parentOf(path), 0o755, undefined);
     this.#nodes.set(path, { kind: 'opaque', symbol: key, causes: all });
+    this.#hidesSome = true;
   }
 
   #remove(path: string): void {
     if (path === '') this.#nodes.clear();
-    else if (this.#kindAt(path) !== 'folder') this.#nodes.delete(path);
+    else if (this.#kindAt(path) !== 'folder' && this.#unknownOver(path) === undefined) this.#nodes.delete(path);
     else for (const it of [...this.#nodes.keys()]) if (isUnder(it, path)) this.#nodes.delete(it);
+  }
+
+  /** The innermost unknown node that a path is of. */
+  #unknownOver(path: string): (Node & { kind: 'opaque' }) | undefined {
+    if (!this.#hidesSome) return undefined;
+    for (let at = path; at !== ''; at = parentOf(at)) {
+      const node = this.#nodes.get(at);
+      if (node?.kind === 'opaque') return node;
+    }
+    return undefined;
   }
 
   #kindAt(path: string): TreeEntry['kind'] | 'opaque' | undefined {

@@ -122,11 +122,10 @@ function ofPartial(view: PartialView, selectors: readonly Selector[], digest: (t
     if (place.kind === 'opaque') {
       lines.push(`${index} opaque ${place.symbol} ${place.rest}`);
       unknown(place.causes);
-      continue;
     }
-    const isFolder = place.node === undefined || isFolderNode(place.node);
-    const paths = isFolder ? pathsBelow(view, place.path) : [];
-    for (const it of [place.path, ...paths]) {
+    const isFolder = place.kind === 'opaque' || place.node === undefined || isFolderNode(place.node);
+    const own = place.kind === 'found' ? [place.path] : [];
+    for (const it of [...own, ...(isFolder ? pathsBelow(view, place.path) : [])]) {
       const node = view.nodes.get(it);
       if (node === undefined) continue;
       const relative = it.slice(place.path === '' ? 0 : place.path.length + (it === place.path ? 0 : 1));
@@ -136,6 +135,7 @@ function ofPartial(view: PartialView, selectors: readonly Selector[], digest: (t
         files.set(`${index}:${it === place.path ? '' : relative}`, node.entry.content);
       }
     }
+    if (place.kind === 'opaque') continue;
     if (!isFolder || view.base === undefined) continue;
     lines.push(`${index} below ${view.base.symbol} ${place.path}`);
     unknown(view.base.causes);
