@@ -320,6 +320,19 @@ describe('COPY --from', () => {
     `;
   });
 
+  it('knows a file again in a stage of which no longer all is known', () => {
+    check({ was: 'FROM scratch AS files\nCOPY f /out/f\nFROM alpine\nCOPY --from=files /out/f /\n', now: { f: '1' } })`
+      FROM scratch AS files
+      COPY f /out/f
+      #^^^ cached
+      COPY --from=alpine /etc /out/etc
+      #^^^ rebuilt: there was no such step before
+      FROM alpine
+      COPY --from=files /out/f /
+      #^^^ cached
+    `;
+  });
+
   it('of its own base counts by the key alone', () => {
     check({ was: 'FROM alpine AS b\nRUN a\nFROM b\nCOPY --from=b /x /y\n' })`
       FROM alpine AS b

@@ -251,8 +251,21 @@ describe('an image', () => {
     const images = { one: at('1'), other: at('2') };
     const both = 'FROM other AS two\nRUN b\nFROM one\nRUN a\nCOPY --from=two /x /\n';
     const builds = [build(both, { images }), build('FROM one\nRUN new\n', { images })];
-    expect(verdictsIn(predicted([...builds, build('FROM one\nRUN new\n', { images })]))).toEqual(['cached']);
-    expect(verdictsIn(predicted([...builds, build('FROM other\nRUN new\n', { images })]))).toEqual(['unknown']);
+    const last = (source: string) => verdictsIn(predicted([...builds, build(source, { images })]));
+    expect(last('FROM one\nRUN new\n')).toEqual(['cached']);
+    expect(last('FROM other\nRUN new\n')).toEqual(['unknown']);
+  });
+
+  it('that is found by its layers alone, and another one as well, may lead to what stands on either', () => {
+    const at = (digest: string) => ({ digest: `sha256:${digest.repeat(64)}`, layers: ['sha256:0'], config: {} });
+    const images = { one: at('1'), other: at('2') };
+    const both = 'FROM other AS two\nCOPY f /\nFROM one\nCOPY g /\nCOPY --from=two /f /\n';
+    const on = (platform: string) => build(both, { images, platform, f: '1', g: '1' });
+    const prediction = predicted([on('linux/amd64'), on('linux/386'), on('linux/386')]);
+    expect(verdictsIn(prediction)).toEqual(['unknown', 'unknown', 'unknown']);
+    const message = (name: string) =>
+      `cached if the builder has it on ${name}:latest, and not on another image of the same layers`;
+    expect(prediction.conditions.map((it) => it.cause.message)).toEqual([message('other'), message('one')]);
   });
 
   it('on the layers of another one is told from it by its configuration', () => {

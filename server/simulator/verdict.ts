@@ -2,8 +2,9 @@ import type { Selector } from '../context/source/selector.ts';
 import { baseOf, type Cause, causeOf, shortName } from './cause.ts';
 import { listed } from './changed-files.ts';
 import type { Line } from './graph/graph.ts';
-import type { Vertex } from './graph/vertex.ts';
+import type { ImageEffect, Vertex } from './graph/vertex.ts';
 import { type Likelihood, likelihoodOf } from './likely.ts';
+import { isJoined } from './pulled.ts';
 import type { Built } from './simulation.ts';
 import type { Cause as Unknown } from './tree/tree.ts';
 
@@ -111,7 +112,9 @@ class Judge {
   #conditionsOf(vertex: Vertex): readonly Condition[] {
     const { same, different } = this.#now;
     const outcome = different.get(vertex);
-    if (outcome === undefined || same.get(vertex)?.isHit === outcome.isHit) return [];
+    if (outcome === undefined) return [];
+    if (vertex.effect.kind === 'image') return isJoined(outcome.keys) ? [this.#ofImage(vertex.effect)] : [];
+    if (same.get(vertex)?.isHit === outcome.isHit) return [];
     const conditions = vertex.inputs.flatMap(({ vertex: input, content }, index): readonly Condition[] => {
       if (content === undefined) return this.#ofVertex.get(input) ?? [];
       const selection = outcome.read.get(index);
@@ -120,6 +123,17 @@ class Judge {
       return this.#ofContent(selection.causes, content);
     });
     return conditions.length > 0 ? conditions : this.#ofContent([], []);
+  }
+
+  #ofImage({ reference }: ImageEffect): Condition {
+    const name = shortName(reference);
+    return this.#shared(`image ${name}`, () => ({
+      cause: {
+        kind: 'remote',
+        message: `cached if the builder has it on ${name}, and not on another image of the same layers`,
+      },
+      likely: { verdict: 'cached', reason: `nothing else is known to have changed` },
+    }));
   }
 
   #ofContent(causes: readonly Unknown[], content: readonly Selector[]): readonly Condition[] {

@@ -1,8 +1,9 @@
 import { located } from '../context/tree.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Digest } from './graph/operation.ts';
-import type { Input, Vertex } from './graph/vertex.ts';
+import type { ImageEffect, Input, Vertex } from './graph/vertex.ts';
 import { type Alternative, History, isSame, type KeyId, maybeSame } from './history.ts';
+import { type Pulled, PulledImages } from './pulled.ts';
 import type { ContextCopy } from './tree/context-copy.ts';
 import { look } from './tree/look.ts';
 import type { Selecting, Selection } from './tree/select.ts';
@@ -15,13 +16,13 @@ import { EMPTY, type Tree } from './tree/tree.ts';
 export interface World {
   readonly kind: 'same' | 'different';
   readonly history: History;
-  /** The keys of images that may have become one with another. */
-  readonly joined: Set<KeyId>;
+  readonly images: PulledImages;
 }
 
 /** One in which nothing was built yet. */
 export function newWorld(kind: World['kind']): World {
-  return { kind, history: new History(kind === 'same' ? maybeSame : isSame), joined: new Set() };
+  const history = new History(kind === 'same' ? maybeSame : isSame);
+  return { kind, history, images: new PulledImages(kind, history) };
 }
 
 /** What became of an operation in a world. */
@@ -65,9 +66,10 @@ export interface BuildOf {
 export function buildIn(world: World, build: BuildOf, certain: Outcomes): Outcomes {
   const outcomes = new Map<Vertex, Outcome>();
   const built = new Set<KeyId>();
+  const pulled = world.images.of(build.graph, build.number);
   world.history.keep();
   for (const vertex of build.graph.vertices) {
-    outcomes.set(vertex, new Operation(world, build, vertex, outcomes, built, certain.get(vertex)).outcome());
+    outcomes.set(vertex, new Operation(world, build, pulled, vertex, outcomes, built, certain.get(vertex)).outcome());
   }
   // Steps run side by side, so which of them were done before the build stopped is not known.
   const isStopped = [...outcomes.values()].some((it) => it.failure !== undefined);
@@ -79,6 +81,7 @@ export function buildIn(world: World, build: BuildOf, certain: Outcomes): Outcom
 class Operation {
   readonly #world: World;
   readonly #build: BuildOf;
+  readonly #pulled: ReadonlyMap<readonly KeyId[], Pulled>;
   readonly #vertex: Vertex;
   readonly #outcomes: Outcomes;
   readonly #built: Set<KeyId>;
@@ -88,6 +91,7 @@ class Operation {
   constructor(
     world: World,
     build: BuildOf,
+    pulled: ReadonlyMap<readonly KeyId[], Pulled>,
     vertex: Vertex,
     outcomes: Outcomes,
     built: Set<KeyId>,
@@ -95,6 +99,7 @@ class Operation {
   ) {
     this.#world = world;
     this.#build = build;
+    this.#pulled = pulled;
     this.#vertex = vertex;
     this.#outcomes = outcomes;
     this.#built = built;
@@ -108,10 +113,8 @@ class Operation {
         const tree = this.#build.contexts.get(effect.name)?.tree;
         return this.#source([], tree === undefined ? EMPTY : { kind: 'known', tree });
       }
-      case 'image': {
-        const causes = [{ kind: 'remote', name: effect.reference }] as const;
-        return this.#pulled(effect.keys, { kind: 'opaque', symbol: effect.symbol, causes, scripts: [] });
-      }
+      case 'image':
+        return this.#image(effect);
       case 'url': {
         const cause = { kind: 'remote', name: effect.url } as const;
         return this.#source([this.#vertex.digest], {
@@ -142,25 +145,11 @@ class Operation {
     return { ...NOTHING, isHit: true, keys, keptKeys: keys, tree };
   }
 
-  /**
-   * An image that is there already has the one key under which it is found, the manifest's before that of the layers: what is
-   * then built on it is not found on another image of the same layers (solver/edge.go asks a source for no key behind a match).
-   * Images that one build asks for by several names are one (solver/scheduler.go, mergeTo), so none of them finds another.
-   */
-  #pulled(own: readonly KeyId[], tree: Tree): Outcome {
-    const { history, joined, kind } = this.#world;
-    const isJoined = own.some((it) => joined.has(it));
-    const found = own.find((it) => history.hasResult(it) && !this.#built.has(it));
-    // Under which of its keys it was kept when it became one with another depends on which came first.
-    if (found !== undefined) return this.#source(isJoined ? own : [found], tree);
-    for (const it of own) {
-      history.addResult(it, tree);
-      this.#built.add(it);
-    }
-    // Others with the same layers, or for other platforms, become one with it, or come too late for that.
-    const all = kind === 'same' ? keysTogether(own, this.#build.graph) : own;
-    if (all.length > own.length) for (const it of all) joined.add(it);
-    return this.#source(all, tree);
+  #image({ keys: own, reference, symbol }: ImageEffect): Outcome {
+    const tree: Tree = { kind: 'opaque', symbol, causes: [{ kind: 'remote', name: reference }], scripts: [] };
+    const { keys = own, isNew = true } = this.#pulled.get(own) ?? {};
+    if (isNew) for (const it of own) this.#world.history.addResult(it, tree);
+    return this.#source(keys, tree);
   }
 
   /** What stands on nothing is recognized by itself: a WORKDIR or inline file on scratch. */
@@ -347,17 +336,6 @@ const NOTHING: Outcome = {
   unmatched: [],
   isOfThisBuild: false,
 };
-
-/** The keys of an image and of all that share one with it, or with one that does. */
-function keysTogether(own: readonly KeyId[], { vertices }: Graph): readonly KeyId[] {
-  const together = new Set(own);
-  const images = vertices.flatMap(({ effect }) => (effect.kind === 'image' ? [effect.keys] : []));
-  for (let size = 0; size < together.size; ) {
-    size = together.size;
-    for (const keys of images) if (keys.some((it) => together.has(it))) for (const it of keys) together.add(it);
-  }
-  return [...together];
-}
 
 function scriptsBelow(tree: Tree): readonly string[] {
   let lowest = tree;

@@ -239,8 +239,7 @@ function copy({ random, hasNamedContext, hasLabs, hasRemotes }: Around): string 
       ...flags,
       random.of(['/etc/passwd /etc/other* /out/', '/etc /out/etc']),
     ].join(' ');
-  if (chance(random, 6))
-    return ['COPY', '--from=$BASE', ...flags, random.of(['/etc/passwd /out/', '/etc /out/etc'])].join(' ');
+  if (chance(random, 10)) return ['COPY', '--from=$BASE', ...flags, random.of(FROM_IMAGE)].join(' ');
   return [keyword, ...flags, random.of(chance(random, 15) ? documents : sources)].join(' ');
 }
 
@@ -262,10 +261,23 @@ export function copyFrom({ random, others, hasLabs }: Around): string {
     '/ /all/',
     '/out/r /x',
     '/out/q* /out/n* /y/',
+    '/out/etc* /out/',
+    '/out/r /out/src/',
+    '/out /out/etc/',
+    '/out/src* /out/d* /',
   ];
   return ['COPY', `--from=${from}`, ...flags, random.of(paths)].join(' ');
 }
 
+const FROM_IMAGE = [
+  '/etc/passwd /out/',
+  '/etc /out/etc',
+  '/etc /out/',
+  '/etc/group /out',
+  '/etc/passwd /etc/group /out/etc/',
+  '/etc/passwd /out/r',
+  '/etc /etc',
+];
 const DOWNLOADS = [
   '$WEB/one.txt /out/',
   '$WEB/one.txt /out/dl',

@@ -3,7 +3,7 @@ import type { Sha256 } from '../../context/context.ts';
 import type { RecordDigest } from '../../context/record.ts';
 import { combined, isWhole, mountSelector, type Selector } from '../../context/source/selector.ts';
 import { entriesIn, takenBy } from '../../context/source/taken.ts';
-import { followed, type Tree as KnownTree, type TreeEntry } from '../../context/tree.ts';
+import { followed, type Tree as KnownTree, type TreeEntry, treeOf } from '../../context/tree.ts';
 import { locate, pathsBelow } from './locate.ts';
 import type { Cause, Node, PartialView, View } from './tree.ts';
 
@@ -68,7 +68,8 @@ export function selecting(record: RecordDigest, sha256: Sha256, digest: (text: s
   return {
     select(view, selectors) {
       if (view.kind === 'known') return ofKnown(view.tree, selectors);
-      return ofPartial(view, selectors.length === 0 ? [mountSelector('')] : selectors, digest);
+      const partly = ofPartial(view, selectors.length === 0 ? [mountSelector('')] : selectors, digest);
+      return 'missing' in partly || !partly.isComplete ? partly : ofKnown(knownPart(view), selectors);
     },
   };
 }
@@ -131,7 +132,8 @@ function ofPartial(view: PartialView, selectors: readonly Selector[], digest: (t
       const relative = it.slice(place.path === '' ? 0 : place.path.length + (it === place.path ? 0 : 1));
       lines.push(`${index}:${relative}\0${keyOfNode(node)}`);
       if (node.kind === 'opaque') unknown(node.causes);
-      else if (node.entry.kind === 'file' && node.entry.content !== undefined) {
+      else if (node.rest !== '') unknown([]);
+      if (node.kind === 'entry' && node.entry.kind === 'file' && node.entry.content !== undefined) {
         files.set(`${index}:${it === place.path ? '' : relative}`, node.entry.content);
       }
     }
@@ -144,6 +146,22 @@ function ofPartial(view: PartialView, selectors: readonly Selector[], digest: (t
   const schemes = [...new Set([...files.values()].map(schemeOf))].sort().join(' ');
   return { key, isComplete, files: () => (isWholly ? files : undefined), schemes: () => schemes, causes: [...causes] };
 }
+
+/** A tree of all that is known of one, for reading what is: folders of which not all is known are there to be gone through. */
+function knownPart(view: PartialView): KnownTree {
+  const known = knownParts.get(view);
+  if (known !== undefined) return known;
+  const entries = new Map<string, TreeEntry>();
+  for (const [path, node] of view.nodes) {
+    if (node.kind === 'entry') entries.set(path, node.entry);
+    else entries.set(path, { kind: 'folder', path, mode: 0o755 });
+  }
+  const tree = treeOf(entries, { kind: 'folder', path: '', mode: 0o755 });
+  knownParts.set(view, tree);
+  return tree;
+}
+
+const knownParts = new WeakMap<PartialView, KnownTree>();
 
 /** The scheme of what names a content, `sha256` or `git`. */
 export function schemeOf(content: string): string {
