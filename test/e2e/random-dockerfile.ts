@@ -285,6 +285,7 @@ const DOWNLOADS = [
   'a.txt $WEB/two.txt ./',
   '$WEB/${NONE:-one.txt} /out/',
   '$WEB/arch.tar /out/',
+  '--checksum=sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b $WEB/one.txt /out/sum',
 ];
 const WORDS = ['one', 'two', '"three  four"', "'five'", '$V'];
 const WORKDIRS = [
