@@ -25,7 +25,7 @@ export interface BuildRequest {
   readonly secrets?: Readonly<Record<string, string>> | undefined;
 }
 
-export type Sandbox = Pick<Build, 'network' | 'ulimits' | 'shmSize' | 'hosts'>;
+type Sandbox = Pick<Build, 'network' | 'ulimits' | 'shmSize' | 'hosts'>;
 
 /** One printed line of a build and how it ended; `undefined` where it never did. */
 export interface PrintedStep {

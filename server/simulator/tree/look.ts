@@ -24,11 +24,9 @@ const views = new WeakMap<Tree, View>();
 
 /** A tree while it is being put together. */
 class Surface {
-  /** What is below an unknown one was put there later. */
+  /** What is below an unknown one was put there later, as were the folders that it lies in. */
   readonly #nodes = new Map<string, Node>();
   #base: Opaque | undefined;
-  /** Whether any node may be unknown. */
-  #hidesSome = false;
   readonly #digest: Digest;
   readonly #selecting: Selecting;
 
@@ -228,18 +226,17 @@ class Surface {
     }
     this.#folder(parentOf(path), 0o755, undefined);
     this.#nodes.set(path, { kind: 'opaque', symbol: key, causes: all });
-    this.#hidesSome = true;
   }
 
   #remove(path: string): void {
+    const kind = this.#kindAt(path);
     if (path === '') this.#nodes.clear();
-    else if (this.#kindAt(path) !== 'folder' && this.#unknownOver(path) === undefined) this.#nodes.delete(path);
+    else if (kind !== 'folder' && kind !== 'opaque') this.#nodes.delete(path);
     else for (const it of [...this.#nodes.keys()]) if (isUnder(it, path)) this.#nodes.delete(it);
   }
 
   /** The innermost unknown node that a path is of. */
   #unknownOver(path: string): (Node & { kind: 'opaque' }) | undefined {
-    if (!this.#hidesSome) return undefined;
     for (let at = path; at !== ''; at = parentOf(at)) {
       const node = this.#nodes.get(at);
       if (node?.kind === 'opaque') return node;
