@@ -355,6 +355,14 @@ describe('without the cache', () => {
     `;
   });
 
+  it('is what is the same in another stage, or not, and so is what stands on that', () => {
+    const node = { digest: `sha256:${'1'.repeat(64)}`, layers: ['sha256:2'], config: {} };
+    const images = { node, 'node:22': node };
+    const source = 'FROM node AS one\nCOPY f /\nFROM node:22\nCOPY f /\nCOPY g /\nCOPY --from=one /f /x\n';
+    const change = { was: { images, f: '1', g: '1' }, now: { images, f: '1', g: '1', noCacheFilter: ['one'] } };
+    expect(changed(change, source)).toEqual(['rebuilt', 'unknown', 'unknown', 'unknown']);
+  });
+
   it('is built what a later build finds', () => {
     const source = 'FROM alpine\nRUN a\nRUN b\n';
     expect(verdictsIn(predicted([build(source, { noCache: true }), build(source)]))).toEqual(['cached', 'cached']);

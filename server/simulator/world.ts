@@ -152,10 +152,23 @@ class Operation {
     return this.#source(keys, tree);
   }
 
+  /**
+   * What is the same as a step that is asked to be built without the cache may become one with it, which offers no key to what
+   * stands on it (solver/index.go, LoadOrStore).
+   */
+  #isUncached(): boolean {
+    const { kind } = this.#world;
+    const vertex = this.#vertex;
+    if (vertex.isUncached) return true;
+    const { vertices } = this.#build.graph;
+    return kind === 'different' && vertices.some((it) => it.isUncached && it !== vertex && mayBeOne(it, vertex));
+  }
+
   /** What stands on nothing is recognized by itself: a WORKDIR or inline file on scratch. */
   #rootOutcome(): Outcome {
     const { history } = this.#world;
-    const { digest, isUncached } = this.#vertex;
+    const { digest } = this.#vertex;
+    const isUncached = this.#isUncached();
     const tree = history.resultOf(digest);
     if (tree !== undefined && !isUncached)
       return { ...this.#hit([digest], tree), isOfThisBuild: this.#built.has(digest) };
@@ -163,7 +176,8 @@ class Operation {
   }
 
   #stepOutcome(): Outcome {
-    const { digest, inputs, isUncached } = this.#vertex;
+    const { digest, inputs } = this.#vertex;
+    const isUncached = this.#isUncached();
     const { history } = this.#world;
     const byKey = inputs.map((it): readonly Alternative[] =>
       this.#outcomeOf(it).keys.map((id) => ({ kind: 'key', id, selector: it.selector })),
@@ -336,6 +350,20 @@ const NOTHING: Outcome = {
   unmatched: [],
   isOfThisBuild: false,
 };
+
+/** Whether two operations have the same key, but for the content of what they read. */
+function mayBeOne(one: Vertex, other: Vertex): boolean {
+  if (one === other) return true;
+  if (one.effect.kind === 'image' && other.effect.kind === 'image') {
+    const { keys } = other.effect;
+    return one.effect.keys.some((it) => keys.includes(it));
+  }
+  if (one.digest !== other.digest || one.inputs.length !== other.inputs.length) return false;
+  return one.inputs.every(({ vertex, content }, index) => {
+    const twin = other.inputs[index];
+    return content !== undefined || (twin !== undefined && mayBeOne(vertex, twin.vertex));
+  });
+}
 
 function scriptsBelow(tree: Tree): readonly string[] {
   let lowest = tree;
