@@ -25,29 +25,24 @@ export class PulledImages {
     this.#history = history;
   }
 
-  /** The images of a build, of which nothing is in the history yet; by their own keys, as a text. */
+  /** Every image of a build of which nothing is in the history yet, by the list of its own keys. */
   of({ vertices }: Graph, build: number): ReadonlyMap<readonly KeyId[], Pulled> {
     const images = vertices.flatMap(({ effect }) => (effect.kind === 'image' ? [effect.keys] : []));
-    const asked = images.map((own) => this.#askedOf(own));
-    for (const it of asked) this.#join(it, togetherWith(it, asked));
-    return new Map(
-      images.map((own, index) => [own, this.#pulled(own, togetherWith(asked[index] ?? [], asked), build)]),
-    );
+    const all = images.map((own) => this.#askedOf(own));
+    const asked = images.map((own, index) => ({ own, joined: joinedWith(all[index] ?? own, all) }));
+    for (const { joined } of asked) {
+      for (const it of joined) this.#joined.set(it, new Set([...(this.#joined.get(it) ?? []), ...joined]));
+    }
+    return new Map(asked.map(({ own, joined }) => [own, this.#pulled(own, joined, build)]));
   }
 
-  #pulled(own: readonly KeyId[], together: ReadonlySet<KeyId>, build: number): Pulled {
+  #pulled(own: readonly KeyId[], joined: readonly KeyId[], build: number): Pulled {
     const found = this.#foundOf(own);
-    const others = own.flatMap((it) => [...(this.#joined.get(it) ?? [])]);
     const isNew = found === undefined;
+    const others = own.flatMap((it) => [...(this.#joined.get(it) ?? [])]);
     if (this.#kind === 'same' && others.length > 0) return { keys: [...new Set([...own, ...others])], isNew };
     if (isNew) return { keys: own, isNew };
-    const isJoined = together.size > this.#askedOf(own).length;
-    return { keys: [isJoined ? `${JOINED}${build} ${[...together].sort()[0]}` : found], isNew };
-  }
-
-  #join(asked: readonly KeyId[], together: ReadonlySet<KeyId>): void {
-    if (together.size === asked.length) return;
-    for (const it of together) this.#joined.set(it, new Set([...(this.#joined.get(it) ?? []), ...together]));
+    return { keys: [joined.length > 0 ? `${JOINED}${build} ${joined.toSorted()[0]}` : found], isNew };
   }
 
   #foundOf(own: readonly KeyId[]): KeyId | undefined {
@@ -68,12 +63,12 @@ export function isJoined(keys: readonly KeyId[]): boolean {
 
 const JOINED = 'joined ';
 
-/** With those of all images that share one with it, or with one that does. */
-function togetherWith(asked: readonly KeyId[], all: readonly (readonly KeyId[])[]): ReadonlySet<KeyId> {
-  const together = new Set(asked);
-  for (let size = 0; size < together.size; ) {
-    size = together.size;
-    for (const keys of all) if (keys.some((it) => together.has(it))) for (const it of keys) together.add(it);
+/** The keys of an image with those of all that share one with it, or with one that does; none where all have the same ones. */
+function joinedWith(asked: readonly KeyId[], all: readonly (readonly KeyId[])[]): readonly KeyId[] {
+  const joined = new Set(asked);
+  for (let size = 0; size < joined.size; ) {
+    size = joined.size;
+    for (const keys of all) if (keys.some((it) => joined.has(it))) for (const it of keys) joined.add(it);
   }
-  return together;
+  return joined.size > asked.length ? [...joined] : [];
 }

@@ -125,6 +125,7 @@ class Judge {
     return conditions.length > 0 ? conditions : this.#ofContent([], []);
   }
 
+  /** Of all that stands on an image that became one with another. */
   #ofImage({ reference }: ImageEffect): Condition {
     const name = shortName(reference);
     return this.#shared(`image ${name}`, () => ({
@@ -132,7 +133,7 @@ class Judge {
         kind: 'remote',
         message: `cached if the builder has it on ${name}, and not on another image of the same layers`,
       },
-      likely: { verdict: 'cached', reason: `nothing else is known to have changed` },
+      likely: { verdict: 'cached', reason: 'the image was there before' },
     }));
   }
 

@@ -28,8 +28,9 @@ import { type Inputs, type Scenario, scenarios } from './scenarios.ts';
  * it, and all is kept in the file of --output. --base names the image that stands for `base` (it has a shell).
  * --random COUNT builds made-up scenarios in place of those that are written down, --seed other ones; --labs says that the
  * frontend knows --parents and --exclude. --registry is a repository to which images may be pushed, `127.0.0.1:5000/scenarios`,
- * of a registry that is asked by HTTP: made-up scenarios then take images from there and files from a web server. --images is a file of what is known of images, as `dflint cache` takes it: without
- * it the labels that an image's variables may change are not compared.
+ * of a registry that is asked by HTTP: made-up scenarios then take images from there and files from a web server. --images is
+ * a file of what is known of images, as `dflint cache` takes it: without it the labels that an image's variables may change are
+ * not compared.
  */
 const { values } = parseArgs({
   options: {
