@@ -1,5 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { ConfigFinder, type ConfigProblem, type FoundConfig } from '../host/config-file.ts';
+import type { Folders } from '../host/folders.ts';
 import type { Configuration } from '../lint/config/layers.ts';
 import type { Rule } from '../lint/rule.ts';
 import { shownPath } from './shown-path.ts';
@@ -26,10 +27,10 @@ export class Configurations {
   readonly #finder: ConfigFinder;
   #matches: ((path: string) => boolean) | undefined;
 
-  constructor(args: ConfigurationArguments, rules: readonly Rule[], folder: string) {
+  constructor(args: ConfigurationArguments, rules: readonly Rule[], folder: string, folders?: Folders) {
     this.#args = args;
     this.#folder = folder;
-    this.#finder = new ConfigFinder(rules);
+    this.#finder = new ConfigFinder(rules, folders);
   }
 
   /** For a file, given by its absolute path. */

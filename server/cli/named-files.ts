@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { filesIn, filesMatching, isDockerfileName } from '../host/discover.ts';
 import { kindOf } from '../host/files.ts';
-import type { ListFolder } from '../host/list-folder.ts';
+import type { Folders } from '../host/folders.ts';
 import { nearest } from '../text/nearest.ts';
 import { COMMANDS } from './commands.ts';
 
@@ -13,12 +13,12 @@ export async function filesNamed(
   path: string,
   folder: string,
   isWanted: (name: string) => boolean = isDockerfileName,
-  list?: ListFolder,
+  folders?: Folders,
 ): Promise<readonly string[] | string> {
   const place = resolve(folder, path);
   const kind = kindOf(place);
   if (kind === 'file') return [place];
-  const files = kind === 'folder' ? await filesIn(place, isWanted, list) : await filesMatching(path, folder);
+  const files = kind === 'folder' ? await filesIn(place, isWanted, folders) : await filesMatching(path, folder);
   if (files.length > 0) return files;
   return kind === 'folder' ? 'holds no Dockerfile' : missing(path);
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { ConfigFile } from '../lint/config/config-file.ts';
 import type { Configuration, Layer } from '../lint/config/layers.ts';
@@ -6,6 +5,7 @@ import type { ConfigMistake, Text } from '../lint/config/yaml.ts';
 import type { Rule } from '../lint/rule.ts';
 import { Lines, type Position } from '../text/lines.ts';
 import { kindOf, readText } from './files.ts';
+import { disk, type Folders } from './folders.ts';
 
 /** The configuration of a file, or why there is none to go by. `configuration` is `undefined` where none was found. */
 export type FoundConfig =
@@ -23,11 +23,13 @@ export interface ConfigProblem {
 /** Finds and reads configurations. Each folder is searched once, and each configuration read once. */
 export class ConfigFinder {
   readonly #rules: readonly Rule[];
+  readonly #folders: Folders;
   readonly #paths = new Map<string, string | undefined>();
   readonly #found = new Map<string, Promise<ReadConfig>>();
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], folders: Folders = disk) {
     this.#rules = rules;
+    this.#folders = folders;
   }
 
   /** The configuration that is nearest to a file, from its folder upwards. */
@@ -62,8 +64,8 @@ export class ConfigFinder {
     if (this.#paths.has(folder)) return this.#paths.get(folder);
     const parent = dirname(folder);
     const path =
-      configurationIn(folder) ??
-      hadolintConfigurationIn(folder) ??
+      configurationIn(folder, this.#folders) ??
+      hadolintConfigurationIn(folder, this.#folders) ??
       (parent === folder ? undefined : this.#nearest(parent));
     this.#paths.set(folder, path);
     return path;
@@ -85,15 +87,15 @@ export function mayConfigure(path: string, text: string): boolean {
 }
 
 /** The configuration in a folder, if there is one. */
-export function configurationIn(folder: string): string | undefined {
+export function configurationIn(folder: string, folders: Folders = disk): string | undefined {
   return CONFIG_NAMES.map((it) => join(folder, it)).find(
-    (it) => existsSync(it) && (basename(it) !== PACKAGE || hasKey(it)),
+    (it) => folders.has(it) && (basename(it) !== PACKAGE || hasKey(it)),
   );
 }
 
 /** The configuration of hadolint in a folder, which counts where there is none of ours. */
-export function hadolintConfigurationIn(folder: string): string | undefined {
-  return HADOLINT_NAMES.map((it) => join(folder, it)).find((it) => existsSync(it));
+export function hadolintConfigurationIn(folder: string, folders: Folders = disk): string | undefined {
+  return HADOLINT_NAMES.map((it) => join(folder, it)).find((it) => folders.has(it));
 }
 
 /** Whether a package.json configures dflint. Most do not, and then nothing else is to be loaded. */

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { kindOf } from './files.ts';
+import { disk, type Folders } from './folders.ts';
 import type { IgnoredByGit } from './gitignore.ts';
-import { type ListFolder, listFolder } from './list-folder.ts';
 
 /**
  * The Dockerfiles in a folder and below, sorted, and the folders that cannot be read. What .gitignore files leave out is
@@ -15,12 +15,12 @@ export async function dockerfilesIn(folder: string): Promise<readonly string[]> 
 export async function filesIn(
   folder: string,
   isWanted: (name: string) => boolean,
-  list: ListFolder = listFolder,
+  folders: Folders = disk,
 ): Promise<readonly string[]> {
   const { ignoredByGit } = await import('./gitignore.ts');
   const found: string[] = [];
   const collect = (folder: string, ignored: IgnoredByGit) => {
-    const entries = list(folder);
+    const entries = folders.list(folder);
     if (entries === undefined) {
       found.push(folder);
       return;
@@ -57,7 +57,7 @@ export function dockerfilesBuiltUnder(ignoreFile: string): readonly string[] {
   const folder = dirname(ignoreFile);
   // `basename` takes no suffix away that is the whole name.
   const name = basename(ignoreFile).slice(0, -'.dockerignore'.length);
-  const names = name === '' ? (listFolder(folder) ?? []).map((it) => it.name).filter(isDockerfileName) : [name];
+  const names = name === '' ? (disk.list(folder) ?? []).map((it) => it.name).filter(isDockerfileName) : [name];
   return names.map((it) => join(folder, it)).filter((it) => kindOf(it) === 'file');
 }
 

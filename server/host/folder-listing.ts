@@ -5,8 +5,8 @@ import { type Judgement, judge, mayTakeBackIn, type PatternList } from '../conte
 import { childPath, parentOf } from '../context/path.ts';
 import type { Listing } from '../context/tree.ts';
 import { modeOf } from './context/walk.ts';
+import type { Folders } from './folders.ts';
 import { readHead } from './git/head.ts';
-import type { ListFolder } from './list-folder.ts';
 
 /**
  * A build context that is listed folder by folder, each when it is first asked for, and whose files are looked at when it
@@ -20,7 +20,7 @@ export class FolderListing implements Listing {
   readonly children: Listing['children'] = { get: (folder) => this.#walked(folder) };
   readonly #place: string;
   readonly #patterns: PatternList;
-  readonly #list: ListFolder;
+  readonly #source: Folders;
   readonly #folders = new Map<string, ListedFolder>();
   /** Of folders. */
   readonly #judgements = new Map<string, Judgement>();
@@ -28,10 +28,10 @@ export class FolderListing implements Listing {
   #count = 0;
 
   /** Of an absolute path. */
-  constructor(folder: string, patterns: PatternList, list: ListFolder) {
+  constructor(folder: string, patterns: PatternList, source: Folders) {
     this.#place = `${folder}/`;
     this.#patterns = patterns;
-    this.#list = list;
+    this.#source = source;
   }
 
   /** The beginning of a file that is in the context, if it is a text. */
@@ -58,7 +58,7 @@ export class FolderListing implements Listing {
     if (known !== undefined) return known;
     const above = this.#judgementOf(folder);
     const entries: Entry[] = [];
-    for (const it of this.#list(folder === '' ? this.#place.slice(0, -1) : this.#place + folder) ?? []) {
+    for (const it of this.#source.list(folder === '' ? this.#place.slice(0, -1) : this.#place + folder) ?? []) {
       const entry = this.#entryOf(childPath(folder, it.name), it, above);
       if (entry !== undefined) entries.push(entry);
     }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { configurationIn, hadolintConfigurationIn } from '../../host/config-file.ts';
 import { readText } from '../../host/files.ts';
+import { RememberedFolders } from '../../host/folders.ts';
 import { createText } from '../../host/write.ts';
 import { fromHadolint } from '../../lint/config/from-hadolint.ts';
 import type { Rule } from '../../lint/rule.ts';
@@ -76,7 +77,9 @@ async function fitted(rules: readonly Rule[], surroundings: Surroundings): Promi
   const args = readLintArguments(['--no-config', '.']);
   if ('misuse' in args) throw new Error(args.misuse);
   const { folder } = surroundings;
-  const { results } = await check(args, rules, new Settings(args, rules, folder), undefined, undefined, surroundings);
+  const folders = new RememberedFolders();
+  const settings = new Settings(args, rules, folder, folders);
+  const { results } = await check({ args, rules, settings, folders, surroundings });
   const files = results.filter((it) => it.kind === 'checked');
   return firstConfiguration(files, rules);
 }

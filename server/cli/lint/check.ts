@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { nearestContext } from '../../host/context/nearest-context.ts';
 import { isDockerfileName, isIgnoreFileName } from '../../host/discover.ts';
 import { kindOf, type Reading, readText } from '../../host/files.ts';
-import { type ListFolder, rememberedListing } from '../../host/list-folder.ts';
+import type { Folders } from '../../host/folders.ts';
 import { optimizeLater } from '../../host/optimizer.ts';
 import { isProjectFileName, mayBeProjectFile } from '../../host/project/names.ts';
 import { isWithin } from '../../host/within.ts';
@@ -45,18 +45,23 @@ export interface Outcome {
   readonly misunderstood: readonly string[];
 }
 
+/** What is to be checked, and by what. */
+export interface Task {
+  readonly args: LintArguments;
+  readonly rules: readonly Rule[];
+  readonly settings: Settings;
+  readonly baseline?: BaselineFile | undefined;
+  readonly changed?: ChangedFiles | undefined;
+  readonly folders: Folders;
+  readonly surroundings: Surroundings;
+  readonly foreign?: Input['foreign'];
+}
+
 /** Checks every file, whatever becomes of one. */
-export async function check(
-  args: LintArguments,
-  rules: readonly Rule[],
-  settings: Settings,
-  baseline: BaselineFile | undefined,
-  changed: ChangedFiles | undefined,
-  surroundings: Surroundings,
-  foreign?: Input['foreign'],
-): Promise<Outcome> {
-  const checker = new Checker(args, rules, settings, baseline, changed, surroundings, foreign);
-  for (const path of args.paths.length > 0 ? args.paths : ['.']) await checker.add(path);
+export async function check(task: Task): Promise<Outcome> {
+  const checker = new Checker(task);
+  const { paths } = task.args;
+  for (const path of paths.length > 0 ? paths : ['.']) await checker.add(path);
   await checker.addProjectFiles();
   await checker.addIgnoreFiles();
   return checker;
@@ -75,7 +80,7 @@ class Checker implements Outcome {
   readonly #baseline: BaselineFile | undefined;
   readonly #changed: ChangedFiles | undefined;
   readonly #surroundings: Surroundings;
-  readonly #list: ListFolder = rememberedListing();
+  readonly #folders: Folders;
   readonly #contexts: ContextFiles;
   readonly #projects: ProjectChecks;
   readonly #treatments: Treatments;
@@ -84,22 +89,15 @@ class Checker implements Outcome {
   /** By path, so that a file which is named twice is checked once. */
   readonly #results = new Map<string, Result>();
 
-  constructor(
-    args: LintArguments,
-    rules: readonly Rule[],
-    settings: Settings,
-    baseline: BaselineFile | undefined,
-    changed: ChangedFiles | undefined,
-    surroundings: Surroundings,
-    foreign: Input['foreign'],
-  ) {
+  constructor({ args, rules, settings, baseline, changed, folders, surroundings, foreign }: Task) {
     this.#args = args;
     this.#changed = changed;
     this.#baseline = baseline;
     this.#settings = settings;
     this.#surroundings = surroundings;
-    this.#contexts = new ContextFiles(surroundings.folder, this.#list);
-    this.#projects = new ProjectChecks(surroundings.folder, this.#list);
+    this.#folders = folders;
+    this.#contexts = new ContextFiles(surroundings.folder, folders);
+    this.#projects = new ProjectChecks(surroundings.folder, folders);
     const { environment } = surroundings;
     const [contexts, projects] = [this.#contexts, this.#projects];
     this.#treatments = new Treatments({ args, rules, baseline, contexts, projects, environment, foreign });
@@ -129,7 +127,7 @@ class Checker implements Outcome {
       return;
     }
     const isWanted = (name: string) => isDockerfileName(name) || isProjectFileName(name);
-    const files = await filesNamed(path, folder, isWanted, this.#list);
+    const files = await filesNamed(path, folder, isWanted, this.#folders);
     if (typeof files === 'string') {
       // The folder that nobody named may hold none.
       if (paths.length > 0) this.#addUnread(shownPath(resolve(folder, path), folder), files);
@@ -183,6 +181,7 @@ class Checker implements Outcome {
   /** Without what `--changed-since` leaves out. */
   async #concerned(files: readonly string[]): Promise<readonly string[]> {
     if (this.#changed === undefined) return files;
+    const { folder } = this.#surroundings;
     return this.#changed.among(files, {
       configurationOf: (file) => this.#settings.configurationFilesOf(file),
       isNearest: this.#args.config === 'nearest',
@@ -194,7 +193,7 @@ class Checker implements Outcome {
         const reading = readText(file);
         if ('error' in reading) return undefined;
         const paths = contextSources(modelOf(parse(reading.source))).map((it) => it.path);
-        return paths.length === 0 ? 'none' : nearestContext(file, paths, this.#surroundings.folder);
+        return paths.length === 0 ? 'none' : nearestContext(file, paths, folder, this.#folders);
       },
     });
   }

@@ -5,7 +5,7 @@ import type { Selector } from '../../context/source/selector.ts';
 import { type FolderContext, FolderContexts, nearestContext } from '../../host/context/nearest-context.ts';
 import { dockerfilesBuiltUnder } from '../../host/discover.ts';
 import { readText } from '../../host/files.ts';
-import type { ListFolder } from '../../host/list-folder.ts';
+import type { Folders } from '../../host/folders.ts';
 import { selectorsOf } from '../../lint/context/context-use.ts';
 import { contextSources } from '../../model/copied/context-source.ts';
 import { type BuildInputs, type Model, modelOf } from '../../model/model.ts';
@@ -19,14 +19,16 @@ export interface BuildFolder {
 
 /** The build contexts of a run, and the ignore files in them. All paths are absolute. */
 export class ContextFiles {
+  readonly #folders: Folders;
   readonly #contexts: FolderContexts;
   readonly #workingFolder: string;
   /** By the path of the ignore file: its context, and what the Dockerfiles that are built under it take, by their paths. */
   readonly #ignoreFiles = new Map<string, { folder: string; readonly taken: Map<string, readonly Selector[]> }>();
 
-  constructor(workingFolder: string, list: ListFolder) {
+  constructor(workingFolder: string, folders: Folders) {
+    this.#folders = folders;
     this.#workingFolder = workingFolder;
-    this.#contexts = new FolderContexts(list);
+    this.#contexts = new FolderContexts(folders);
   }
 
   /** The ignore files that have come up so far. */
@@ -46,7 +48,7 @@ export class ContextFiles {
     // What is not read matters to nobody.
     if (sources.length === 0) return undefined;
     const paths = sources.map((it) => it.path);
-    const found = folder ?? nearestContext(dockerfile, paths, this.#workingFolder);
+    const found = folder ?? nearestContext(dockerfile, paths, this.#workingFolder, this.#folders);
     if (found === undefined) return undefined;
     const measure = measureIn && (() => measureIn(found));
     return { folder: found, context: this.#contexts.contextOf(found, dockerfile, measure) };

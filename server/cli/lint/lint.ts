@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { RememberedFolders } from '../../host/folders.ts';
 import { writeTexts } from '../../host/write.ts';
 import { Profile } from '../../lint/profile.ts';
 import type { Rule } from '../../lint/rule.ts';
@@ -31,7 +32,8 @@ export async function lintCommand(
     return 2;
   }
   const rules = custom === undefined ? ours : [...ours, ...custom.rules];
-  const settings = new Settings(args, rules, surroundings.folder);
+  const folders = new RememberedFolders();
+  const settings = new Settings(args, rules, surroundings.folder, folders);
   const unknown = settings.unknownRule;
   if (unknown !== undefined) {
     warn(unknownRule(unknown, rules));
@@ -56,7 +58,8 @@ export async function lintCommand(
   }
   const asked = typeof shellCheck === 'string' ? undefined : shellCheck;
   const foreign = asked && ((model: Model) => asked.findingsIn(model));
-  const outcome = await check(args, profile?.rules ?? rules, settings, baseline, changed, surroundings, foreign);
+  const ruling = profile?.rules ?? rules;
+  const outcome = await check({ args, rules: ruling, settings, baseline, changed, folders, surroundings, foreign });
   const { results, fixed, silenced, unwritten, unanswered, misunderstood } = outcome;
   for (const problem of settings.problems) warn(problemText(problem, surroundings.folder));
   for (const result of results) if (result.kind !== 'checked') warn(reasonOf(result));

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ListFolder } from '../../host/list-folder.ts';
+import type { Folders } from '../../host/folders.ts';
 import type { LoadedProjects } from '../../host/project/loaded.ts';
 import { isTemplate, type ProjectFiles, projectsWith } from '../../host/project/names.ts';
 import { ProjectWays } from '../../host/project/ways.ts';
@@ -10,13 +10,15 @@ import { shownPath } from '../shown-path.ts';
 /** The Compose and Bake files of a run. */
 export class ProjectChecks {
   readonly #folder: string;
+  readonly #folders: Folders;
   readonly #ways: ProjectWays;
   /** The files to report on, absolute, with the projects that they are a part of. */
   readonly #noted = new Map<string, ProjectFiles[]>();
 
-  constructor(folder: string, list: ListFolder) {
+  constructor(folder: string, folders: Folders) {
     this.#folder = folder;
-    this.#ways = new ProjectWays(folder, list);
+    this.#folders = folders;
+    this.#ways = new ProjectWays(folder, folders);
   }
 
   /** The ways in which a Dockerfile is built, given by its absolute path, each once. */
@@ -28,7 +30,7 @@ export class ProjectChecks {
   async add(file: string): Promise<readonly string[]> {
     const loaded = await this.#ways.load();
     const dockerfiles: string[] = [];
-    for (const project of projectsWith(file)) {
+    for (const project of projectsWith(file, this.#folders)) {
       const { files, builds } = loaded.contentsOf(project);
       for (const it of files) this.#note(it, project);
       dockerfiles.push(...builds);
@@ -39,7 +41,7 @@ export class ProjectChecks {
   /** Reports on a file that is not on disk as it is. */
   async name(file: string): Promise<void> {
     await this.#ways.load();
-    for (const project of projectsWith(file)) this.#note(file, project);
+    for (const project of projectsWith(file, this.#folders)) this.#note(file, project);
   }
 
   get files(): readonly string[] {

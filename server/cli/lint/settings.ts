@@ -1,5 +1,6 @@
 import { join, resolve, sep } from 'node:path';
 import type { ConfigProblem } from '../../host/config-file.ts';
+import type { Folders } from '../../host/folders.ts';
 import { type Config, defaultConfig, type Level, levelOf, withLevels } from '../../lint/config/config.ts';
 import { idsNamed, type Rule, rulesNamed, type Severity } from '../../lint/rule.ts';
 import type { BuildInputs } from '../../model/model.ts';
@@ -29,11 +30,11 @@ export class Settings {
   /** What a configuration becomes under the command line; most files share one. */
   readonly #withAll = new Map<Config, Config>();
 
-  constructor(args: LintArguments, rules: readonly Rule[], folder: string) {
+  constructor(args: LintArguments, rules: readonly Rule[], folder: string, folders: Folders) {
     this.#args = args;
     this.#rules = rules;
     this.#folder = folder;
-    this.#configurations = new Configurations(args, rules, folder);
+    this.#configurations = new Configurations(args, rules, folder, folders);
   }
 
   /** What is wrong with configurations, each said once. */

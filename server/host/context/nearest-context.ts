@@ -1,11 +1,10 @@
-import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { BuildContext, Entry, IgnoreFile } from '../../context/context.ts';
 import { ignoreFileFor, ignorePatterns, patternsOf } from '../../context/ignore/dockerignore.ts';
 import type { MeasuredOrder } from '../../context/measured-order.ts';
 import { readText } from '../files.ts';
 import { FolderListing } from '../folder-listing.ts';
-import { type ListFolder, listFolder } from '../list-folder.ts';
+import { disk, type Folders } from '../folders.ts';
 import { isWithin, realPathOf } from '../within.ts';
 import { walk } from './walk.ts';
 
@@ -14,37 +13,34 @@ import { walk } from './walk.ts';
  * or the working directory, in which all that it copies is there; `undefined` where there is no such folder. `file` and
  * `workingFolder` are absolute; the paths are those of the sources.
  */
-export function nearestContext(file: string, paths: readonly string[], workingFolder: string): string | undefined {
+export function nearestContext(
+  file: string,
+  paths: readonly string[],
+  workingFolder: string,
+  folders: Folders = disk,
+): string | undefined {
   // What a wildcard takes may be nothing.
   const literal = paths.filter((it) => !/[*?[\\]/.test(it));
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (literal.every((it) => isThere(join(folder, it)))) return folder;
-    const isLast = folder === workingFolder || existsSync(join(folder, '.git')) || folder === dirname(folder);
-    if (isLast || !(isWithin(folder, workingFolder) || isInRepository(folder))) return undefined;
+    if (literal.every((it) => folders.has(join(folder, it)))) return folder;
+    const isLast = folder === workingFolder || folders.has(join(folder, '.git')) || folder === dirname(folder);
+    if (isLast || !(isWithin(folder, workingFolder) || isInRepository(folder, folders))) return undefined;
   }
 }
 
-function isInRepository(folder: string): boolean {
-  for (let at = folder; at !== dirname(at); at = dirname(at)) if (existsSync(join(at, '.git'))) return true;
+function isInRepository(folder: string, folders: Folders): boolean {
+  for (let at = folder; at !== dirname(at); at = dirname(at)) if (folders.has(join(at, '.git'))) return true;
   return false;
-}
-
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** Build contexts of which many may have one folder: what is read of it is read once. */
 export class FolderContexts {
-  readonly #list: ListFolder;
+  readonly #folders: Folders;
   readonly #ignoreFiles = new Map<string, IgnoreFile | undefined>();
   readonly #listings = new Map<string, FolderListing>();
 
-  constructor(list: ListFolder = listFolder) {
-    this.#list = list;
+  constructor(folders: Folders = disk) {
+    this.#folders = folders;
   }
 
   /** The context of a Dockerfile, both absolute. Nothing of it is read before it is asked for. */
@@ -62,7 +58,7 @@ export class FolderContexts {
     const key = `${folder}\0${ignoreFile?.source ?? ''}`;
     const known = this.#listings.get(key);
     if (known !== undefined) return known;
-    const listing = new FolderListing(folder, ignorePatterns(ignoreFile), this.#list);
+    const listing = new FolderListing(folder, ignorePatterns(ignoreFile), this.#folders);
     this.#listings.set(key, listing);
     return listing;
   }
@@ -71,14 +67,19 @@ export class FolderContexts {
     const found = ignoreFileFor(dockerfile, (path) => {
       const file = join(folder, path);
       // Of many Dockerfiles hardly one has an ignore file of its own.
-      if (path !== '.dockerignore') return sourceOf(file);
+      if (path !== '.dockerignore') return this.#sourceOf(file);
       if (!this.#ignoreFiles.has(folder)) {
-        const source = sourceOf(file);
+        const source = this.#sourceOf(file);
         this.#ignoreFiles.set(folder, source === undefined ? undefined : { path, source });
       }
       return this.#ignoreFiles.get(folder)?.source;
     });
     return found?.path === '.dockerignore' ? this.#ignoreFiles.get(folder) : found;
+  }
+
+  #sourceOf(file: string): string | undefined {
+    const reading = this.#folders.has(file) ? readText(file) : undefined;
+    return reading !== undefined && 'source' in reading ? reading.source : undefined;
   }
 }
 
@@ -142,8 +143,3 @@ export class FolderContext implements BuildContext {
 }
 
 const NOTHING: Pick<BuildContext, 'entries' | 'ignored'> = { entries: new Map(), ignored: [] };
-
-function sourceOf(file: string): string | undefined {
-  const reading = isThere(file) ? readText(file) : undefined;
-  return reading !== undefined && 'source' in reading ? reading.source : undefined;
-}

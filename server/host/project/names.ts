@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { isDockerfileName } from '../discover.ts';
-import { type ListFolder, listFolder } from '../list-folder.ts';
+import { disk, type Folders } from '../folders.ts';
 import { isWithin } from '../within.ts';
 
 /** Compose or Bake files of one folder that are read together; absolute paths, what comes later has the last word. */
@@ -30,8 +29,8 @@ export function isTemplate(source: string): boolean {
 }
 
 /** The projects that a file is a part of: by the names of what is beside it, or alone. */
-export function projectsWith(file: string): readonly ProjectFiles[] {
-  const found = projectsIn(dirname(file), listFolder).filter((it) => mainFilesOf(it).includes(file));
+export function projectsWith(file: string, folders: Folders = disk): readonly ProjectFiles[] {
+  const found = projectsIn(dirname(file), folders).filter((it) => mainFilesOf(it).includes(file));
   if (found.length > 0) return found;
   return [
     /\.(?:hcl|json)$/i.test(file) ? { kind: 'bake', compose: [], files: [file] } : { kind: 'compose', files: [file] },
@@ -51,18 +50,18 @@ export function mainFilesOf(project: ProjectFiles): readonly string[] {
 /** Looks for Compose and Bake files from Dockerfiles upwards. Each folder is looked at once. */
 export class ProjectSearch {
   readonly #workingFolder: string;
-  readonly #list: ListFolder;
+  readonly #folders: Folders;
   readonly #roots = new Map<string, string>();
   readonly #found = new Map<string, readonly ProjectFiles[]>();
 
-  constructor(workingFolder: string, list: ListFolder = listFolder) {
+  constructor(workingFolder: string, folders: Folders = disk) {
     this.#workingFolder = workingFolder;
-    this.#list = list;
+    this.#folders = folders;
   }
 
   /** What there is from the folder of a file up to the root of the repository or the working directory, the nearest first. */
   projectsAbove(file: string): readonly ProjectFiles[] {
-    const root = this.#roots.get(dirname(file)) ?? rootFor(file, this.#workingFolder);
+    const root = this.#roots.get(dirname(file)) ?? rootFor(file, this.#workingFolder, this.#folders);
     this.#roots.set(dirname(file), root);
     const projects: ProjectFiles[] = [];
     for (let folder = dirname(file); ; folder = dirname(folder)) {
@@ -74,16 +73,16 @@ export class ProjectSearch {
   #projectsIn(folder: string): readonly ProjectFiles[] {
     const known = this.#found.get(folder);
     if (known !== undefined) return known;
-    const found = projectsIn(folder, this.#list);
+    const found = projectsIn(folder, this.#folders);
     this.#found.set(folder, found);
     return found;
   }
 }
 
 /** The folder that everything which a file names has to lie in: that of its repository, or where dflint was started. */
-export function rootFor(file: string, workingFolder: string): string {
+export function rootFor(file: string, workingFolder: string, folders: Folders = disk): string {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder;
+    if (folders.has(join(folder, '.git'))) return folder;
     if (folder === dirname(folder)) break;
   }
   return isWithin(file, workingFolder) ? workingFolder : dirname(file);
@@ -105,9 +104,9 @@ const COMPOSE = /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/i;
 /** `docker-bake.hcl`, `docker-bake.override.json`, `docker-bake.ci.hcl` */
 const BAKE = /^docker-bake(?:[.-][\w.-]+)?\.(?:hcl|json)$/i;
 
-function projectsIn(folder: string, list: ListFolder): readonly ProjectFiles[] {
+function projectsIn(folder: string, folders: Folders): readonly ProjectFiles[] {
   // Whoever cannot look there finds nothing.
-  const names = (list(folder) ?? []).map((it) => it.name);
+  const names = (folders.list(folder) ?? []).map((it) => it.name);
   const own = names.filter((it) => COMPOSE.test(it) || BAKE.test(it));
   if (own.length === 0) return [];
   const has = (name: string) => own.includes(name);

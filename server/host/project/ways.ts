@@ -1,6 +1,6 @@
 import type { WayOfBuilding } from '../../lint/project/ways.ts';
 import { readText } from '../files.ts';
-import type { ListFolder } from '../list-folder.ts';
+import type { Folders } from '../folders.ts';
 import { LoadedProjects } from './loaded.ts';
 import { mainFilesOf, type ProjectFiles, ProjectSearch, slashed } from './names.ts';
 import type { Texts } from './projects.ts';
@@ -15,9 +15,9 @@ export class ProjectWays {
   #loading: Promise<LoadedProjects> | undefined;
 
   /** Files are looked for up to the root of the repository, or to this folder. */
-  constructor(folder: string, list?: ListFolder) {
+  constructor(folder: string, folders?: Folders) {
     this.#folder = folder;
-    this.#search = new ProjectSearch(folder, list);
+    this.#search = new ProjectSearch(folder, folders);
   }
 
   /** The ways in which a Dockerfile is built, given by its absolute path, each once. */
