@@ -7,11 +7,15 @@ import { fstatSync, writeSync } from 'node:fs';
 export class Descriptor {
   readonly #number: 1 | 2;
   #isClosed = false;
-  /** Whether a stream has some of the text to write, behind which the rest has to come. */
   #isStreamed = false;
 
   constructor(number: 1 | 2) {
     this.#number = number;
+  }
+
+  /** Whether a stream has some of the text to write, behind which the rest has to come. */
+  get isStreamed(): boolean {
+    return this.#isStreamed;
   }
 
   /** The columns of the terminal that it is; `undefined` where it is none. */
@@ -25,6 +29,7 @@ export class Descriptor {
     if (this.#isClosed) return;
     const stream = this.#isStreamed ? this.#stream : this.#terminal;
     if (stream !== undefined) {
+      this.#isStreamed = true;
       stream.write(text);
       return;
     }

@@ -9,16 +9,22 @@ const errors = new Descriptor(2);
 run(process.argv.slice(2), rules, {
   folder: process.cwd(),
   environment: process.env,
-  columns: output.columns,
-  errorColumns: errors.columns,
+  // Asked only where it matters: to make a stream of a terminal takes Node longer than to parse a Dockerfile.
+  get columns() {
+    return output.columns;
+  },
+  get errorColumns() {
+    return errors.columns;
+  },
   clock: () => performance.now(),
   readStdin,
   write: (text) => output.write(text),
   warn: (text) => errors.write(text),
 }).then(
   (code) => {
-    // Not exit(): what is written to a stream may still be under way.
     process.exitCode = code;
+    // To end by itself takes Node longer. What is written to a stream may still be under way.
+    if (!output.isStreamed && !errors.isStreamed) process.exit();
   },
   (error: unknown) => {
     process.exitCode = isRefusedBySystem(error) ? 2 : 3;

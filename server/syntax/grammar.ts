@@ -71,6 +71,22 @@ export class InstructionParser extends CstParser {
     this.performSelfAnalysis();
   }
 
+  /**
+   * To record the productions, chevrotain covers some ninety methods with others, and then deletes these one by one, which
+   * takes V8 longer than all else of it. On an object in between they are gone at once.
+   */
+  enableRecording(): void {
+    const recorder: object = Object.create(InstructionParser.prototype);
+    Reflect.get(CstParser.prototype, 'enableRecording').call(recorder);
+    Object.setPrototypeOf(this, recorder);
+    Reflect.set(this, 'RECORDING_PHASE', true);
+  }
+
+  disableRecording(): void {
+    Object.setPrototypeOf(this, InstructionParser.prototype);
+    Reflect.set(this, 'RECORDING_PHASE', false);
+  }
+
   /** Any one instruction. */
   instruction = this.RULE('instruction', () => {
     // Kept, because to make all alternatives anew for each instruction takes longer than to choose among them.

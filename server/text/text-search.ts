@@ -1,28 +1,56 @@
-/**
- * Finds which of many short texts a long one holds, in one pass over it: the automaton of Aho and Corasick, as a table.
- * A single expression with alternatives takes about as long. The letters A to Z are the same in upper and lower case.
- */
+/** Finds which of many short texts a long one holds. The letters A to Z are the same in upper and lower case. */
 export class TextSearch {
   readonly #texts: readonly string[];
+  #automaton: Automaton | undefined;
+  #isUsed = false;
+
+  constructor(texts: readonly string[]) {
+    this.#texts = texts.map(inLowerCase);
+  }
+
+  /** Whether each of the texts occurs, in their order. */
+  occurringIn(text: string): readonly boolean[] {
+    // Who lints one file would wait longer for the automaton than for a look at the file for each of the texts.
+    if (!this.#isUsed && text.length < LONG) {
+      this.#isUsed = true;
+      const lower = inLowerCase(text);
+      return this.#texts.map((it) => lower.includes(it));
+    }
+    this.#automaton ??= new Automaton(this.#texts);
+    return this.#automaton.occurringIn(text);
+  }
+}
+
+const LONG = 100_000;
+
+function inLowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/**
+ * Looks for all texts in one pass: the automaton of Aho and Corasick, as a table. A single expression with alternatives
+ * takes about as long.
+ */
+class Automaton {
+  readonly #count: number;
   /** The column of the table for each UTF-16 unit; 0 for all that are in none of the texts. */
   readonly #columns = new Uint16Array(0x1_0000);
   readonly #table: Table;
 
   constructor(texts: readonly string[]) {
-    this.#texts = texts.map((it) => it.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
-    const letters = [...new Set(this.#texts.flatMap((it) => it.split('')))];
+    this.#count = texts.length;
+    const letters = [...new Set(texts.flatMap((it) => it.split('')))];
     for (const [index, letter] of letters.entries()) {
       this.#columns[letter.charCodeAt(0)] = index + 1;
       if (/[a-z]/.test(letter)) this.#columns[letter.toUpperCase().charCodeAt(0)] = index + 1;
     }
-    this.#table = tableOf(this.#texts, this.#columns, letters.length + 1);
+    this.#table = tableOf(texts, this.#columns, letters.length + 1);
   }
 
-  /** Whether each of the texts occurs, in their order. */
   occurringIn(text: string): readonly boolean[] {
     const columns = this.#columns;
     const { next, isEnd, endings } = this.#table;
-    const occurring = this.#texts.map(() => false);
+    const occurring: boolean[] = new Array(this.#count).fill(false);
     let state = 0;
     for (let at = 0; at < text.length; at++) {
       state = next[state + (columns[text.charCodeAt(at)] ?? 0)] ?? 0;

@@ -15,7 +15,7 @@ export type ProjectFiles =
 /** Whether a file is called as those of Compose or Bake are. */
 export function isProjectFileName(path: string): boolean {
   const name = basename(path);
-  return COMPOSE.test(name) || BAKE.test(name);
+  return isComposeName(name) || isBakeName(name);
 }
 
 /** Whether a file that was named may be one of Compose or Bake, whatever it is called. */
@@ -100,14 +100,20 @@ const BAKE_FILES = [
 ] as const;
 
 /** `compose.yaml`, `docker-compose.prod.yml`, `docker-compose-dev.yaml`, `compose.override.yaml` */
-const COMPOSE = /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/i;
+function isComposeName(name: string): boolean {
+  // V8 takes long to make an expression of its own for both cases.
+  return /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(name.toLowerCase());
+}
+
 /** `docker-bake.hcl`, `docker-bake.override.json`, `docker-bake.ci.hcl` */
-const BAKE = /^docker-bake(?:[.-][\w.-]+)?\.(?:hcl|json)$/i;
+function isBakeName(name: string): boolean {
+  return /^docker-bake(?:[.-][\w.-]+)?\.(?:hcl|json)$/.test(name.toLowerCase());
+}
 
 function projectsIn(folder: string, folders: Folders): readonly ProjectFiles[] {
   // Whoever cannot look there finds nothing.
   const names = (folders.list(folder) ?? []).map((it) => it.name);
-  const own = names.filter((it) => COMPOSE.test(it) || BAKE.test(it));
+  const own = names.filter((it) => isComposeName(it) || isBakeName(it));
   if (own.length === 0) return [];
   const has = (name: string) => own.includes(name);
   const at = (name: string) => join(folder, name);
@@ -119,7 +125,7 @@ function projectsIn(folder: string, folders: Folders): readonly ProjectFiles[] {
     ...(compose.length > 0 ? [{ kind: 'compose', files: compose } as const] : []),
     ...(bake.length > 0 ? [{ kind: 'bake', compose, files: bake } as const] : []),
     ...rest.map((file) =>
-      COMPOSE.test(basename(file))
+      isComposeName(basename(file))
         ? ({ kind: 'variant', below: compose, file } as const)
         : ({ kind: 'bake-variant', below: bake, file } as const),
     ),

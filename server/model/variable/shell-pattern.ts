@@ -128,12 +128,11 @@ function advanced(starts: readonly number[], pattern: ShellPattern, char: string
   return next;
 }
 
+/** `$$`, `${name}` or `$name` in a template of Go's regexp.Expand. */
 function filled(template: string, match: string): string {
-  return template.replace(REFERENCE, (reference, braced: string | undefined, bare: string | undefined) => {
+  const references = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
+  return template.replace(references, (reference, braced: string | undefined, bare: string | undefined) => {
     if (reference === '$$') return '$';
     return (braced ?? bare) === '0' ? match : '';
   });
 }
-
-/** `$$`, `${name}` or `$name` in a template of Go's regexp.Expand. */
-const REFERENCE = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;

@@ -56,7 +56,18 @@ const BACKTICK_WORD = /[$'"`]/;
 const BODY = /[$\\]/;
 
 /** `build_arg`, `ÄRGER`, `12`, `@`: letters and digits in Go's sense, digits alone, or one special parameter (processName). */
-const NAME = /[\p{L}_][\p{L}\p{Nd}_]*|\p{Nd}+|[@*#?\-$!]/uy;
+function nameAt(text: string, at: number): string {
+  PLAIN_NAME.lastIndex = at;
+  const plain = PLAIN_NAME.exec(text)?.[0] ?? '';
+  const isPlain = !(text.charCodeAt(at + plain.length) >= 0x80);
+  if (isPlain) return plain;
+  // Made here, because to list all letters there are takes V8 longer than to parse a Dockerfile.
+  const name = /[\p{L}_][\p{L}\p{Nd}_]*|\p{Nd}+|[@*#?\-$!]/uy;
+  name.lastIndex = at;
+  return name.exec(text)?.[0] ?? '';
+}
+
+const PLAIN_NAME = /[A-Za-z_]\w*|\d+|[@*#?\-$!]/y;
 
 /** BuildKit sets no limit; nobody writes this deep, and what walks the tree need not fear for its stack. */
 const DEEPEST = 100;
@@ -227,8 +238,7 @@ class WordReader {
   }
 
   #name(): string {
-    NAME.lastIndex = this.#at;
-    const name = NAME.exec(this.#text)?.[0] ?? '';
+    const name = nameAt(this.#text, this.#at);
     this.#at += name.length;
     return name;
   }
