@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type Dirent, lstatSync, readlinkSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Entry, FileEntry } from '../context/context.ts';
@@ -7,6 +8,13 @@ import type { Listing } from '../context/tree.ts';
 import { modeOf } from './context/walk.ts';
 import type { Folders } from './folders.ts';
 import { readHead } from './git/head.ts';
+
+/** What was read of a build context: where, and what was there. */
+export interface ContextReading {
+  readonly folders: readonly (readonly [path: string, digest: string])[];
+  readonly files: readonly (readonly [path: string, size: number, mode: number])[];
+  readonly texts: readonly (readonly [path: string, digest: string])[];
+}
 
 /**
  * A build context that is listed folder by folder, each when it is first asked for, and whose files are looked at when it
@@ -39,6 +47,31 @@ export class FolderListing implements Listing {
     if (this.#entryAt(path)?.kind !== 'file') return undefined;
     if (!this.#texts.has(path)) this.#texts.set(path, readHead(this.#place + path));
     return this.#texts.get(path);
+  }
+
+  /** What has been read so far. */
+  get reading(): ContextReading {
+    const files: (readonly [string, number, number])[] = [];
+    for (const { entries } of this.#folders.values()) {
+      for (const it of entries) if (it instanceof ListedFile && it.isLookedAt) files.push([it.path, it.size, it.mode]);
+    }
+    return {
+      folders: Array.from(this.#folders, ([path, it]) => [path, it.digest]),
+      files,
+      texts: Array.from(this.#texts, ([path, text]) => [path, digestOf(text)]),
+    };
+  }
+
+  /** Whether all that was read at another time is the same now; it is read for that. */
+  isAsRead({ folders, files, texts }: ContextReading): boolean {
+    return (
+      folders.every(([path, digest]) => this.#listed(path).digest === digest) &&
+      texts.every(([path, digest]) => digestOf(this.textOf(path)) === digest) &&
+      files.every(([path, size, mode]) => {
+        const entry = this.#entryAt(path);
+        return entry?.kind === 'file' && entry.size === size && entry.mode === mode;
+      })
+    );
   }
 
   #entryAt(path: string): Entry | undefined {
@@ -99,9 +132,16 @@ class ListedFolder {
   /** In the order of their bytes. */
   readonly entries: readonly Entry[];
   #byPath: ReadonlyMap<string, Entry> | undefined;
+  #digest: string | undefined;
 
   constructor(entries: readonly Entry[]) {
     this.entries = entries;
+  }
+
+  /** Of what can be seen of it without looking at its files. */
+  get digest(): string {
+    this.#digest ??= digestOf(this.entries.map((it) => [it.kind, it.path, it.kind === 'symlink' ? it.target : '']));
+    return this.#digest;
   }
 
   at(path: string): Entry | undefined {
@@ -125,6 +165,11 @@ class ListedFile implements FileEntry {
   constructor(path: string, root: string) {
     this.path = path;
     this.#root = root;
+  }
+
+  /** Whether somebody has asked what it is like. */
+  get isLookedAt(): boolean {
+    return this.#size !== UNKNOWN;
   }
 
   get size(): number {
@@ -156,6 +201,10 @@ const UNKNOWN = -1;
 const FOLDER_MODE = 0o755;
 const FILE_MODE = 0o644;
 const NOT_IGNORED: Judgement = { isMatched: false, hits: [] };
+
+function digestOf(value: unknown): string {
+  return hash('sha1', JSON.stringify(value) ?? '', 'base64url');
+}
 
 function targetOf(place: string): string {
   try {

@@ -23,6 +23,11 @@ export function benchMonorepo(): void {
     const ours = [resolve('dist/cli.cjs'), '--format', 'json', '--output', join(folder, 'report.json')];
     const runs: Run[] = [
       { name: 'dflint .', program: process.execPath, args: [...ours, '.'] },
+      {
+        name: 'dflint --cache FILE .',
+        program: process.execPath,
+        args: [...ours, '--cache', join(folder, 'results'), '.'],
+      },
       { name: 'dflint --no-context .', program: process.execPath, args: [...ours, '--no-context', '.'] },
     ];
     const hadolint = findHadolint();
@@ -47,6 +52,7 @@ interface Run {
 
 function report(runs: readonly Run[], folder: string): void {
   const figures = runs.map((): Figures[] => []);
+  // The first round, which fills the cache, does not count.
   for (let round = -1; round < ROUNDS; round++) {
     for (const [index, { program, args }] of runs.entries()) {
       const figure = measure([program, ...args], folder);

@@ -49,6 +49,8 @@ export interface LintArguments extends ConfigurationArguments {
   readonly baseline: string | undefined;
   /** Whether all that is found now is to be put up with. */
   readonly writeBaseline: boolean;
+  /** The file that findings are kept in, and taken from where they still hold. */
+  readonly cache: string | undefined;
   readonly statistics: boolean;
   readonly profileRules: boolean;
   readonly maxFindings: number | undefined;
@@ -85,6 +87,9 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
     return { misuse: '--add-ignores needs the reason that the comments are to give, on one line' };
   const build = buildInputsIn(values);
   if ('misuse' in build) return build;
+  const other = WITHOUT_CACHE.find((it) => values[it] !== undefined && values[it] !== false && values[it] !== 'off');
+  if (values.cache !== undefined && other !== undefined)
+    return { misuse: `--cache keeps what dflint finds in files as they are, so it does not go with --${other}` };
   const { config, context, diff, shellcheck = 'off' } = values;
   // To see changes one need not ask for fixes, but for nothing else either.
   const isFixing = values.fix || (diff && addIgnores === undefined);
@@ -113,6 +118,7 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
     shellCheck: shellcheck === 'off' || shellcheck === 'auto' ? shellcheck : { program: shellcheck },
     baseline: values.baseline,
     writeBaseline: values['write-baseline'],
+    cache: values.cache,
     statistics: values.statistics,
     profileRules: values['profile-rules'],
     maxFindings: max === undefined ? undefined : Number(max),
@@ -131,6 +137,9 @@ function buildInputsIn(values: Values<typeof LINT_OPTIONS>): BuildInputs | Misus
   const isGiven = Object.keys(given.args).length > 0;
   return { target, platform, args: isGiven ? given.args : undefined };
 }
+
+/** What changes files, or finds what hangs on more than they do. */
+const WITHOUT_CACHE = ['fix', 'diff', 'add-ignores', 'rulesdir', 'online', 'shellcheck', 'profile-rules'] as const;
 
 const FORMATS = [
   'pretty',
@@ -170,6 +179,7 @@ export const LINT_OPTIONS = {
   shellcheck: { type: 'string', value: 'PATH', help: 'ask ShellCheck too; auto finds it' },
   baseline: { type: 'string', value: 'FILE', help: 'say nothing of what is known there' },
   'write-baseline': { type: 'boolean', help: 'make the baseline of all that is found' },
+  cache: { type: 'string', value: 'FILE', help: 'keep findings there for the next run' },
   statistics: { type: 'boolean', help: 'count findings by rule' },
   'profile-rules': { type: 'boolean', help: 'show how long each rule takes' },
   'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },

@@ -8,7 +8,6 @@ import { isProjectFileName, mayBeProjectFile } from '../../host/project/names.ts
 import { isWithin } from '../../host/within.ts';
 import { replaceText } from '../../host/write.ts';
 import type { Input, Rule } from '../../lint/rule.ts';
-import { contextSources } from '../../model/copied/context-source.ts';
 import { modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
 import { filesNamed } from '../named-files.ts';
@@ -17,10 +16,11 @@ import type { Surroundings } from '../surroundings.ts';
 import type { LintArguments } from './arguments.ts';
 import type { BaselineFile } from './baseline.ts';
 import type { ChangedFiles } from './changed-files.ts';
-import { ContextFiles } from './context-files.ts';
+import { ContextFiles, sourcesIn } from './context-files.ts';
 import { ProjectChecks } from './project-checks.ts';
 import { diff } from './report/diff.ts';
 import type { Checked, Result } from './result.ts';
+import type { ResultCache } from './result-cache.ts';
 import type { FileSettings, Settings } from './settings.ts';
 import { freshIn, isFailing, type Treatment, Treatments } from './treatment.ts';
 
@@ -52,6 +52,8 @@ export interface Task {
   readonly settings: Settings;
   readonly baseline?: BaselineFile | undefined;
   readonly changed?: ChangedFiles | undefined;
+  /** For checking alone. */
+  readonly cache?: ResultCache | undefined;
   readonly folders: Folders;
   readonly surroundings: Surroundings;
   readonly foreign?: Input['foreign'];
@@ -89,7 +91,7 @@ class Checker implements Outcome {
   /** By path, so that a file which is named twice is checked once. */
   readonly #results = new Map<string, Result>();
 
-  constructor({ args, rules, settings, baseline, changed, folders, surroundings, foreign }: Task) {
+  constructor({ args, rules, settings, baseline, changed, cache, folders, surroundings, foreign }: Task) {
     this.#args = args;
     this.#changed = changed;
     this.#baseline = baseline;
@@ -100,7 +102,7 @@ class Checker implements Outcome {
     this.#projects = new ProjectChecks(surroundings.folder, folders);
     const { environment } = surroundings;
     const [contexts, projects] = [this.#contexts, this.#projects];
-    this.#treatments = new Treatments({ args, rules, baseline, contexts, projects, environment, foreign });
+    this.#treatments = new Treatments({ args, rules, baseline, contexts, projects, environment, foreign, cache });
   }
 
   get results(): readonly Result[] {
@@ -192,7 +194,7 @@ class Checker implements Outcome {
       nearestContextOf: (file) => {
         const reading = readText(file);
         if ('error' in reading) return undefined;
-        const paths = contextSources(modelOf(parse(reading.source))).map((it) => it.path);
+        const paths = sourcesIn(modelOf(parse(reading.source)));
         return paths.length === 0 ? 'none' : nearestContext(file, paths, folder, this.#folders);
       },
     });

@@ -36,30 +36,30 @@ export class ContextFiles {
     return [...this.#ignoreFiles.keys()];
   }
 
-  /** What a Dockerfile is built in, where that is known or can be told; `folder` is the context where it is said. */
+  /**
+   * What a Dockerfile is built in that copies these paths, where that is known or can be told; `folder` is the context where
+   * it is said.
+   */
   buildFolderFor(
-    model: Model,
+    sources: readonly string[],
     dockerfile: string,
     folder: string | 'none' | undefined,
     measureIn?: (folder: string) => MeasuredOrder | undefined,
   ): BuildFolder | undefined {
-    if (folder === 'none') return undefined;
-    const sources = contextSources(model);
     // What is not read matters to nobody.
-    if (sources.length === 0) return undefined;
-    const paths = sources.map((it) => it.path);
-    const found = folder ?? nearestContext(dockerfile, paths, this.#workingFolder, this.#folders);
+    if (folder === 'none' || sources.length === 0) return undefined;
+    const found = folder ?? nearestContext(dockerfile, sources, this.#workingFolder, this.#folders);
     if (found === undefined) return undefined;
     const measure = measureIn && (() => measureIn(found));
     return { folder: found, context: this.#contexts.contextOf(found, dockerfile, measure) };
   }
 
   /** Has the ignore file of a context come up, if it has one, with what a Dockerfile takes under it. */
-  note({ folder, context }: BuildFolder, dockerfile: string, model: Model): void {
+  note({ folder, context }: BuildFolder, dockerfile: string, taken: readonly Selector[]): void {
     if (context.ignoreFile === undefined) return;
     const file = resolve(folder, context.ignoreFile.path);
     const known = this.#ignoreFiles.get(file) ?? { folder, taken: new Map() };
-    known.taken.set(dockerfile, selectorsOf(model));
+    known.taken.set(dockerfile, taken);
     this.#ignoreFiles.set(file, known);
   }
 
@@ -68,9 +68,10 @@ export class ContextFiles {
     for (const dockerfile of dockerfilesBuiltUnder(file)) {
       const reading = readText(dockerfile);
       const model = 'source' in reading ? modelOf(parse(reading.source), build) : undefined;
-      const found = model && this.buildFolderFor(model, dockerfile, folder);
+      const found = model && this.buildFolderFor(sourcesIn(model), dockerfile, folder);
       if (found?.context.ignoreFile === undefined || model === undefined) continue;
-      if (resolve(found.folder, found.context.ignoreFile.path) === file) this.note(found, dockerfile, model);
+      if (resolve(found.folder, found.context.ignoreFile.path) === file)
+        this.note(found, dockerfile, selectorsOf(model));
     }
     if (this.#ignoreFiles.has(file)) return;
     const own = folder === undefined || folder === 'none' ? dirname(file) : folder;
@@ -84,4 +85,9 @@ export class ContextFiles {
     const context = this.#contexts.contextUnder(known.folder, { path: basename(file), source });
     return { context, taken: [...known.taken.values()].flat() };
   }
+}
+
+/** The paths that are copied from a context. */
+export function sourcesIn(model: Model): readonly string[] {
+  return contextSources(model).map((it) => it.path);
 }

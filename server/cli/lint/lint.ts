@@ -44,6 +44,11 @@ export async function lintCommand(
     warn(baseline);
     return 2;
   }
+  const cache = await resultCacheOf(args, surroundings.folder);
+  if (typeof cache === 'string') {
+    warn(`the cache ${args.cache} ${cache}`);
+    return 2;
+  }
   const changed = await changedFilesFor(args, surroundings);
   if (typeof changed === 'string') {
     warn(`--changed-since: ${changed}`);
@@ -59,7 +64,8 @@ export async function lintCommand(
   const asked = typeof shellCheck === 'string' ? undefined : shellCheck;
   const foreign = asked && ((model: Model) => asked.findingsIn(model));
   const ruling = profile?.rules ?? rules;
-  const outcome = await check({ args, rules: ruling, settings, baseline, changed, folders, surroundings, foreign });
+  const task = { args, rules: ruling, settings, baseline, changed, cache, folders, surroundings, foreign };
+  const outcome = await check(task);
   const { results, fixed, silenced, unwritten, unanswered, misunderstood } = outcome;
   for (const problem of settings.problems) warn(problemText(problem, surroundings.folder));
   for (const result of results) if (result.kind !== 'checked') warn(reasonOf(result));
@@ -80,6 +86,8 @@ export async function lintCommand(
   if (wanted !== undefined && format === undefined)
     warn(`the configuration asks for a report in the format ${wanted}, which dflint does not have`);
 
+  const unkept = cache?.save();
+  if (unkept !== undefined) warn(`the cache ${args.cache} ${unkept}`);
   const unsaved = baseline?.save();
   if (unsaved !== undefined) warn(`the baseline ${args.baseline ?? USUAL_BASELINE} ${unsaved}`);
   else if (args.writeBaseline && baseline !== undefined && !args.quiet)
@@ -107,6 +115,13 @@ async function changedFilesFor({ changedSince }: LintArguments, surroundings: Su
   // Loaded here, because most runs need nothing of it.
   const { ChangedFiles } = await import('./changed-files.ts');
   return ChangedFiles.since(changedSince, surroundings);
+}
+
+async function resultCacheOf({ cache }: LintArguments, folder: string) {
+  if (cache === undefined) return undefined;
+  // Loaded here, because most runs need nothing of it.
+  const { ResultCache } = await import('./result-cache.ts');
+  return ResultCache.open(resolve(folder, cache));
 }
 
 async function shellCheckFor(args: LintArguments, surroundings: Surroundings) {

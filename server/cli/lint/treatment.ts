@@ -1,6 +1,7 @@
 import { isIgnoreFileName } from '../../host/discover.ts';
 import { slashed } from '../../host/project/names.ts';
 import { needsHistory } from '../../lint/config/config.ts';
+import { selectorsOf } from '../../lint/context/context-use.ts';
 import { type Fixed, fixText } from '../../lint/fix.ts';
 import { silence, silenceText } from '../../lint/ignore/add-ignore.ts';
 import { ignoreFileEdits } from '../../lint/ignore/add-ignore-file.ts';
@@ -13,11 +14,12 @@ import { parse } from '../../syntax/parse.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { LintArguments } from './arguments.ts';
 import type { BaselineFile } from './baseline.ts';
-import type { ContextFiles } from './context-files.ts';
+import { type BuildFolder, type ContextFiles, sourcesIn } from './context-files.ts';
 import type { MeasuredOrders } from './measured-orders.ts';
 import type { Online } from './online.ts';
 import type { ProjectChecks } from './project-checks.ts';
 import type { Checked } from './result.ts';
+import type { Found, ResultCache } from './result-cache.ts';
 import type { FileSettings } from './settings.ts';
 
 /** How files of a kind are checked and changed. */
@@ -36,6 +38,7 @@ export interface Equipment {
   readonly projects: ProjectChecks;
   readonly environment: Surroundings['environment'];
   readonly foreign: Input['foreign'] | undefined;
+  readonly cache: ResultCache | undefined;
 }
 
 /** Knows for every file how it is checked and changed: for Dockerfiles, for ignore files, and for Compose and Bake files. */
@@ -47,10 +50,11 @@ export class Treatments {
   readonly #projects: ProjectChecks;
   readonly #environment: Surroundings['environment'];
   readonly #foreign: Pick<Input, 'foreign'>;
+  readonly #cache: ResultCache | undefined;
   #online: Online | undefined;
   #orders: MeasuredOrders | undefined;
 
-  constructor({ args, rules, baseline, contexts, projects, environment, foreign }: Equipment) {
+  constructor({ args, rules, baseline, contexts, projects, environment, foreign, cache }: Equipment) {
     this.#args = args;
     this.#rules = rules;
     this.#baseline = baseline;
@@ -58,6 +62,7 @@ export class Treatments {
     this.#projects = projects;
     this.#environment = environment;
     this.#foreign = foreign === undefined ? {} : { foreign };
+    this.#cache = cache;
   }
 
   /** What registries did not answer, each a sentence. */
@@ -119,18 +124,33 @@ export class Treatments {
     const linted = (text: string) => {
       const file = parse(text);
       const views = viewsOf(ways, build, (it) => modelOf(file, it, digests, platforms));
-      const found = views.map(({ label, model, context }, index) => {
+      const found = views.map(({ label, model, context }) => {
+        const sources = context === 'none' ? [] : sourcesIn(model);
         const measureIn = orders && ((folder: string) => orders.orderOf(model, place, folder));
-        const folder = this.#contexts.buildFolderFor(model, place, context, measureIn);
+        const folder = this.#contexts.buildFolderFor(sources, place, context, measureIn) ?? null;
         const world = { path, ...(folder && { context: folder.context }), ...this.#foreign };
         const diagnostics = lintModel(model, world, this.#rules, config);
-        const key = index === 0 ? place : `${place}\0${index}`;
-        if (folder !== undefined && hasIgnoreFileRule(this.#rules, config)) this.#contexts.note(folder, key, model);
-        return { label, diagnostics };
+        const taken = folder !== null && hasIgnoreFileRule(this.#rules, config) ? selectorsOf(model) : null;
+        return { label, diagnostics, place: { said: context ?? null, sources, folder, taken } };
       });
-      return { model: views[0].model, diagnostics: mergedFindings(found, this.#rules) };
+      const places = found.map((it) => it.place);
+      this.#note(places, place);
+      return { model: views[0].model, diagnostics: mergedFindings(found, this.#rules), places };
     };
-    const findingsIn = (text: string) => linted(text).diagnostics;
+    const findingsIn = (text: string) => {
+      // What the history says is not kept.
+      const cache = orders === undefined ? this.#cache : undefined;
+      if (cache === undefined) return linted(text).diagnostics;
+      const key = cache.keyOf(path, text, settings, ways);
+      const known = cache.found(place, key, this.#contexts);
+      if (known !== undefined) {
+        this.#note(known.places, place);
+        return known.diagnostics;
+      }
+      const { diagnostics, places } = linted(text);
+      cache.keep(place, key, { diagnostics, places });
+      return diagnostics;
+    };
     return {
       findingsIn,
       fixed: (source, safety) => counted(fixText(source, findingsIn, safety)),
@@ -142,6 +162,14 @@ export class Treatments {
         return silence(source, failing, reason);
       },
     };
+  }
+
+  /** Has the ignore files come up that a Dockerfile is built under. */
+  #note(places: Found<BuildFolder>['places'], dockerfile: string): void {
+    for (const [index, { folder, taken }] of places.entries()) {
+      const key = index === 0 ? dockerfile : `${dockerfile}\0${index}`;
+      if (folder !== null && taken !== null) this.#contexts.note(folder, key, taken);
+    }
   }
 
   #ofIgnoreFile(path: string, settings: FileSettings & { kind: 'known' }, place: string): Treatment {

@@ -118,6 +118,11 @@ export class FolderContext implements BuildContext {
     return this.#listing;
   }
 
+  /** What was read for whoever has asked for it: the listing, the folder as a whole, or nothing but the ignore file. */
+  get extent(): FolderListing | 'all' | 'nothing' {
+    return this.#walked === undefined ? (this.#listing ?? 'nothing') : 'all';
+  }
+
   textOf(path: string): string | undefined {
     return this.listing.textOf(path);
   }
