@@ -8,15 +8,15 @@ import { lastingAssignments } from './assignment.ts';
  */
 export function inheritedVariables(script: Script, source: string): readonly ShellVariable[] {
   const { commands, isComplete } = script;
-  if (!isComplete || commands.some((it) => READS_SCRIPTS.has(it.program ?? ''))) return [];
+  if (!isComplete || commands.some((it) => READS_SCRIPTS.has(it.program ?? ''))) return NONE;
+  const needed = commands.flatMap(variablesNeededBy);
+  if (needed.length === 0) return NONE;
   const own = new Set(commands.flatMap(namesSetBy));
   for (const [, name = ''] of source.slice(script.start, script.end).matchAll(LOOP)) own.add(name);
-  return commands
-    .filter((it) => isPosix(it.block.dialect))
-    .flatMap((command) => wordsOf(command).flatMap(({ parts }) => parts))
-    .filter((it) => it.kind === 'Variable')
-    .filter(({ name, modifier }) => !own.has(name) && !PROVIDED.test(modifier));
+  return needed.filter(({ name }) => !own.has(name));
 }
+
+const NONE: readonly ShellVariable[] = [];
 
 /** What they execute may set anything. */
 const READS_SCRIPTS: ReadonlySet<string> = new Set(['.', 'source', 'eval']);
@@ -30,6 +30,17 @@ const PROVIDED = /^:?[-+=?]/;
 function namesSetBy(command: ShellCommand): readonly string[] {
   const operands = SETS_OPERANDS.has(command.program ?? '') ? command.args.map((it) => it.text) : [];
   return [...[...command.assignments, ...lastingAssignments(command)].map((it) => it.name), ...operands];
+}
+
+function variablesNeededBy(command: ShellCommand): readonly ShellVariable[] {
+  if (!isPosix(command.block.dialect)) return NONE;
+  // Hardly a word has one, and to see that takes less than its parts.
+  const words = wordsOf(command).filter(({ text }) => text.includes('$'));
+  if (words.length === 0) return NONE;
+  return words
+    .flatMap((it) => it.parts)
+    .filter((it) => it.kind === 'Variable')
+    .filter((it) => !PROVIDED.test(it.modifier));
 }
 
 function wordsOf({ name, args, assignments, redirections, wrappers }: ShellCommand): readonly ShellWord[] {
