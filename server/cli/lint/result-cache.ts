@@ -132,8 +132,14 @@ export class ResultCache {
       const kept = withFolders(found, (it) => ({ ...it, reading: it.reading === null ? null : numberOf(it.reading) }));
       files.push([dockerfile, key, kept]);
     }
-    const body = JSON.stringify({ readings, files } satisfies Contents);
-    return writeText(this.#path, headerOf(body) + body);
+    try {
+      const body = JSON.stringify({ readings, files } satisfies Contents);
+      return writeText(this.#path, headerOf(body) + body);
+    } catch (error) {
+      // A text has at most half a billion characters.
+      if (error instanceof RangeError) return 'is not written: there is too much to keep';
+      throw error;
+    }
   }
 
   #isSame(now: BuildFolder | null, old: KeptFolder | null): boolean {

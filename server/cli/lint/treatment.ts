@@ -130,7 +130,8 @@ export class Treatments {
         const folder = this.#contexts.buildFolderFor(sources, place, context, measureIn) ?? null;
         const world = { path, ...(folder && { context: folder.context }), ...this.#foreign };
         const diagnostics = lintModel(model, world, this.#rules, config);
-        const taken = folder !== null && hasIgnoreFileRule(this.#rules, config) ? selectorsOf(model) : null;
+        const isNoted = folder?.context.ignoreFile !== undefined && hasIgnoreFileRule(this.#rules, config);
+        const taken = isNoted ? selectorsOf(model) : null;
         return { label, diagnostics, place: { said: context ?? null, sources, folder, taken } };
       });
       const places = found.map((it) => it.place);
