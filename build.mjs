@@ -265,7 +265,10 @@ function writeCodeCache(name) {
     // It may have findings.
     if (code > 1) return;
     // What was compiled under other flags V8 does not take, and the language server sets these when it runs.
-    for (const byDefault of ['--heap-growing-percent=0', '--semi-space-growth-factor=2']) setFlagsFromString(byDefault);
+    const byDefault = ['--heap-growing-percent=0', '--semi-space-growth-factor=2'];
+    // That of V8 11, which alone is given another.
+    if (process.versions.v8.startsWith('11.')) byDefault.push('--interrupt-budget=67584');
+    for (const flag of byDefault) setFlagsFromString(flag);
     writeFileSync(codeCacheOf(name), program.createCachedData());
     process.exitCode = 0;
   });

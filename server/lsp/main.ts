@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import manifest from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.ts';
+import { OPTIMIZE_LATER } from '../host/optimizer.ts';
 import { Thread } from './background/thread.ts';
 import { serveOver, type Transport } from './transport.ts';
 
@@ -26,6 +27,7 @@ const background = new Thread(join(__dirname, 'background.cjs'));
 if (process.versions['electron'] === undefined) {
   setFlagsFromString('--heap-growing-percent=40');
   setFlagsFromString('--semi-space-growth-factor=1');
+  if (OPTIMIZE_LATER !== undefined) setFlagsFromString(OPTIMIZE_LATER);
 }
 
 serveOver(transportIn(process.argv), rules, named, background).catch((error: unknown) => {
