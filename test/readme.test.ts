@@ -77,8 +77,11 @@ describe('what dflint brings along for others', () => {
       readFileSync('.pre-commit-hooks.yaml', 'utf8'),
     );
     const takes = ({ files, exclude = '$.' }: (typeof hooks)[number], path: string) =>
-      [files, exclude].map((it) => new RegExp(it.replace('(?i)', ''), 'i').test(path)).join() === 'true,false';
+      [files, exclude]
+        .map((it) => new RegExp(it.replace('(?i)', ''), it.startsWith('(?i)') ? 'i' : '').test(path))
+        .join() === 'true,false';
     const names = ['Dockerfile', 'dockerfile', 'Dockerfile.dev', 'api.Dockerfile', 'x.dockerfile', 'Containerfile.a.b'];
+    names.push('Dockerfile.go', 'dockerfile.prod', 'dockerfile.txt', 'Dockerfile.j2', 'ts.dockerfile');
     const others = [
       'Dockerfiles',
       'Dockerfile/x',
@@ -86,6 +89,11 @@ describe('what dflint brings along for others', () => {
       'README.md',
       'Dockerfile.dockerignore',
       '.dockerignore',
+      'dockerfile.ts',
+      'dockerfile.test.go',
+      'containerfile.mjs',
+      'Dockerfile.md',
+      'dockerfile.schema.json',
     ];
     for (const hook of hooks) {
       for (const it of [...names, ...others].flatMap((name) => [name, `a/b/${name}`])) {

@@ -44,7 +44,8 @@ export async function filesIn(
 
 /** Whether a file is called as Dockerfiles are. */
 export function isDockerfileName(path: string): boolean {
-  return DOCKERFILE.test(basename(path));
+  const name = basename(path);
+  return DOCKERFILE.test(name) && !PROGRAM.test(name) && !DOCUMENT.test(name);
 }
 
 /** Whether a file is called as ignore files are: `.dockerignore`, or `api.Dockerfile.dockerignore`. */
@@ -63,6 +64,11 @@ export function dockerfilesBuiltUnder(ignoreFile: string): readonly string[] {
 
 /** `Dockerfile`, `Dockerfile.dev`, `api.dockerfile`, `Containerfile`; not the ignore file `Dockerfile.dockerignore`. */
 const DOCKERFILE = /^(?!.*\.dockerignore$)(?:(?:docker|container)file(?:\..+)?|.+\.(?:docker|container)file)$/i;
+/** `dockerfile.ts`, `dockerfile.test.go`: a program about Dockerfiles; but `Dockerfile.go` is how one in Go is built. */
+const PROGRAM =
+  /^(?:docker|container)file\.(?:.+\.)?(?:[cm]?[jt]sx?|go|rs|py|rb|java|kts?|cs|c|h|cc|cpp|hpp|php|swift|scala|lua|vim|el|exs?|dart|pl|sh|bash|ps1|vue|svelte|css|scss)$/;
+/** `Dockerfile.md`, `dockerfile.schema.json`: what is said of Dockerfiles, or of what they are made. */
+const DOCUMENT = /\.(?:mdx?|rst|adoc|html?|json[5c]?|ya?ml|toml|xml|csv|lock|snap|diff|patch|svg|png)$/;
 const LEFT_OUT: readonly string[] = ['node_modules', '.git'];
 
 /** The files that a pattern means, sorted; a path without a wildcard means none. */
