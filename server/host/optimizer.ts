@@ -1,8 +1,8 @@
 /**
  * Has V8 wait longer before it optimizes. That of Node.js 20 optimizes what has run a little, on threads that take the
  * processors from whoever waits, and mostly throws that away soon after, because the next file has something new: over two
- * thousand Dockerfiles it takes a quarter of the time, and the slowest key strokes of a session half as long again. Later
- * ones wait by themselves, and do not know the flag.
+ * thousand Dockerfiles it takes a quarter of the time, and the first hundred key strokes wait half as long again. Later ones
+ * wait by themselves, and do not know the flag.
  */
 export const OPTIMIZE_LATER = process.versions.v8.startsWith('11.') ? '--interrupt-budget=300000' : undefined;
 
