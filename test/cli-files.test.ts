@@ -56,13 +56,16 @@ describe.each(WRITERS)('dflint %s', (...args) => {
     expect(lstatSync(join(folder, 'inside/Dockerfile')).isSymbolicLink()).toBe(true);
   });
 
-  it.each(['dockerfile.ts', 'Dockerfile.md'])('takes %s for no Dockerfile, unless it is named', async (name) => {
-    writeFiles(folder, { Dockerfile: BAD, [name]: BAD });
-    await dflint(...args, '.');
-    expect(contents()).toEqual({ Dockerfile: expect.not.stringContaining(BAD), [name]: BAD });
-    await dflint(...args, name);
-    expect(read(name)).not.toBe(BAD);
-  });
+  it.each(['dockerfile.ts', 'Dockerfile.md', 'Dockerfile.yaml'])(
+    'takes %s for no Dockerfile, unless it is named',
+    async (name) => {
+      writeFiles(folder, { Dockerfile: BAD, [name]: BAD });
+      await dflint(...args, '.');
+      expect(contents()).toEqual({ Dockerfile: expect.not.stringContaining(BAD), [name]: BAD });
+      await dflint(...args, name);
+      expect(read(name)).not.toBe(BAD);
+    },
+  );
 
   it('makes nothing of a link that leads nowhere', async () => {
     symlinkSync('gone', join(folder, 'Dockerfile'));

@@ -71,6 +71,11 @@ describe('the README', () => {
   });
 });
 
+/** Of programs, documents and Dockerfiles. */
+const ENDINGS =
+  'js cjs mts tsx go rs py rb java kt kts cs c h cc cpp hpp php swift scala lua vim el ex exs dart pl sh bash ps1 vue svelte css ' +
+  'scss md mdx rst adoc htm html json json5 jsonc yml yaml toml xml csv lock snap diff patch svg png prod txt j2 d';
+
 describe('what dflint brings along for others', () => {
   it('has hooks that take the files which dflint looks for', () => {
     const hooks: readonly { id: string; files: string; exclude?: string }[] = parse(
@@ -89,12 +94,9 @@ describe('what dflint brings along for others', () => {
       'README.md',
       'Dockerfile.dockerignore',
       '.dockerignore',
-      'dockerfile.ts',
-      'dockerfile.test.go',
-      'containerfile.mjs',
-      'Dockerfile.md',
-      'dockerfile.schema.json',
     ];
+    for (const it of ENDINGS.split(' '))
+      others.push(`dockerfile.${it}`, `Dockerfile.${it}`, `containerfile.a.${it}`, `${it}.Containerfile`, `x.${it}`);
     for (const hook of hooks) {
       for (const it of [...names, ...others].flatMap((name) => [name, `a/b/${name}`])) {
         const isIgnoreFile = it.endsWith('.dockerignore') && hook.id !== 'dflint-format';

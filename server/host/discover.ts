@@ -42,10 +42,15 @@ export async function filesIn(
   return found;
 }
 
-/** Whether a file is called as Dockerfiles are. */
+/** Whether a file is called as Dockerfiles are, and not as what is about them. */
 export function isDockerfileName(path: string): boolean {
   const name = basename(path);
-  return DOCKERFILE.test(name) && !PROGRAM.test(name) && !DOCUMENT.test(name);
+  return mayBeDockerfile(path) && !PROGRAM.test(name) && !DOCUMENT.test(name);
+}
+
+/** Whether a file that was named may be a Dockerfile, going by what it is called. */
+export function mayBeDockerfile(path: string): boolean {
+  return DOCKERFILE.test(basename(path));
 }
 
 /** Whether a file is called as ignore files are: `.dockerignore`, or `api.Dockerfile.dockerignore`. */

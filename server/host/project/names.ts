@@ -1,5 +1,5 @@
 import { basename, dirname, join, sep } from 'node:path';
-import { isDockerfileName } from '../discover.ts';
+import { mayBeDockerfile } from '../discover.ts';
 import { disk, type Folders } from '../folders.ts';
 import { isWithin } from '../within.ts';
 
@@ -20,7 +20,7 @@ export function isProjectFileName(path: string): boolean {
 
 /** Whether a file that was named may be one of Compose or Bake, whatever it is called. */
 export function mayBeProjectFile(path: string): boolean {
-  return isProjectFileName(path) || (/\.(?:ya?ml|hcl)$/i.test(path) && !isDockerfileName(path));
+  return isProjectFileName(path) || (/\.(?:ya?ml|hcl)$/i.test(path) && !mayBeDockerfile(path));
 }
 
 /** Whether a file is one for a program to make a file of, which is no YAML before. */

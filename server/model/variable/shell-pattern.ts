@@ -130,6 +130,7 @@ function advanced(starts: readonly number[], pattern: ShellPattern, char: string
 
 /** `$$`, `${name}` or `$name` in a template of Go's regexp.Expand. */
 function filled(template: string, match: string): string {
+  // Made here, because to list all letters there are takes V8 long, and hardly a Dockerfile has such a template.
   const references = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
   return template.replace(references, (reference, braced: string | undefined, bare: string | undefined) => {
     if (reference === '$$') return '$';
