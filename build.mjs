@@ -158,7 +158,9 @@ function intoFilesOfTheirOwn(entries) {
     setup({ onResolve, resolve: resolveImport }) {
       onResolve({ filter: /^/ }, async ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined;
-        const { path: file } = await resolveImport(path, { resolveDir, kind: 'import-statement' });
+        // Of a package the form that is CommonJS: what is made for import() may ask for its own address, which is unknown here.
+        const form = path.startsWith('.') ? 'import-statement' : 'require-call';
+        const { path: file } = await resolveImport(path, { resolveDir, kind: form });
         const known = [...entries].find(([, entry]) => resolve(entry) === file)?.[0];
         const name = known ?? (path.startsWith('.') ? basename(file, '.ts') : path);
         entries.set(name, file);
