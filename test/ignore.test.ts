@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rules as allRules } from '../rules/index.ts';
 import { type Config, defaultConfig } from '../server/lint/config/config.ts';
 import { lint } from '../server/lint/lint.ts';
+import type { Input } from '../server/lint/rule.ts';
+import { contextOfFiles } from './context-of-files.ts';
 import { engineRules as rules } from './engine-rules.ts';
 import { dedent } from './markers.ts';
 
@@ -108,6 +111,33 @@ describe('an ignore comment that ignores nothing', () => {
     const config: Config = { rules: new Map([['prefer-copy', 'off']]) };
     const source = 'FROM a:1\n# dflint ignore=prefer-copy,SC2086\nCOPY a /b\n# hadolint ignore=DL9999\nUSER a\n';
     expect(findings(source, { config })).toEqual([]);
+  });
+
+  it('is not judged where the rule could not know what it goes by', () => {
+    const source = dedent(`
+      FROM alpine:3.22@sha256:${'a'.repeat(64)}
+      # dflint ignore=missing-source,stale-digest,order-by-change
+      COPY config/settings.toml /b
+    `);
+    const context = contextOfFiles({ 'config/settings.toml': '' });
+    const digests = new Map([['docker.io/library/alpine:3.22', `sha256:${'a'.repeat(64)}`]]);
+    const unused = (known: Partial<Input>) =>
+      lint({ path: 'Dockerfile', source, ...known }, allRules, { rules: new Map([['order-by-change', 'info']]) })
+        .filter((it) => it.rule === 'unused-ignore')
+        .map((it) => source.slice(it.span.start, it.span.end));
+    expect(unused({})).toEqual([]);
+    expect(unused({ context })).toEqual(['missing-source']);
+    expect(unused({ digests })).toEqual(['stale-digest']);
+    expect(unused({ context: { ...context, order: { steps: [], moves: [] } } })).toContain('order-by-change');
+  });
+
+  it('is not judged for what is said of ignore comments themselves', () => {
+    expect(
+      findings(
+        '# dflint ignore-file=valid-ignore -- it is for a tool of ours\n# dflint ignore=xxx\nFROM a:1\nUSER a\n',
+      ),
+    ).toEqual([]);
+    expect(findings('# dflint ignore-file=valid-ignore\nFROM a:1\nUSER a\n')).toEqual([]);
   });
 
   it('is told apart from one that is written wrongly', () => {

@@ -111,7 +111,7 @@ describe('a module that holds no rule', () => {
     [`export default ${ruleText({ about: "{ instructions: ['Coppy'] }" })}`, 'not "Coppy"; did you mean Copy?'],
     [
       `export default ${ruleText({ needs: "'histroy'" })}`,
-      'needs is one of history, not "histroy"; did you mean history?',
+      'needs is one of context, history, registry, not "histroy"; did you mean history?',
     ],
     [`export default ${ruleText({ id: "'prefer-copy'" })}`, 'there is a rule called prefer-copy already'],
     [`export default ${ruleText({ aka: "['DL3020']" })}`, 'there is a rule called DL3020 already'],

@@ -13,6 +13,7 @@ export const copyManifestsFirst: Rule = {
   id: 'copy-manifests-first',
   category: 'cache',
   severity: 'warning',
+  needs: 'context',
   summary: 'Install dependencies before the source is copied',
   why: `
     COPY of the whole source changes with every edit, and each step behind it runs again: all dependencies are installed

@@ -12,6 +12,7 @@ export const missingSource: Rule = {
   id: 'missing-source',
   category: 'correctness',
   severity: 'error',
+  needs: 'context',
   summary: 'Copy what is in the build context',
   why: `
     COPY and ADD of a path that is not in the build context stop the build, and names are compared letter by letter, upper

@@ -13,6 +13,7 @@ export const noGitignorePattern: Rule = {
   category: 'correctness',
   severity: 'warning',
   subject: 'dockerignore',
+  needs: 'context',
   summary: 'Write patterns for .dockerignore, not for .gitignore',
   why: `
     In \`.gitignore\` a name without a slash means what is called so in any folder. In \`.dockerignore\` every pattern begins at

@@ -12,6 +12,7 @@ export const noIgnoredSource: Rule = {
   aka: ['CopyIgnoredFile'],
   category: 'correctness',
   severity: 'warning',
+  needs: 'context',
   summary: 'Copy nothing that .dockerignore keeps out',
   why: `
     What \`.dockerignore\` matches, in a folder that it matches too, is not part of the build context. For COPY and ADD it

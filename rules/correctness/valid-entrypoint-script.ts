@@ -10,6 +10,7 @@ export const validEntrypointScript: Rule = {
   id: 'valid-entrypoint-script',
   category: 'correctness',
   severity: 'error',
+  needs: 'context',
   summary: 'Start the container with a script that the system can execute',
   why: `
     The image has a script as the build context has it. Without the permission to execute it the container stops with

@@ -7,6 +7,7 @@ export const staleDigest: Rule = {
   id: 'stale-digest',
   category: 'reproducibility',
   severity: 'warning',
+  needs: 'registry',
   summary: 'Renew a digest that its tag has left behind',
   why: `
     Beside a digest a tag is only a note: the build takes the digest, also when the tag has long been moved to an image with

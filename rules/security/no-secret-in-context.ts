@@ -13,6 +13,7 @@ export const noSecretInContext: Rule = {
   id: 'no-secret-in-context',
   category: 'security',
   severity: 'warning',
+  needs: 'context',
   summary: 'Take no secrets along with a folder',
   why: `
     COPY of a folder takes whatever lies in it, also what is not in the repository: the \`.env\` of whoever builds, a key,

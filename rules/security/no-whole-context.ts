@@ -10,6 +10,7 @@ export const noWholeContext: Rule = {
   id: 'no-whole-context',
   category: 'security',
   severity: 'info',
+  needs: 'context',
   summary: 'Keep out of the image what is kept out of the repository',
   why: `
     \`COPY . .\` takes what lies in the folder on the machine that builds, not what is in the repository. What \`.gitignore\`

@@ -7,6 +7,7 @@ export const dockerignoreGap: Rule = {
   category: 'size',
   severity: 'warning',
   subject: 'dockerignore',
+  needs: 'context',
   summary: 'Keep out of the build what no image needs',
   why: `
     What \`.dockerignore\` lets through, COPY of a folder takes along: it is sent to the builder and kept in the layer, and a

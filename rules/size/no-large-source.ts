@@ -10,6 +10,7 @@ export const noLargeSource: Rule<{ megabytes: number }> = {
   id: 'no-large-source',
   category: 'size',
   severity: 'info',
+  needs: 'context',
   summary: 'Take no large files along that nobody has asked for',
   why: `
     COPY of a project's folder takes data sets, dumps, archives and recordings along that lie in it: they are sent to the

@@ -7,6 +7,7 @@ export const requireDockerignore: Rule = {
   id: 'require-dockerignore',
   category: 'size',
   severity: 'warning',
+  needs: 'context',
   summary: 'Have a .dockerignore where whole folders are copied',
   why: `
     Without a \`.dockerignore\`, COPY of a folder takes all that lies in it: the history of the repository, installed packages,

@@ -1,3 +1,4 @@
+import type { BuildContext } from '../context/context.ts';
 import { Subjects } from '../model/about.ts';
 import { type Model, modelOf } from '../model/model.ts';
 import { parse } from '../syntax/parse.ts';
@@ -6,7 +7,7 @@ import { bareSpan } from '../text/span.ts';
 import { withCheckOptions } from './buildkit.ts';
 import { type Config, levelOf, type Options, optionsOf } from './config/config.ts';
 import { isSaid } from './foreign.ts';
-import { Ignores } from './ignore/ignore.ts';
+import { Ignores, type Need } from './ignore/ignore.ts';
 import type { Diagnostic, Finding, Input, Rule, Severity } from './rule.ts';
 
 /** Runs the rules on a file. The diagnostics are in source order, those at one place in the order of the rules. */
@@ -53,13 +54,24 @@ export function lintModel(
     const severity = config.rules.get(finding.rule) ?? finding.severity;
     if (severity !== 'off' && !isSaid(finding, said, rules)) say(finding, finding.rule, severity);
   }
-  const judged = ignores.judged();
+  const judged = ignores.judged((need) => isKnown(need, model, input.context));
   if (judged.length > 0) {
     for (const { rule, severity, options } of others) {
       for (const it of rule.checkIgnores?.(judged, model, options) ?? []) say(it, rule.id, severity);
     }
   }
   return heard.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function isKnown(need: Need, { digests, platforms }: Model, context: BuildContext | undefined): boolean {
+  switch (need) {
+    case 'context':
+      return context !== undefined;
+    case 'history':
+      return context?.order !== undefined;
+    case 'registry':
+      return digests.size > 0 || platforms.size > 0;
+  }
 }
 
 /** A rule that is on, and what it goes by. */

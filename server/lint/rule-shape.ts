@@ -55,7 +55,9 @@ const FIELDS: Readonly<Record<keyof Rule, Check>> = {
   optional: optional(flag),
   preview: optional(flag),
   subject: optional(oneOf({ dockerignore: 0, project: 0 } as const satisfies Record<NonNullable<Rule['subject']>, 0>)),
-  needs: optional(oneOf({ history: 0 } as const satisfies Record<NonNullable<Rule['needs']>, 0>)),
+  needs: optional(
+    oneOf({ context: 0, history: 0, registry: 0 } as const satisfies Record<NonNullable<Rule['needs']>, 0>),
+  ),
   exclusive: optional(flag),
   summary: text,
   why: text,

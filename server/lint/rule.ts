@@ -111,8 +111,11 @@ export interface Rule<Options extends object = object> {
   readonly preview?: true;
   /** What it checks, and what its examples show; a Dockerfile where it does not say. */
   readonly subject?: 'dockerignore' | 'project';
-  /** To replay the history takes longer than all rules together, so it is done only where one that needs it is on. */
-  readonly needs?: 'history';
+  /**
+   * What it goes by besides the file. Where that is not known, no ignore comment is useless for naming the rule. To replay
+   * the history takes longer than all rules together, so it is done only where one that needs it is on.
+   */
+  readonly needs?: 'context' | 'history' | 'registry';
   /** What it finds makes the findings of all other rules void: the file is no Dockerfile to them. */
   readonly exclusive?: true;
   /** An imperative phrase without a full stop. */

@@ -40,7 +40,7 @@ export function lintIgnoreFile(input: IgnoreFileInput, rules: readonly Rule[], c
   };
 
   run((rule, options) => rule.checkIgnoreFile?.(file, options, input.context));
-  const judged = ignores.judged();
+  const judged = ignores.judged((need) => need === 'context' && input.context !== undefined);
   if (judged.length > 0) run((rule, options) => rule.checkIgnores?.(judged, { file }, options));
   return heard.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

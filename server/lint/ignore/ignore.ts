@@ -58,15 +58,17 @@ export class Ignores {
     return isLocked || !isSilenced;
   }
 
-  /** What became of every comment; ask when all rules have spoken. */
-  judged(): readonly JudgedIgnore[] {
+  /** What became of every comment; ask when all rules have spoken. `isKnown` says what they could go by. */
+  judged(isKnown: (need: Need) => boolean): readonly JudgedIgnore[] {
     const nearestOf = memoised((text) => nearest(text, this.#rules.flatMap(namesOf)));
     const nearestCheck = memoised(checkMeantBy);
     return this.#ignores.map(({ comment, defect, targets }) => ({
       start: comment.start,
       end: comment.end,
       dialect: comment.dialect,
-      names: targets.map((it) => this.#judgedName(it, comment.dialect === 'buildkit' ? nearestCheck : nearestOf)),
+      names: targets.map((it) =>
+        this.#judgedName(it, isKnown, comment.dialect === 'buildkit' ? nearestCheck : nearestOf),
+      ),
       reason: comment.reason,
       defect,
     }));
@@ -74,15 +76,19 @@ export class Ignores {
 
   #judgedName(
     { name: { text, start, end }, ids, effect }: Target,
+    isKnown: (need: Need) => boolean,
     suggestionFor: (text: string) => string | undefined,
   ): JudgedName {
     const judged = { text, start, end, suggestion: undefined };
     if (effect !== undefined) return { ...judged, effect };
     const rule = this.#rules.find((it) => it.id === ids[0]);
     if (ids.length > 1 || isForeign(text, rule)) return { ...judged, effect: 'unjudged' };
-    // A rule that is off says nothing to anyone: whether the comment is needed shows when it is on again.
-    if (rule !== undefined) return { ...judged, effect: levelOf(rule, this.#config) === 'off' ? 'unjudged' : 'unused' };
-    return { ...judged, effect: 'unknown', suggestion: suggestionFor(text) };
+    if (rule === undefined) return { ...judged, effect: 'unknown', suggestion: suggestionFor(text) };
+    // A rule that is off says nothing to anyone: whether the comment is needed shows when it is on again. What is said of
+    // ignore comments is said later.
+    const hasSpoken = levelOf(rule, this.#config) !== 'off' && rule.checkIgnores === undefined;
+    const isInformed = rule.needs === undefined || isKnown(rule.needs);
+    return { ...judged, effect: hasSpoken && isInformed ? 'unused' : 'unjudged' };
   }
 
   #silencersOf(id: string): Silencers {
@@ -91,6 +97,9 @@ export class Ignores {
     return silencers;
   }
 }
+
+/** What rules go by besides the file. */
+export type Need = NonNullable<Rule['needs']>;
 
 interface Ignore {
   readonly comment: IgnoreComment;
