@@ -3,6 +3,7 @@ import type { Model } from '../../server/model/model.ts';
 import type { Env, Pair, Variable } from '../../server/syntax/ast.ts';
 import { descendants, isHeldBack } from '../../server/syntax/walk.ts';
 import type { Edit } from '../../server/text/edit.ts';
+import { indentOf } from '../../server/text/lines.ts';
 import { textOf } from '../../server/text/span.ts';
 
 export const noEnvSelfReference: Rule = {
@@ -95,7 +96,7 @@ function fixFor(env: Env, found: readonly SelfReference[], { file }: Model): Fix
     if (!setters.some((it) => it >= first)) continue;
     const gap = { start: pairs[index - 1]?.end ?? pair.start, end: pair.start };
     if (/[^\s\\`]/.test(textOf(file.source, gap))) return undefined;
-    edits.push({ span: gap, text: `\n${textOf(file.source, keyword)} ` });
+    edits.push({ span: gap, text: `\n${indentOf(env, file.source)}${textOf(file.source, keyword)} ` });
     first = index;
   }
   if (edits.length === 0 || isHeldBack(env, file)) return undefined;

@@ -1,6 +1,7 @@
 import { hasForeignFrontend } from '../../server/lint/frontend.ts';
 import type { Finding, Rule } from '../../server/lint/rule.ts';
 import { type UnsetVariable, unsetVariables } from '../../server/model/variable/unset.ts';
+import { indentOf } from '../../server/text/lines.ts';
 
 export const undefinedVariable: Rule = {
   id: 'undefined-variable',
@@ -61,9 +62,8 @@ function findingFor(variable: UnsetVariable, source: string): Finding {
         reason === 'global'
           ? `${name} is declared above the first FROM only, so it is empty here; repeat ARG ${name} in this stage`
           : `${name} is known to FROM only, so it is empty here; write ARG ${name} in this stage`;
-      const at = instruction.start;
-      const indent = source.slice(source.lastIndexOf('\n', at - 1) + 1, at);
-      const edits = [{ span: { start: at, end: at }, text: `ARG ${name}\n${indent}` }];
+      const { start } = instruction;
+      const edits = [{ span: { start, end: start }, text: `ARG ${name}\n${indentOf(instruction, source)}` }];
       return { span, message, fix: { title: `Declare ${name} in this stage`, safety: 'unsafe', edits } };
     }
     case 'heredoc': {

@@ -72,4 +72,5 @@ function isCertain(instruction: Run | Cmd | Entrypoint | Healthcheck, model: Mod
 }
 
 /** What stands in files for Windows, whose images may have any name. */
-const OF_WINDOWS = /\b[A-Z]:\\|%[A-Z]\w{2,}%|\$env:|\bpowershell\b|\.exe\b/i;
+const OF_WINDOWS =
+  /\b[A-Z]:\\|%[A-Z]\w{2,}%|\$env:|\bpowershell\b|\.exe\b|\b(?:if|foreach) *\([^\n]*\) *\{|\b(?:Add|Copy|Expand|Get|Install|Invoke|New|Remove|Set|Start|Test|Write)-[A-Z][a-z]/i;

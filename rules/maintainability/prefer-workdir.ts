@@ -3,6 +3,7 @@ import type { Model } from '../../server/model/model.ts';
 import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Run } from '../../server/syntax/ast.ts';
 import { isHeldBack } from '../../server/syntax/walk.ts';
+import { indentOf } from '../../server/text/lines.ts';
 import { textOf } from '../../server/text/span.ts';
 
 export const preferWorkdir: Rule = {
@@ -77,7 +78,7 @@ function fixFor(run: Run, { args, name, end }: ShellCommand, { commands }: Scrip
   }
   if (next.joint?.operator !== '&&' || next.block.outer !== undefined) return undefined;
   const edits = [
-    { span: { start: run.start, end: run.start }, text: `${instruction}\n` },
+    { span: { start: run.start, end: run.start }, text: `${instruction}\n${indentOf(run, file.source)}` },
     { span: { start: name?.start ?? end, end: next.start }, text: '' },
   ];
   return { title, safety: 'unsafe', edits };

@@ -71,15 +71,19 @@ interface Package extends Span {
   readonly name: string;
 }
 
-/** The packages that stand below one another with nothing between. */
+/** The packages that stand below one another with nothing between; the first may stand behind the command. */
 function listsOf(operands: readonly ShellWord[], source: string): readonly (readonly Package[])[] {
   const lists: Package[][] = [];
-  let end = 0;
-  for (const word of operands) {
-    const name = textOf(source, word).includes('$') ? undefined : word.value;
-    if (name === undefined || lists.length === 0 || !NEXT_LINE.test(source.slice(end, word.start))) lists.push([]);
+  const gapBehind = (word: ShellWord, next: ShellWord | undefined) =>
+    next === undefined ? '\n' : source.slice(word.end, next.start);
+  let gap = '\n';
+  for (const [index, word] of operands.entries()) {
+    const next = gapBehind(word, operands[index + 1]);
+    const isAlone = gap.includes('\n') && next.includes('\n');
+    const name = isAlone && !textOf(source, word).includes('$') ? word.value : undefined;
+    if (name === undefined || lists.length === 0 || !NEXT_LINE.test(gap)) lists.push([]);
     if (name !== undefined) lists.at(-1)?.push({ start: word.start, end: word.end, name });
-    end = word.end;
+    gap = next;
   }
   return lists.filter((it) => it.length >= SHORTEST_LIST);
 }

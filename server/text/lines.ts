@@ -1,3 +1,5 @@
+import type { Span } from './span.ts';
+
 /** A place as people count it: line and column from 1, the column in UTF-16 code units. */
 export interface Position {
   readonly line: number;
@@ -43,4 +45,10 @@ export class Lines {
   startOf(line: number): number {
     return this.#starts[line - 1] ?? this.#source.length;
   }
+}
+
+/** The blanks and tabs at the beginning of the line on which a span starts, as far as they are before it. */
+export function indentOf({ start }: Span, source: string): string {
+  const line = source.lastIndexOf('\n', start - 1) + 1;
+  return /^[ \t]*/.exec(source.slice(line, start))?.[0] ?? '';
 }
