@@ -213,6 +213,21 @@ describe('a Compose or Bake file', () => {
     },
   );
 
+  it('is judged anew when a Dockerfile that it builds is edited, opened and closed', async () => {
+    workspace.write({ Dockerfile: 'FROM alpine:3.22 AS build\n' });
+    await workspace.start();
+    await workspace.open('compose.yaml', 'services: { a: { build: { context: ., target: build } } }\n', 'yaml');
+    await workspace.open('Dockerfile', 'FROM alpine:3.22 AS other\n');
+    await workspace.shows('compose.yaml', says('Dockerfile has no stage build'));
+    await workspace.edit('Dockerfile', 'FROM alpine:3.22 AS build\n');
+    await workspace.shows('compose.yaml', saysNothingOf('has no stage'));
+    await workspace.edit('Dockerfile', 'FROM alpine:3.22 AS last\n');
+    await workspace.shows('compose.yaml', says('Dockerfile has no stage build'));
+    const textDocument = { uri: workspace.uri('Dockerfile') };
+    await workspace.client.connection.sendNotification('textDocument/didClose', { textDocument });
+    await workspace.shows('compose.yaml', saysNothingOf('has no stage'));
+  });
+
   it('is asked for nothing else', async () => {
     const text = 'services: { a: { build: { context: ., dockerfile_inline: "FROM alpine\\nADD a /b" } } }\n';
     await workspace.start({}, ASKS);

@@ -17,6 +17,7 @@ export class Publisher {
   readonly #rim: Rim;
   /** Documents whose findings the client is to be sent, and when. */
   readonly #due = new Map<string, NodeJS.Immediate>();
+  #rest: NodeJS.Timeout | undefined;
   readonly #sent = new Map<string, { readonly version: number; readonly diagnostics: LspDiagnostic[] }>();
 
   constructor(rim: Rim) {
@@ -59,8 +60,19 @@ export class Publisher {
   publishAll(): void {
     const { uris, companions } = this.#rim.session;
     for (const uri of [...uris, ...companions.uris]) this.publishSoon(uri);
-    if (this.#pulls && this.#rim.client.workspace?.diagnostics?.refreshSupport)
-      this.#rim.unwaited(this.#rim.connection.languages.diagnostics.refresh());
+    this.#askToPull();
+  }
+
+  /** A Dockerfile has changed: when it rests, what is open beside it is checked again, which takes longer than a key stroke. */
+  publishCompanionsAtRest(): void {
+    const { companions } = this.#rim.session;
+    if (companions.uris.length === 0) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      for (const uri of companions.uris) this.publishSoon(uri);
+      this.#askToPull();
+    }, REST);
+    this.#rest.unref();
   }
 
   withdraw(uri: string): void {
@@ -68,6 +80,11 @@ export class Publisher {
     this.#due.delete(uri);
     this.#sent.delete(uri);
     if (!this.#pulls) this.#rim.unwaited(this.#rim.connection.sendDiagnostics({ uri, diagnostics: [] }));
+  }
+
+  #askToPull(): void {
+    if (this.#pulls && this.#rim.client.workspace?.diagnostics?.refreshSupport)
+      this.#rim.unwaited(this.#rim.connection.languages.diagnostics.refresh());
   }
 
   /** Whether the client asks for findings itself. */
@@ -128,6 +145,9 @@ export function reportOf(items: LspDiagnostic[], previous: string | undefined): 
   if (previous === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }
+
+/** In milliseconds. */
+const REST = 300;
 
 /** In milliseconds: a folder that takes longer to list is not waited for. */
 const PATIENCE = 500;

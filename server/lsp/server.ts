@@ -79,6 +79,7 @@ class Server {
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
       if (session.isDockerfile(uri) || session.companions.has(uri)) this.#publisher.withdraw(uri);
+      if (session.isDockerfile(uri)) this.#publisher.publishCompanionsAtRest();
       session.close(uri);
       this.#textChanged(uri);
       this.#rim.unwaited(this.#configuration.showProblems());
@@ -132,8 +133,10 @@ class Server {
   }
 
   #textChanged(uri: string): void {
-    if (this.#session.isDockerfile(uri)) this.#publisher.publishSoon(uri);
-    else if (uri.endsWith('.dockerignore')) {
+    if (this.#session.isDockerfile(uri)) {
+      this.#publisher.publishSoon(uri);
+      this.#publisher.publishCompanionsAtRest();
+    } else if (uri.endsWith('.dockerignore')) {
       const path = pathOf(uri);
       if (path !== undefined) this.#session.touch(path);
       this.#publisher.publishAll();
