@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { noSemicolonChain } from '../rules/correctness/no-semicolon-chain.ts';
+import { requirePipefail } from '../rules/correctness/require-pipefail.ts';
+import type { Rule } from '../server/lint/rule.ts';
+import { modelOf } from '../server/model/model.ts';
 import { commandLineOf } from '../server/shell/command-line.ts';
 import type { Dialect } from '../server/shell/dialect.ts';
 import { listsIn } from '../server/shell/failure/and-or-list.ts';
@@ -8,6 +12,8 @@ import { NO_OPTIONS, optionsIn, withArguments } from '../server/shell/failure/sh
 import { lostState } from '../server/shell/lost-state.ts';
 import { readScript } from '../server/shell/read.ts';
 import type { Script } from '../server/shell/script.ts';
+import { parse } from '../server/syntax/parse.ts';
+import { applyEdits } from '../server/text/edit.ts';
 
 describe('the options of a shell', () => {
   it.each([
@@ -35,10 +41,11 @@ describe('the options of a shell', () => {
   });
 
   it('do not hold in another shell, but in what eval reads', () => {
-    expect(optionsOf('set -e; sh -c "a"; bash -o pipefail -c "b"; eval "c"')).toMatchObject({
+    expect(optionsOf('set -e; sh -c "a"; bash -o pipefail -c "b"; eval "c"; su app -c "d"')).toMatchObject({
       a: 'none',
       b: 'pipefail',
       c: 'errexit',
+      d: 'none',
     });
   });
 });
@@ -49,6 +56,15 @@ describe('lists', () => {
     expect(lists.map((it) => it.commands.map(({ program }) => program).join(' '))).toEqual(['a b c d', 'e', 'f', 'g']);
     expect(lists.map((it) => it.end?.operator)).toEqual([';', '&', 'newline', undefined]);
     expect(lists.map((it) => it.hasAlternative)).toEqual([true, false, false, false]);
+    expect(lists.map((it) => it.isBackground)).toEqual([false, true, false, false]);
+  });
+
+  it.each(['(a &)', '{ a & }', '{ while a; do b; done &\n}', 'sh -c "a &"'])('run in the background in %s', (text) => {
+    expect(listsIn(script(text)).some((it) => it.isBackground)).toBe(true);
+  });
+
+  it.each(['(a)', '(a && b)', '(a \\&)', '(a "&")'])('run in the foreground in %s', (text) => {
+    expect(listsIn(script(text)).some((it) => it.isBackground)).toBe(false);
   });
 
   it('hold a block as a whole, and the block has lists of its own', () => {
@@ -77,6 +93,35 @@ describe('a failure', () => {
     ['echo a; b', ''],
     ['(a; b) && c', 'a'],
     ['f() { a; b; }; f', ''],
+    ['a && break; b', ''],
+    ['a && b && exit; c', ''],
+    ['a && { echo b; break; }; c', ''],
+    ['a && if b; then c; else exit; fi; d', 'a'],
+    ['until [ $n ]; do a && break; n=1; sleep 1; done; b', ''],
+    ['for i in 1 2; do sleep 1; a && break; done; b', ''],
+    ['for i in 1 2; do a && break; b; done; c', ''],
+    ['for i in *; do [ -f $i ] && continue; a; done; b', 'a'],
+    ['for i in 1 2; do a; done; b', 'a'],
+    ['(a || true); b', ''],
+    ['{ a || true; }; b', ''],
+    ['(cd /x && a || true); b', ''],
+    ['(cd /x && a); b', 'cd'],
+    ['{ echo a; b; }; c', 'b'],
+    ['{ [ -f x ] && a; }; b', ''],
+    ['{ a; b; }; c', 'a b'],
+    ['(a; b; true); c', 'a'],
+    ['(while true; do sleep 1; a; done &); b', ''],
+    ['(a &); b', ''],
+    ['{ a & }; b', ''],
+    ['(a & b); c', 'b'],
+    ['a | sort; b', 'sort'],
+    ['a | echo; b', ''],
+    ['a | if b; then echo; fi; c', ''],
+    ['a && b | echo; c', 'a'],
+    ['set -o pipefail; a | echo; c', 'a'],
+    ["trap 'a; b' EXIT; c", ''],
+    ["trap '{ a; b; }' EXIT; c; d", 'c'],
+    ['eval "a; b"', 'a'],
   ])('is ignored in %s: %s', (text, expected) => {
     const it = script(text);
     const found = [...ignoredFailures(it, optionsIn(it, NO_OPTIONS))];
@@ -94,11 +139,51 @@ describe('a failure', () => {
     ['x=$(a | b)', 'a'],
     ['echo $(a | b)', ''],
     ['set -o pipefail; a | b', ''],
+    ['echo "$(a)" | b', ''],
+    ['echo "[$(a)] $(. /b && echo "$C")" | d', ''],
+    ['tee <(a) | b', ''],
+    ['c "$(a)" | b', 'c'],
+    ['x=$(a) | b', 'a'],
+    ['x=$(echo $(a)) | b', ''],
+    ['x=1$(a) echo | b', ''],
+    ['(x=$(a) && echo "$x") | b', 'a'],
+    ['if a; then echo b; fi | c', ''],
+    ['if echo a; then b; fi | c', 'b'],
   ])('is hidden by the pipe of %s: %s', (text, expected) => {
     const it = script(text);
     const found = [...hiddenFailures(it, optionsIn(it, NO_OPTIONS))];
     expect(found.map(({ command }) => command.program).join(' ')).toBe(expected);
   });
+});
+
+describe('the fix of require-pipefail', () => {
+  it('writes SHELL as deep as the RUN, above its comments', () => {
+    expect(fixed(requirePipefail, 'FROM debian:12\n  # The list.\n  RUN curl x | sort > y\n')).toBe(
+      'FROM debian:12\n  SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n  # The list.\n  RUN curl x | sort > y\n',
+    );
+  });
+
+  it.each([
+    'RUN dash -c "curl x | sort > y"',
+    'RUN su app -c "curl x | sort > y"',
+    'RUN <<EOF\n#!/bin/dash -e\ncurl x | sort > y\nEOF',
+    'RUN ["/bin/dash", "-c", "curl x | sort > y"]',
+  ])('is not there for a shell that SHELL does not name: %s', (run) => {
+    expect(fixed(requirePipefail, `FROM debian:12\n${run}\n`)).toBeUndefined();
+  });
+});
+
+describe('the fix of no-semicolon-chain', () => {
+  it('joins all commands behind failures', () => {
+    expect(fixed(noSemicolonChain, 'FROM a\nRUN a; b; c\n')).toBe('FROM a\nRUN a && b && c\n');
+  });
+
+  it.each(['a; b || c', 'a; b & c', 'a; b &'])(
+    'is not there where it would change what belongs together: %s',
+    (run) => {
+      expect(fixed(noSemicolonChain, `FROM a\nRUN ${run}\n`)).toBeUndefined();
+    },
+  );
 });
 
 describe('the state of a shell', () => {
@@ -132,6 +217,14 @@ describe('the arguments of a command', () => {
 
 function script(text: string, dialect: Dialect = 'bash'): Script {
   return readScript({ text, stretches: [{ at: 0, source: 0 }], end: text.length }, dialect);
+}
+
+/** The source with the fix of its only finding; `undefined` where that has none. */
+function fixed(rule: Rule, source: string): string | undefined {
+  const [finding, ...more] = rule.check(modelOf(parse(source)), {});
+  expect(finding).toBeDefined();
+  expect(more).toEqual([]);
+  return finding?.fix && applyEdits(source, finding.fix.edits);
 }
 
 function optionsOf(text: string): Record<string, string> {

@@ -12,7 +12,7 @@ export const noSemicolonChain: Rule = {
     Behind a \`;\` a shell goes on whatever happened before, and the step fails only if its last command does. A failed
     download or installation then shows up much later, or in the container. \`&&\` stops at the first failure, and so does
     \`set -e\` at the start. Nothing is said of commands whose failure means little, such as \`echo\` and \`rm -f\`, nor
-    where \`; true\` or \`|| true\` says that a failure does not matter.
+    where \`; true\` or \`|| true\` says that a failure does not matter, or \`&& break\` that what follows is for a failure.
   `,
   examples: [
     {
@@ -32,6 +32,8 @@ export const noSemicolonChain: Rule = {
         RUN set -eux; apt-get update; apt-get install -y git
         RUN useradd app; true
         RUN echo start; make
+        RUN until make; do sleep 5; done; make install
+        RUN for delay in 1 5 15; do make && break; sleep "$delay"; done
       `,
     },
   ],
@@ -62,8 +64,8 @@ const SET = /^RUN\s+set\s+-[a-z]*e/i;
 
 /** Unsafe: the build may now stop where it went on. */
 function fixFor(all: readonly IgnoredFailure[], source: string): Fix | undefined {
-  // Behind an `||` it would matter what belongs together.
-  if (all.some(({ list }) => list.next?.hasAlternative)) return undefined;
+  // Before an `||` or an `&` it would matter what belongs together.
+  if (all.some(({ list: { next } }) => next?.hasAlternative || next?.isBackground)) return undefined;
   const edits = all.map(({ joint }) => {
     return { span: joint, text: /\s/.test(source.charAt(joint.start - 1)) ? '&&' : ' &&' };
   });

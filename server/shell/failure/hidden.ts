@@ -1,3 +1,4 @@
+import { lastFrom } from '../../text/span.ts';
 import { type Dialect, isPosix } from '../dialect.ts';
 import type { Block, Pipeline, Script, ShellCommand } from '../script.ts';
 import { listsIn } from './and-or-list.ts';
@@ -30,7 +31,7 @@ export function* hiddenFailures(
     if (isSet && (knowsPipefail(block.dialect) || script.commands.some((it) => it.program === 'set'))) continue;
     const command = stages
       .slice(0, -1)
-      .flatMap((stage) => stage.filter(isTelling))
+      .flatMap((stage) => stage.filter((it) => isTelling(it) && isHeard(it, block, script)))
       .at(0);
     if (command === undefined || stages.slice(1).some((stage) => stage.some(stopsEarly))) continue;
     if (stages.at(-1)?.some(noticesBadInput)) continue;
@@ -57,13 +58,35 @@ function isAsked(
 }
 
 /** The status of a substitution counts only where nothing but an assignment is made of it. */
-function isAssigned({ start, end, outer }: Block, { commands }: Script): boolean {
-  return commands.some((it) => it.block === outer && it.start <= start && end <= it.end && it.name === undefined);
+function isAssigned({ start, end, outer }: Block, script: Script): boolean {
+  const assignments = (outer && script.fact(assignmentsByBlock).get(outer)) ?? [];
+  const around = assignments[lastFrom(assignments, start)];
+  return around !== undefined && end <= around.end;
 }
 
-/** Whether a failure would be one of the step, and not only nothing found. */
+/** The commands that are assignments alone, in order. */
+function assignmentsByBlock({ commands }: Script): ReadonlyMap<Block, readonly ShellCommand[]> {
+  const found = new Map<Block, ShellCommand[]>();
+  for (const command of commands) {
+    if (command.name !== undefined) continue;
+    const others = found.get(command.block);
+    if (others === undefined) found.set(command.block, [command]);
+    else others.push(command);
+  }
+  return found;
+}
+
+/** Whether the failure of a command in a stage, which stands in `pipe`, can be one of that stage. */
+function isHeard(command: ShellCommand, pipe: Block, script: Script): boolean {
+  for (let at: Block | undefined = command.block; at !== undefined && at !== pipe; at = at.outer) {
+    if (at.kind === 'condition' || (at.kind === 'substitution' && !isAssigned(at, script))) return false;
+  }
+  return true;
+}
+
+/** Whether a failure would be one of the step, and not only nothing found; an assignment has that of what it runs. */
 function isTelling(command: ShellCommand): boolean {
-  if (command.wrappers.some((it) => it.program === 'xargs')) return false;
+  if (command.name === undefined || command.wrappers.some((it) => it.program === 'xargs')) return false;
   return canFail(command) && !(command.program !== undefined && SILENT.has(command.program));
 }
 

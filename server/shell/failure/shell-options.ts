@@ -1,4 +1,3 @@
-import { dialectOfProgram } from '../dialect.ts';
 import type { Block, Script, ShellCommand } from '../script.ts';
 
 /** Of a shell's options those that decide which failures stop a script. */
@@ -45,6 +44,15 @@ export function optionsIn(script: Script, initial: ShellOptions): ReadonlyMap<Sh
   return found;
 }
 
+/** The command that starts the shell which reads a block; `undefined` where the shell of the whole script does. */
+export function starterOf(block: Block, script: Script): ShellCommand | undefined {
+  for (let at: Block | undefined = block; at !== undefined; at = at.outer) {
+    const command = at.kind === 'script' ? holderOf(at, script) : undefined;
+    if (command !== undefined && isShell(command)) return command;
+  }
+  return undefined;
+}
+
 /** `-eux`, `+e`, `-euxo` */
 const OPTIONS = /^([-+])([A-Za-z]+)$/;
 /** `--login`; behind `--` alone there are no more options. */
@@ -72,14 +80,24 @@ function newShell(block: Block, initial: ShellOptions, shells: Map<Block, Shell>
     case 'substitution':
       return { options: outer.options };
     case 'script': {
-      const command = script.commands.findLast((it) => it.block === block.outer && holds(it, block));
-      // `eval` and `trap` read a script in the shell that they stand in.
-      const isShell = command?.program !== undefined && dialectOfProgram(command.program) !== undefined;
-      return command !== undefined && isShell ? { options: withArguments(valuesOf(command), NO_OPTIONS) } : outer;
+      const command = holderOf(block, script);
+      return command !== undefined && isShell(command)
+        ? { options: withArguments(valuesOf(command), NO_OPTIONS) }
+        : outer;
     }
     default:
       return outer;
   }
+}
+
+/** The command that is given a script within the script. */
+function holderOf(block: Block, { commands }: Script): ShellCommand | undefined {
+  return commands.findLast((it) => it.block === block.outer && holds(it, block));
+}
+
+/** `sh -c`, `su -c`; `eval` and `trap` read a script in the shell that they stand in. */
+function isShell({ program }: ShellCommand): boolean {
+  return program !== 'eval' && program !== 'trap';
 }
 
 /** Whether the text of a script is one of a command's arguments, or its input. */
