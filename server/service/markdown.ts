@@ -1,8 +1,10 @@
 /** A text as code in Markdown, on one line, whatever it holds. */
 export function code(text: string): string {
   const fence = '`'.repeat(1 + Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length)));
-  const space = text.startsWith('`') || text.endsWith('`') || text === '' ? ' ' : '';
-  return `${fence}${space}${text.replace(/\s+/g, ' ')}${space}${fence}`;
+  const line = text.replace(/[\r\n]+/g, ' ');
+  // Of blanks around it Markdown takes one off at each end (CommonMark, 6.1), unless there are only blanks.
+  const space = /^$|^`|`$|^ (?=.*[^ ]).* $/.test(line) ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
 }
 
 /** Lines of a Dockerfile, to be coloured as such. */

@@ -43,6 +43,10 @@ const COMMANDS = [
   'f',
   'trap "echo j" EXIT',
   'for k in 1 2; do echo $k; done',
+  'echo "[$y]"',
+  ': ${y:=1}',
+  'echo $((y += 1))',
+  "alias echo='echo k'",
 ];
 
 /** Those that change nothing for what comes after them. */
@@ -55,7 +59,19 @@ const scripts = (joints: readonly string[], commands = COMMANDS) =>
 
 const lines = scripts([' && ', ' && ', ' \\\n  && ', ' \\\n# why\n  && ', ' || ', '; ', ' | ']);
 const harmless = scripts([' && ', ' && ', ' \\\n# why\n  && ', ' | ', ' || '], HARMLESS);
-const bodies = scripts(['\n', '\n', '\n', ' && ', ' ||\n  ', '; ', ' | ', ' \\\n | ', '\n\n# why\n\t']);
+const bodies = scripts([
+  '\n',
+  '\n',
+  '\n',
+  ' && ',
+  ' ||\n  ',
+  '; ',
+  ' | ',
+  ' \\\n | ',
+  ' |\n  ',
+  ' | \n\n',
+  '\n\n# why\n\t',
+]);
 const files = fc.tuple(
   fc.constantFrom('', 'set -e\n'),
   bodies,

@@ -88,6 +88,14 @@ describe('from a line for the shell to a JSON array', () => {
     );
   });
 
+  it.each(['CMD c', 'CMD ["c"]'])('does not have an ENTRYPOINT take the words of %s, which it ignored', (cmd) => {
+    const rewritings = (text: string) => offered(text, { only: ['refactor'] });
+    expect(rewritings(`FROM a:1\n<|>ENTRYPOINT a b\n${cmd}\n`)).not.toContain('Write ENTRYPOINT as a JSON array');
+    expect(rewritings(`FROM a:1\n<|>ENTRYPOINT a "$b"\n${cmd}\n`)).toContain(
+      'Write out the shell of ENTRYPOINT in a JSON array',
+    );
+  });
+
   it('writes the shell out, if it does more', () => {
     const text = 'FROM scratch\nSHELL ["/bin/bash", "-eo", "pipefail", "-c"]\n<|>CMD a "$HOME" | b\n';
     const after =
@@ -169,6 +177,17 @@ describe('several RUNs', () => {
     'a # why\nRUN make',
     'a;\nRUN make',
     'exec a\nRUN make',
+    ': ${A:=1}\nRUN make',
+    'a "${B:-${A=1}}"\nRUN make',
+    'a > ${A:=1}\nRUN make',
+    'B=${A:=1} a\nRUN make',
+    'echo $((A = 1))\nRUN make',
+    'echo "$((A <<= 1))"\nRUN make',
+    'echo $((A++))\nRUN make',
+    'printf -v A x\nRUN make',
+    'builtin printf -vA x\nRUN make',
+    'shopt -s a\nRUN make',
+    'alias a=b\nRUN make',
     'a\nRUN make; make install',
     'a\nRUN make || true',
     'a\nRUN --network=none make',
@@ -181,6 +200,13 @@ describe('several RUNs', () => {
   ])('stay apart where one would act on the other, as in RUN %s', (text) => {
     expect(offered(`FROM a:1\n<|>RUN ${text}\n`).filter((it) => it.includes('one RUN'))).toEqual([]);
   });
+
+  it.each(['echo ${A:-1} $((A == 1 || A <= 2)) a=1', 'printf "%s" -v', 'A=1 a --b=${C}'])(
+    'become one where a variable is only read, as in RUN %s',
+    (text) => {
+      expect(offered(`FROM a:1\n<|>RUN ${text}\nRUN make\n`)).toContain('Make one RUN of this and the next');
+    },
+  );
 });
 
 describe('a chain of commands', () => {
@@ -233,9 +259,32 @@ describe('a chain of commands', () => {
     'a && b # c',
     'a && cat <<EOF\nx\nEOF',
     'a && b \\\n # c\n d && e',
+    'alias a=b && a',
   ])('stays one line where a here-document would be something else: %j', (text) => {
     expect(offered(`FROM a:1\n<|>RUN ${text}\n`).filter((it) => it.includes('here-document'))).toEqual([]);
   });
+
+  it.each([
+    'docker/dockerfile:1.2',
+    'docker/dockerfile:1.0-experimental',
+    'docker/dockerfile:1.2.1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+    'docker.io/docker/dockerfile:1.3 -x',
+    'docker/dockerfile:1.3.1',
+    'docker/dockerfile-upstream:1.2-labs',
+    'docker/dockerfile:experimental',
+    'example.com/acme/frontend:1',
+  ])('stays one line where the frontend may not know here-documents: %s', (image) => {
+    expect(offered(`# syntax=${image}\nFROM a:1\n<|>RUN a && b\n`).filter((it) => it.includes('here-doc'))).toEqual([]);
+  });
+
+  it.each(['1', '1.3-labs', '1.3.0-labs', '1.4', '1.20', '1.10.0', 'labs', 'latest', 'master'])(
+    'becomes a here-document with docker/dockerfile:%s',
+    (tag) => {
+      expect(offered(`# syntax=docker/dockerfile:${tag}\nFROM a:1\n<|>RUN a && b\n`)).toContain(
+        'Write the commands in a here-document',
+      );
+    },
+  );
 
   it('stays one line where the file ends in the middle of it', () => {
     expect(offered('FROM a:1\n<|>RUN a && b \\').filter((it) => it.includes('here-document'))).toEqual([]);
@@ -261,6 +310,31 @@ describe('a here-document', () => {
     );
   });
 
+  it.each([
+    ['set -e\na |\n b\nc', 'a | \\\n b \\\n    && c'],
+    ['a |\n  b |\n  c', 'a | \\\n  b | \\\n  c'],
+    ['a | \n\n \t\n b', 'a | \\\n b'],
+    ['a | \\\n\n b', 'a | \\\n b'],
+    ['a \\\n 1 | \\\n b', 'a \\\n 1 | \\\n b'],
+    ['a |\n b &&\n c |\n d', 'a | \\\n b \\\n    && c | \\\n d'],
+  ])('continues the lines that a pipe ends: %j', (body, line) => {
+    const text = chosen(`FROM a:1\n<|>RUN <<EOF\n${body}\nEOF\nUSER x\n`, 'Write the commands as one line');
+    expect(text).toBe(`FROM a:1\nRUN ${line}\nUSER x\n`);
+    expect(parse(text).instructions.map((it) => it.kind)).toEqual(['From', 'Run', 'User']);
+  });
+
+  it('continues them by the escape character that is in effect', () => {
+    expect(chosen('# escape=`\nFROM a:1\n<|>RUN <<EOF\na |\n b\nEOF\n', 'Write the commands as one line')).toBe(
+      '# escape=`\nFROM a:1\nRUN a | `\n b\n',
+    );
+  });
+
+  it('becomes one line where only its last command changes how a shell reads', () => {
+    expect(chosen('FROM a:1\n<|>RUN <<EOF\nx\nalias x=y\nEOF\n', 'Write the commands as one line')).toBe(
+      'FROM a:1\nRUN x; \\\n    alias x=y\n',
+    );
+  });
+
   it('keeps its set -e where that lets pass what a chain would not', () => {
     expect(chosen('FROM a:1\n<|>RUN <<EOF\nset -e\na && b\nc\nEOF\n', 'Write the commands as one line')).toBe(
       'FROM a:1\nRUN set -e; \\\n    a \\\n    && b; \\\n    c\n',
@@ -277,6 +351,11 @@ describe('a here-document', () => {
     '',
     'set -e',
     '["a"]',
+    'shopt -s extglob\nrm -rf !(x)',
+    'builtin shopt -s extglob; a\nb',
+    'alias x=y\nx',
+    'set -e\nunalias x\nx',
+    'eval "alias x=y"\nx',
   ])('stays one where it cannot be a line: %j', (body) => {
     expect(offered(`FROM a:1\n<|>RUN <<EOF\n${body}\nEOF\n`).filter((it) => it.includes('one line'))).toEqual(
       body === 'set -e' ? ['Write the commands as one line'] : [],
@@ -294,6 +373,14 @@ describe('a stage without a name', () => {
     expect(chosen(`<|>${source}`, 'Call this stage build')).toBe(named);
     expect(chosen(source.replace('=0', '=<|>0'), 'Call this stage build')).toBe(named);
     expect(operationsOf(named)).toBe(operationsOf(named.replaceAll('=build', '=0')));
+  });
+
+  it('gets it in the case of its FROM', () => {
+    const text = 'from golang:1.26\nfrom scratch\ncopy --from=0 /a /b\n';
+    expect(chosen(`<|>${text}`, 'Call this stage build')).toBe(
+      'from golang:1.26 as build\nfrom scratch\ncopy --from=build /a /b\n',
+    );
+    expect(chosen('From<|> a:1\n', 'Call this stage final')).toBe('From a:1 AS final\n');
   });
 
   it('gets none that means something else', () => {

@@ -3,7 +3,15 @@ import { scriptHeredocOf } from '../../model/run/script.ts';
 import type { Run } from '../../syntax/ast.ts';
 import { type Span, textOf } from '../../text/span.ts';
 import { type Action, rewriting } from './action.ts';
-import { type Gap, isSameUnderErrexit, type Statement, setsErrexit, statementsOf, wordsOf } from './statement.ts';
+import {
+  type Gap,
+  isReadAlike,
+  isSameUnderErrexit,
+  type Statement,
+  setsErrexit,
+  statementsOf,
+  wordsOf,
+} from './statement.ts';
 
 /**
  * From a here-document to one line, continued: joined by `&&` where it begins with `set -e` and that comes to the same, else
@@ -16,7 +24,7 @@ export function toChain(run: Run, model: Model): Action | undefined {
   if (heredoc?.terminator === undefined || body === undefined || /^#!|\r|<</.test(body)) return undefined;
   const script = model.script(run);
   const all = script && statementsOf(script, heredoc.body, (gap) => gapIn(gap, heredoc.body, source));
-  if (all === undefined) return undefined;
+  if (all === undefined || !isReadAlike(all)) return undefined;
 
   const [first, ...more] = all;
   const isChain = first !== undefined && isJustErrexit(first) && isChainable(more);
@@ -64,8 +72,11 @@ function gapIn(gap: Span, body: Span, source: string): Gap {
   return { operator: operator.trim(), comments };
 }
 
-/** The statement for BuildKit, which takes a line feed within a word for the end of the instruction. */
+/** The statement for BuildKit, to which a line feed ends the instruction unless the escape character stands before it. */
 function textFor(statement: Statement, source: string, escape: string): string | undefined {
   if (wordsOf(statement).some((it) => textOf(source, it).includes('\n'))) return undefined;
-  return textOf(source, statement).replaceAll('\\\n', `${escape}\n`);
+  return textOf(source, statement).replace(LINE_ENDS, ` ${escape}\n`);
 }
+
+/** The end of a line that goes on, by a backslash or behind `|`, with the blank lines below it. */
+const LINE_ENDS = /(?<![ \t])[ \t]*\\?\n(?:[ \t]*\\?\n)*/g;

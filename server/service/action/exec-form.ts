@@ -3,6 +3,7 @@ import { plainWords } from '../../shell/plain-words.ts';
 import { triviaIn } from '../../syntax/walk.ts';
 import { textOf } from '../../text/span.ts';
 import { type Action, rewriting } from './action.ts';
+import { isOneOfTwo } from './shell-form.ts';
 import { type Executed, shellInEffect } from './shell-in-effect.ts';
 
 /**
@@ -22,8 +23,11 @@ export function toExecForm(instruction: Executed, model: Model): Action | undefi
   const keyword = textOf(file.source, instruction.keyword).toUpperCase();
   const span = { start: command.start, end: command.end };
   const words = shell.isPlain ? plainWords(command.text) : undefined;
-  if (words !== undefined)
+  if (words !== undefined) {
+    // It would get the words of CMD as well, which mean nothing to a shell.
+    if (instruction.kind === 'Entrypoint' && isOneOfTwo(instruction, model)) return undefined;
     return rewriting(`Write ${keyword} as a JSON array`, 'unsafe', [{ span, text: jsonArray(words) }]);
+  }
   // A HEALTHCHECK notes that it is for a shell, not for which one.
   if (instruction.kind === 'Healthcheck') return undefined;
   const text = jsonArray([...shell.args, command.text]);

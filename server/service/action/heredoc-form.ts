@@ -1,20 +1,29 @@
+import { hasForeignFrontend } from '../../lint/frontend.ts';
+import { parseImageReference } from '../../model/image.ts';
 import type { Model } from '../../model/model.ts';
 import type { Dockerfile, Run, Trivia } from '../../syntax/ast.ts';
 import { heredocOpeners } from '../../syntax/line/heredoc.ts';
 import { triviaIn } from '../../syntax/walk.ts';
 import { type Action, rewriting } from './action.ts';
-import { isSameUnderErrexit, type Statement, setsErrexit, statementsOfLine, wordsOf } from './statement.ts';
+import {
+  isReadAlike,
+  isSameUnderErrexit,
+  type Statement,
+  setsErrexit,
+  statementsOfLine,
+  wordsOf,
+} from './statement.ts';
 
 /** From commands that `&&` joins to a here-document with each on a line of its own, ended by the first failure as before. */
 export function toHeredoc(run: Run, model: Model): Action | undefined {
   const { command } = run;
   const { file } = model;
   // BuildKit hands on the body as it is written, and a shell takes a carriage return for part of a word.
-  if (file.source.includes('\r')) return undefined;
+  if (file.source.includes('\r') || !knowsHeredocs(file)) return undefined;
   const [first, ...more] = statementsOfLine(run, model) ?? [];
   if (first === undefined || more.length === 0 || more.some((it) => it.joint !== '&&')) return undefined;
   const isStrict = setsErrexit(first);
-  if (!isSameUnderErrexit(isStrict ? more : [first, ...more])) return undefined;
+  if (!isSameUnderErrexit(isStrict ? more : [first, ...more]) || !isReadAlike([first, ...more])) return undefined;
 
   const trivia = triviaIn(file, command);
   const lines = isStrict ? [] : ['set -e'];
@@ -34,6 +43,17 @@ export function toHeredoc(run: Run, model: Model): Action | undefined {
   const edit = { span: { start: command.start, end }, text: `<<${name}\n${body}\n${name}` };
   return rewriting('Write the commands in a here-document', 'safe', [edit]);
 }
+
+/** Whether the frontend that `# syntax=` asks for reads here-documents; one without a version in its name is a new one. */
+function knowsHeredocs(file: Dockerfile): boolean {
+  if (hasForeignFrontend(file)) return false;
+  const directive = file.directives.find((it) => it.name === 'syntax');
+  const image = parseImageReference(directive?.value.split(' ', 1)[0] ?? '');
+  return 'error' in image || !BEFORE_HEREDOCS.test(image.tag ?? '');
+}
+
+/** `1.2`, `1.1.7-experimental`, `1.3`: here-documents came with 1.3-labs and 1.4 (BuildKit's frontend/dockerfile/docs). */
+const BEFORE_HEREDOCS = /^(?:1\.[0-2](?!\d)|1\.3(?!\d|.*-labs$)|(?:1-)?experimental$)/;
 
 function opensHeredoc(text: string): boolean {
   const line = { text, stretches: [{ at: 0, source: 0 }], end: text.length };

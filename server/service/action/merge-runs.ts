@@ -6,7 +6,7 @@ import { triviaIn } from '../../syntax/walk.ts';
 import type { Edit } from '../../text/edit.ts';
 import { textOf } from '../../text/span.ts';
 import { type Action, rewriting } from './action.ts';
-import { statementsOfLine } from './statement.ts';
+import { type Statement, statementsOfLine, wordsOf } from './statement.ts';
 
 /**
  * Makes one RUN of several that follow each other, or of one and the next. It executes the same commands in the same order,
@@ -50,8 +50,10 @@ function flagsOf({ flags }: Run, source: string): string {
 
 /** Whether `&&` at its end goes on with all of it, in a shell that is as it was. */
 function canBeFollowed(run: Run, model: Model): boolean {
-  const statements = statementsOfLine(run, model);
-  return statements?.every(({ commands }) => !commands.some(leavesTraces)) ?? false;
+  const { source } = model.file;
+  const leavesNone = (it: Statement) =>
+    !it.commands.some(leavesTraces) && !wordsOf(it).some((word) => isSetting(textOf(source, word)));
+  return statementsOfLine(run, model)?.every(leavesNone) ?? false;
 }
 
 /** Whether `&&` before it is before all of it. */
@@ -61,9 +63,10 @@ function canFollow(run: Run, model: Model): boolean {
 }
 
 /** Whether the shell is another one behind a command, or is no more. */
-function leavesTraces({ program, name, wrappers, assignments, block }: ShellCommand): boolean {
+function leavesTraces({ program, name, args, wrappers, assignments, block }: ShellCommand): boolean {
   if (!isInSameShell(block)) return false;
   if (name === undefined) return assignments.length > 0;
+  if (program === 'printf' && args[0]?.text.startsWith('-v')) return true;
   const programs = [program, ...wrappers.map((it) => it.program)];
   return programs.some((it) => it === undefined || LEAVES_TRACES.has(it));
 }
@@ -72,6 +75,15 @@ function isInSameShell(block: Block): boolean {
   for (let at: Block | undefined = block; at !== undefined; at = at.outer)
     if (at.kind === 'subshell' || at.kind === 'substitution') return false;
   return true;
+}
+
+/** Whether a variable is set while a word is expanded: `${A:=1}`, `$((A = 1))`, `$((A += 1))`, `$((A++))`. */
+function isSetting(text: string): boolean {
+  const arithmetic = text.indexOf('$((');
+  return (
+    /\$\{!?\w+(?:\[[^\]]{0,99}\])?:?=/.test(text) ||
+    (arithmetic >= 0 && /\+\+|--|<<=|>>=|(?<![=!<>])=(?!=)/.test(text.slice(arithmetic)))
+  );
 }
 
 const LEAVES_TRACES: ReadonlySet<string> = new Set(

@@ -2,7 +2,7 @@ import { familiarName } from '../../model/image.ts';
 import type { Model } from '../../model/model.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { Edit } from '../../text/edit.ts';
-import { bareSpan, type Span, touches } from '../../text/span.ts';
+import { bareSpan, type Span, textOf, touches } from '../../text/span.ts';
 import { occurrencesOfStage } from '../name/occurrence.ts';
 import { stageOccurrences } from '../name/stage.ts';
 import { whyNotNamed } from '../rename/stage.ts';
@@ -18,9 +18,11 @@ export function nameStage({ start }: Span, model: Model): Action | undefined {
   const name = candidatesFor(stage, model).find((it) => whyNotNamed(stage, it, model) === undefined);
   if (name === undefined) return undefined;
   const { end } = from.image;
+  // As the rule from-as-case wants it.
+  const as = textOf(model.file.source, from.keyword) === 'from' ? 'as' : 'AS';
   const numbers = occurrencesOfStage(stage, model).filter((it) => it.by === 'number');
   const edits: Edit[] = [
-    { span: { start: end, end }, text: ` AS ${name}` },
+    { span: { start: end, end }, text: ` ${as} ${name}` },
     ...numbers.map((it) => ({ span: bareSpan(it), text: name })),
   ];
   // The name is also what TARGETSTAGE holds; otherwise it is for people.

@@ -40,7 +40,7 @@ function scriptFor(args: readonly string[], shell: readonly string[]): string | 
 }
 
 /** Whether it is CMD beside ENTRYPOINT, which are put together only where both are arrays. */
-function isOneOfTwo(instruction: Executed, model: Model): boolean {
+export function isOneOfTwo(instruction: Executed, model: Model): boolean {
   const stage = model.stageOf(instruction);
   if (stage === undefined) return false;
   if (instruction.kind === 'Cmd') return lastOf('Entrypoint', stage) !== undefined;

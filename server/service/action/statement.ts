@@ -81,6 +81,15 @@ export function isSameUnderErrexit(statements: readonly Statement[]): boolean {
   );
 }
 
+/**
+ * Whether a shell reads these statements alike on one line and on lines of their own: it reads a line as a whole, before what
+ * it executes there can say that words are aliases or `!(…)` a pattern (bash(1), ALIASES).
+ */
+export function isReadAlike(statements: readonly Statement[]): boolean {
+  const executed = statements.slice(0, -1).flatMap((it) => it.commands);
+  return !executed.some(({ program }) => program !== undefined && CHANGES_READING.has(program));
+}
+
 /** Whether a statement is `set` with options that let the script end at the first failure. */
 export function setsErrexit({ commands }: Statement): boolean {
   const [command, ...more] = commands;
@@ -121,6 +130,8 @@ interface Draft extends Statement {
 }
 
 const MINDS_OPTIONS: ReadonlySet<string> = new Set(['.', 'eval', 'set', 'shopt', 'source', 'trap']);
+
+const CHANGES_READING: ReadonlySet<string> = new Set(['alias', 'shopt', 'unalias']);
 
 function isQuiet(operator: string | undefined): boolean {
   return operator !== ';' && operator !== 'newline' && operator !== '&';
