@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules as allRules } from '../rules/index.ts';
+import { decode } from '../server/host/files.ts';
 import { replaceText } from '../server/host/write.ts';
 import { runIn, writeFiles } from './command-line.ts';
 
@@ -52,6 +53,9 @@ describe('dflint fix', () => {
   });
 
   it('writes standard input to standard output', async () => {
+    expect((await dflint('fix', '-', { stdin: '\ufeffFROM a:1\nADD a /b\n' })).out).toBe('\ufeffFROM a:1\nCOPY a /b\n');
+    const broken = await dflint('fix', '-', { stdin: Buffer.from('FROM a:1\nADD \xe9 /b\n', 'latin1') });
+    expect([broken.code, broken.out]).toEqual([2, '']);
     const { out, err } = await dflint('fix', '-', { stdin: 'FROM a:1\nADD a /b\n' });
     expect(out).toBe('FROM a:1\nCOPY a /b\n');
     expect(err).toMatch(/^dflint: fixed 1/);
@@ -134,8 +138,17 @@ describe('settings', () => {
     write({ Dockerfile: BAD });
     const { out, err, code } = await dflint('--max-findings', '1', '--statistics');
     expect(out).toMatch(/^Dockerfile:2:1: [^\n]+\n {5}1 {2}prefer-copy\n {5}1 {2}prefer-exec-form\n$/);
-    expect(err).toBe('dflint: 1 more findings are not shown\n');
+    expect(err).toBe('dflint: 1 more finding is not shown\n');
     expect(code).toBe(1);
+  });
+
+  it('leave nothing out of a report that says of each file whether it is good', async () => {
+    write({ 'a/Dockerfile': BAD, 'b/Dockerfile': BAD });
+    const limit = ['--max-findings', '1', 'a', 'b', '--format'];
+    for (const format of ['tap', 'junit', 'json', 'markdown']) {
+      const { out, err } = await dflint(...limit, format);
+      expect([out, err]).toEqual([(await dflint('a', 'b', '--format', format)).out, '']);
+    }
   });
 });
 
@@ -144,6 +157,12 @@ describe('bad input', () => {
     [['--rule', 'prefer-cpy=off'], 'there is no rule "prefer-cpy"; did you mean prefer-copy?'],
     [['--rule', 'prefer-copy'], '--rule is written RULE=LEVEL'],
     [['--max-findings', 'all'], '--max-findings is a number, not "all"'],
+    [['--only', ''], '--only needs a value'],
+    [['--only', ','], '--only needs a rule'],
+    [['--exclude', ''], '--exclude needs a value'],
+    [['fix', ''], 'an argument is empty, as where a variable is not set'],
+    [['--context', 'nope'], '--context: nope is no folder that is there'],
+    [['--context', 'Dockerfile'], '--context: Dockerfile is no folder that is there'],
     [['explain', 'prefer-cpy'], 'there is no rule "prefer-cpy"; did you mean prefer-copy?'],
     [['explain'], 'explain needs the name of a rule'],
     [['--config', 'none.yaml'], 'none.yaml: does not exist'],
@@ -176,10 +195,10 @@ describe('dflint explain and rules', () => {
   });
 });
 
-function dflint(...args: (string | { readonly stdin: string })[]) {
-  const source = args.flatMap((it) => (typeof it === 'string' ? [] : it.stdin))[0] ?? '';
+function dflint(...args: (string | { readonly stdin: string | Buffer })[]) {
+  const stdin = args.flatMap((it) => (typeof it === 'string' ? [] : it.stdin))[0] ?? '';
   const words = args.filter((it) => typeof it === 'string');
-  return runIn(folder, words, rules, { readStdin: () => Promise.resolve({ source }) });
+  return runIn(folder, words, rules, { readStdin: async () => decode(Buffer.from(stdin)) });
 }
 
 const write = (files: Readonly<Record<string, string | Buffer>>) => writeFiles(folder, files);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
+import { decode } from '../server/host/files.ts';
 import { runIn, writeFiles } from './command-line.ts';
 
 const MESSY = 'from   a:1\nCOPY  b  /c';
@@ -48,6 +49,11 @@ describe('dflint format', () => {
     expect(await dflint('-', '--quiet', '--check', { stdin: MESSY })).toEqual({ code: 1, out: '-\n', err: '' });
     const named = ['-', '--check', '--stdin-filename', 'x/Dockerfile', { stdin: MESSY }] as const;
     expect((await dflint(...named)).out).toBe('x/Dockerfile\n');
+  });
+
+  it('keeps the byte order mark of standard input', async () => {
+    expect((await dflint('-', { stdin: `\ufeff${MESSY}` })).out).toBe(`\ufeff${NEAT}`);
+    expect((await dflint('-', { stdin: `\ufeff${NEAT}` })).out).toBe(`\ufeff${NEAT}`);
   });
 
   it('keeps the mode, the byte order mark and the line endings of a file', async () => {
@@ -122,16 +128,23 @@ describe('bad input of dflint format', () => {
     expect(read('Dockerfile')).toBe(MESSY);
   });
 
+  it('is what of a pipe is no UTF-8: it could not come out as it came in', async () => {
+    const stdin = Buffer.from('from a\nCOPY <<E /x\n\xe9\nE\n', 'latin1');
+    const message = 'dflint: - holds bytes that are no UTF-8, so it is not given back\n';
+    expect(await dflint('-', { stdin })).toEqual({ code: 2, out: '', err: message });
+    expect((await dflint('-', '--check', { stdin })).code, 'which changes nothing').toBe(1);
+  });
+
   it('is a folder without a Dockerfile, if somebody names it', async () => {
     expect(await dflint()).toEqual({ code: 0, out: '', err: 'dflint: there is no Dockerfile here or below\n' });
     expect(await dflint('.')).toEqual({ code: 2, out: '', err: 'dflint: . holds no Dockerfile\n' });
   });
 });
 
-function dflint(...args: readonly (string | { readonly stdin: string })[]) {
-  const source = args.flatMap((it) => (typeof it === 'string' ? [] : it.stdin))[0] ?? '';
+function dflint(...args: readonly (string | { readonly stdin: string | Buffer })[]) {
+  const stdin = args.flatMap((it) => (typeof it === 'string' ? [] : it.stdin))[0] ?? '';
   const words = args.filter((it) => typeof it === 'string');
-  return runIn(folder, ['format', ...words], rules, { readStdin: () => Promise.resolve({ source }) });
+  return runIn(folder, ['format', ...words], rules, { readStdin: async () => decode(Buffer.from(stdin)) });
 }
 
 const write = (files: Readonly<Record<string, string | Buffer>>) => writeFiles(folder, files);

@@ -84,6 +84,15 @@ describe('dflint PATH...', () => {
     expect(pathsIn((await dflint({ stdin: WARNING }, '-')).out)).toEqual(['-']);
   });
 
+  it('checks standard input once', async () => {
+    expect(await dflint('-', '-', { stdin: WARNING })).toEqual(await dflint('-', { stdin: WARNING }));
+  });
+
+  it('takes a pattern for folders of which nothing is left for one of no path', async () => {
+    write({ Dockerfile: WARNING });
+    expect((await dflint('--exclude', './', '--exclude', '/')).code).toBe(1);
+  });
+
   it('reads a file with a byte order mark as if it had none', async () => {
     write({ Dockerfile: `\uFEFF${WARNING}` });
     expect((await dflint('Dockerfile')).out).toMatch(/^Dockerfile:2:1:/);
@@ -132,6 +141,14 @@ describe('the exit code', () => {
     write({ 'a/README.md': '' });
     expect(await dflint('a')).toEqual({ code: 2, out: '', err: 'dflint: a holds no Dockerfile\n' });
     expect(await dflint()).toEqual({ code: 0, out: '', err: 'dflint: there is no Dockerfile here or below\n' });
+  });
+
+  it('is 0 where all that is named is excluded, and that is said', async () => {
+    write({ '.dflint.yaml': 'exclude: vendor/**\n', 'vendor/Dockerfile': WARNING });
+    const nothing = { code: 0, out: '', err: 'dflint: nothing is checked: all that is named is excluded\n' };
+    expect(await dflint('vendor/Dockerfile')).toEqual(nothing);
+    expect(await dflint('-', '--stdin-filename', 'vendor/Dockerfile')).toEqual(nothing);
+    expect(await dflint('format', 'vendor/Dockerfile')).toEqual(nothing);
   });
 
   it('is 3 for a fault of our own, which names the file and hides no other', async () => {

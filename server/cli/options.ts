@@ -53,6 +53,7 @@ export function readOptions<O extends Options>(
   const values: Record<string, boolean | string | readonly string[] | undefined> = {};
   for (const [name, option] of Object.entries<Option>(options))
     values[name] = option.type === 'boolean' ? false : option.multiple ? [] : undefined;
+  if (operands.some((it) => it.text === '')) return { misuse: 'an argument is empty, as where a variable is not set' };
   for (const { name, written, value } of given) {
     const misuse = misuseOf(name, written, value, options);
     if (misuse !== undefined) return { misuse };
@@ -106,7 +107,7 @@ function misuseOf(name: string, written: string, value: string | undefined, opti
   }
   const { choices } = option;
   if (option.type === 'boolean') return value === undefined ? undefined : `${written} takes no value`;
-  if (value === undefined) return `${written} needs a value${choices ? `: ${listed(choices)}` : ''}`;
+  if (value === undefined || value === '') return `${written} needs a value${choices ? `: ${listed(choices)}` : ''}`;
   if (choices === undefined || choices.includes(value)) return undefined;
   return `${written} cannot be "${value}", only ${listed(choices)}${guess(nearest(value, choices), '')}`;
 }

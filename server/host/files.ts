@@ -1,7 +1,10 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 
-/** A text, or why there is none: the message completes "this file …". */
-export type Reading = { readonly source: string } | { readonly error: string };
+/**
+ * A text, or why there is none: the message completes "this file …". `lost` is what of the bytes the text does not hold: a
+ * byte order mark, or what is no UTF-8.
+ */
+export type Reading = { readonly source: string; readonly lost?: 'mark' | 'bytes' } | { readonly error: string };
 
 /** Reads a file that is to be a text. It never throws. */
 export function readText(path: string): Reading {
@@ -34,7 +37,21 @@ export function decode(bytes: Uint8Array): Reading {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return { error: UTF_16 };
   if (isBinary(bytes)) return { error: isEveryOtherNul(bytes) ? UTF_16 : 'is no text' };
   const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
-  return { source: asBuffer(bytes).toString('utf8', hasMark ? 3 : 0) };
+  const text = asBuffer(bytes).subarray(hasMark ? 3 : 0);
+  const source = text.toString('utf8');
+  if (source.includes('\ufffd') && !text.equals(Buffer.from(source))) return { source, lost: 'bytes' };
+  return hasMark ? { source, lost: 'mark' } : { source };
+}
+
+/** Standard input that is to come out again, changed or not: bytes that are no UTF-8 would come out as others. */
+export function returnable(reading: Reading): Reading {
+  const isBroken = 'source' in reading && reading.lost === 'bytes';
+  return isBroken ? { error: 'holds bytes that are no UTF-8, so it is not given back' } : reading;
+}
+
+/** What has to stand before a text for it to be what was read. */
+export function markOf(reading: Reading): string {
+  return 'source' in reading && reading.lost === 'mark' ? '\ufeff' : '';
 }
 
 /** What there is at a path. What cannot even be looked at is taken as a file, so that reading it says why. */

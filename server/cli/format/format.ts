@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { kindOf, type Reading, readText } from '../../host/files.ts';
+import { kindOf, markOf, type Reading, readText, returnable } from '../../host/files.ts';
 import { replaceText, writeText } from '../../host/write.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { modelOf } from '../../model/model.ts';
@@ -9,7 +9,7 @@ import { applyEdits } from '../../text/edit.ts';
 import { counted } from '../../text/figures.ts';
 import { Configurations, problemText } from '../configurations.ts';
 import { diff } from '../lint/report/diff.ts';
-import { type Fault, reasonOf, type Unread } from '../lint/result.ts';
+import { type Fault, reasonForNothing, reasonOf, type Unread } from '../lint/result.ts';
 import { filesNamed } from '../named-files.ts';
 import { printable } from '../printable.ts';
 import { shownPath } from '../shown-path.ts';
@@ -26,11 +26,11 @@ export async function formatCommand(
   const warn = (text: string) => surroundings.warn(`dflint: ${text.split('\n').map(printable).join('\n')}\n`);
   const formatter = new Formatter(args, rules, surroundings);
   for (const path of args.paths.length > 0 ? args.paths : ['.']) await formatter.add(path);
-  const { results, problems, input } = formatter;
+  const { results, problems, input, mark } = formatter;
 
   for (const problem of problems) warn(problemText(problem, folder));
   for (const it of results) if (it.kind !== 'formatted') warn(reasonOf(it));
-  if (results.length === 0) warn('there is no Dockerfile here or below');
+  if (results.length === 0) warn(reasonForNothing(args.paths));
   const formatted = results.filter((it) => it.kind === 'formatted');
   const changed = formatted.filter((it) => it.after !== it.before);
   if (!args.quiet) {
@@ -41,7 +41,7 @@ export async function formatCommand(
   const report = reportOn(changed, args);
   const unsaved = args.output === undefined ? undefined : writeText(resolve(folder, args.output), report);
   if (unsaved !== undefined) warn(`${args.output} ${unsaved}`);
-  write(input ?? (args.output === undefined ? report : ''));
+  write(input !== undefined ? mark + input : args.output === undefined ? report : '');
 
   if (results.some((it) => it.kind === 'fault')) return 3;
   if (unsaved !== undefined || formatted.length < results.length) return 2;
@@ -73,8 +73,9 @@ interface Formatted {
 }
 
 class Formatter {
-  /** Standard input as it is to come out, where it is to. */
+  /** Standard input as it is to come out, where it is to, without the mark before it. */
   input: string | undefined;
+  mark = '';
   readonly #args: FormatArguments;
   readonly #surroundings: Surroundings;
   readonly #configurations: Configurations;
@@ -102,9 +103,13 @@ class Formatter {
     const { folder, readStdin } = this.#surroundings;
     const { stdinFilename, paths, mode } = this.#args;
     if (path === '-') {
-      const reading = await readStdin();
+      // Named once more, nothing is left to be read.
+      if (this.#results.has(stdinFilename)) return;
+      const given = await readStdin();
+      const reading = mode === 'write' ? returnable(given) : given;
       // Whatever becomes of it, a pipe is to get back what it gave.
       if (mode === 'write' && 'source' in reading) this.input = reading.source;
+      this.mark = markOf(reading);
       const place = join(folder, stdinFilename === '-' ? 'Dockerfile' : stdinFilename);
       await this.#addText(stdinFilename, reading, place, undefined);
       return;

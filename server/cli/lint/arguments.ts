@@ -82,6 +82,11 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
   if (max !== undefined && !/^\d+$/.test(max)) return { misuse: `--max-findings is a number, not "${max}"` };
   if (values['write-baseline'] && values['changed-since'] !== undefined)
     return { misuse: '--write-baseline takes all files in, so it does not go with --changed-since' };
+  if (values['write-baseline'] && values['add-ignores'] !== undefined)
+    return { misuse: '--write-baseline leaves nothing to silence, so it does not go with --add-ignores' };
+  if (values['write-baseline'] && values.diff)
+    return { misuse: '--write-baseline writes a file, so it does not go with --diff' };
+  if (values.only.length > 0 && namesIn(values.only).length === 0) return { misuse: '--only needs a rule' };
   const addIgnores = values['add-ignores'];
   if (addIgnores !== undefined && !/^[^\S\n\r]*\S[^\n\r]*$/.test(addIgnores))
     return { misuse: '--add-ignores needs the reason that the comments are to give, on one line' };
@@ -182,7 +187,7 @@ export const LINT_OPTIONS = {
   cache: { type: 'string', value: 'FILE', help: 'keep findings there for the next run' },
   statistics: { type: 'boolean', help: 'count findings by rule' },
   'profile-rules': { type: 'boolean', help: 'show how long each rule takes' },
-  'max-findings': { type: 'string', value: 'N', help: 'show no more than N findings' },
+  'max-findings': { type: 'string', value: 'N', help: 'list no more than N findings' },
   'report-unused-ignores': { type: 'boolean', help: 'warn of ignore comments that silence nothing' },
   'require-reason': { type: 'boolean', help: 'warn of ignore comments without a reason' },
   format: { type: 'string', value: 'NAME', choices: FORMATS, help: 'of the report:' },

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { nearestContext } from '../../host/context/nearest-context.ts';
 import { isDockerfileName, isIgnoreFileName } from '../../host/discover.ts';
-import { kindOf, type Reading, readText } from '../../host/files.ts';
+import { kindOf, markOf, type Reading, readText, returnable } from '../../host/files.ts';
 import type { Folders } from '../../host/folders.ts';
 import { optimizeLater } from '../../host/optimizer.ts';
 import { isProjectFileName, mayBeProjectFile } from '../../host/project/names.ts';
@@ -78,6 +78,8 @@ class Checker implements Outcome {
   readonly unwritten: string[] = [];
   misunderstood: readonly string[] = [];
   readonly #args: LintArguments;
+  /** What stands before standard input. */
+  #mark = '';
   readonly #settings: Settings;
   readonly #baseline: BaselineFile | undefined;
   readonly #changed: ChangedFiles | undefined;
@@ -119,9 +121,12 @@ class Checker implements Outcome {
     const { stdinFilename, paths, changes } = this.#args;
     if (path === '-') {
       const name = stdinFilename === '-' ? 'Dockerfile' : stdinFilename;
-      const reading = await readStdin();
+      // Named once more, nothing is left to be read.
+      if (this.#results.has(stdinFilename)) return;
+      const given = await readStdin();
+      const reading = changes === 'write' ? returnable(given) : given;
       // Whatever becomes of it, a pipe is to get back what it gave.
-      if (changes === 'write' && 'source' in reading) this.changedInput = reading.source;
+      if (changes === 'write' && 'source' in reading) this.#giveBack(reading.source, markOf(reading));
       const place = join(folder, name);
       if (isIgnoreFileName(place)) await this.#nameIgnoreFile(place);
       if (mayBeProjectFile(place)) await this.#projects.name(place);
@@ -149,6 +154,11 @@ class Checker implements Outcome {
       !isNamed && !this.#projects.files.some((it) => files.includes(it)) && files.every(isProjectFileName);
     if (isEmpty && this.#changed === undefined && paths.length > 0)
       this.#addUnread(shownPath(place, folder), 'holds no Dockerfile');
+  }
+
+  #giveBack(input: string, mark = this.#mark): void {
+    this.#mark = mark;
+    this.changedInput = mark + input;
   }
 
   /** Has a Compose or Bake file come up, and checks the Dockerfiles that it builds; those in a folder alone, where one is given. */
@@ -250,7 +260,7 @@ class Checker implements Outcome {
     }
     const reason =
       file === undefined || after === source ? undefined : replaceText(file, source, after, this.#foundIn.get(file));
-    if (file === undefined) this.changedInput = after;
+    if (file === undefined) this.#giveBack(after);
     if (reason !== undefined) {
       this.unwritten.push(`${path} ${reason}`);
       return checked(source);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { kindOf } from '../../host/files.ts';
 import { RememberedFolders } from '../../host/folders.ts';
 import { writeTexts } from '../../host/write.ts';
 import { Profile } from '../../lint/profile.ts';
@@ -16,7 +17,7 @@ import { check, type Outcome } from './check.ts';
 import { compact } from './report/compact.ts';
 import { json } from './report/json.ts';
 import { pretty, prettySummary } from './report/pretty.ts';
-import { type Result, reasonOf } from './result.ts';
+import { type Result, reasonForNothing, reasonOf } from './result.ts';
 import { Settings } from './settings.ts';
 
 /** `dflint lint` and `dflint fix`: checks every file, whatever becomes of one, and reports on all of them. */
@@ -37,6 +38,10 @@ export async function lintCommand(
   const unknown = settings.unknownRule;
   if (unknown !== undefined) {
     warn(unknownRule(unknown, rules));
+    return 2;
+  }
+  if (typeof args.context === 'object' && kindOf(resolve(surroundings.folder, args.context.folder)) !== 'folder') {
+    warn(`--context: ${args.context.folder} is no folder that is there`);
     return 2;
   }
   const baseline = await baselineOf(args, surroundings.folder);
@@ -73,7 +78,7 @@ export async function lintCommand(
   for (const reason of args.quiet ? [] : misunderstood) warn(reason);
   if (asked?.failure !== undefined) warn(asked.failure);
   for (const failure of custom?.failures ?? []) warn(failure);
-  if (results.length === 0 && changed === undefined) warn('there is no Dockerfile here or below');
+  if (results.length === 0 && changed === undefined) warn(reasonForNothing(args.paths));
   if (results.length === 0 && changed !== undefined && !args.quiet)
     warn(`no Dockerfile has changed since ${args.changedSince}`);
   for (const [deed, { findings, files }] of [['fixed', fixed] as const, ['silenced', silenced] as const]) {
@@ -88,10 +93,21 @@ export async function lintCommand(
 
   const unkept = cache?.save();
   if (unkept !== undefined) warn(`the cache ${args.cache} ${unkept}`);
-  const unsaved = baseline?.save();
+  const unsaved = args.writeBaseline ? baseline?.write() : undefined;
   if (unsaved !== undefined) warn(`the baseline ${args.baseline ?? USUAL_BASELINE} ${unsaved}`);
   else if (args.writeBaseline && baseline !== undefined && !args.quiet)
     warn(`${args.baseline ?? USUAL_BASELINE} puts up with ${counted(baseline.taken, 'finding')}`);
+  const kept = await baseline?.forget({
+    args,
+    rules: custom?.failures.size ? ours : rules,
+    settings,
+    folder: surroundings.folder,
+    hasShellCheck: asked !== undefined && asked.failure === undefined,
+    hasRegistries: args.online && unanswered.length === 0,
+  });
+  // What is known too long harms nobody.
+  if (kept !== undefined && !args.quiet)
+    warn(`the baseline ${args.baseline} goes on knowing what is fixed: it ${kept}`);
   const reason = await deliver(outcome, { ...args, format }, rules, surroundings);
   if (reason !== undefined) warn(reason);
   if (profile !== undefined) surroundings.warn(timesOf(profile));
@@ -140,8 +156,7 @@ async function baselineOf(
   // Loaded here, because most runs need nothing of it.
   const { BaselineFile } = await import('./baseline.ts');
   const path = baseline ?? USUAL_BASELINE;
-  if (writeBaseline) return BaselineFile.toWrite(resolve(folder, path));
-  const file = BaselineFile.open(resolve(folder, path));
+  const file = writeBaseline ? BaselineFile.toWrite(resolve(folder, path)) : BaselineFile.open(resolve(folder, path));
   return typeof file === 'string' ? `the baseline ${path} ${file}` : file;
 }
 
@@ -155,13 +170,13 @@ async function deliver(
   surroundings: Surroundings,
 ): Promise<string | undefined> {
   const { folder, write, warn } = surroundings;
-  const shown = limited(results, args.maxFindings);
+  const shown = limited(results, args);
   const hidden = countOf(results) - countOf(shown);
   const report =
     args.changes === 'diff'
       ? [diffs]
       : joined(await reportOn(shown, args, rules, surroundings), args.statistics ? statisticsOf(results, args) : '');
-  if (hidden > 0) warn(`dflint: ${hidden} more findings are not shown\n`);
+  if (hidden > 0) warn(`dflint: ${counted(hidden, 'more finding')} ${hidden === 1 ? 'is' : 'are'} not shown\n`);
   // Standard output is for the file, so that a pipe gets nothing else.
   if (changedInput !== undefined) write(changedInput);
   if (args.output !== undefined) {
@@ -180,9 +195,10 @@ function* joined(report: Iterable<string>, rest: string): Iterable<string> {
   yield rest;
 }
 
-function limited(results: readonly Result[], most: number | undefined): readonly Result[] {
-  if (most === undefined) return results;
-  let left = most;
+/** Of a report that says of each file whether it is good, nothing may be left out. */
+function limited(results: readonly Result[], { maxFindings, format }: LintArguments): readonly Result[] {
+  if (maxFindings === undefined || (format !== undefined && !LISTS.includes(format))) return results;
+  let left = maxFindings;
   return results.map((it) => {
     if (it.kind !== 'checked') return it;
     const diagnostics = it.diagnostics.slice(0, left);
@@ -195,6 +211,7 @@ function countOf(results: readonly Result[]): number {
   return results.reduce((sum, it) => sum + (it.kind === 'checked' ? it.diagnostics.length : 0), 0);
 }
 
+const LISTS: readonly Format[] = ['pretty', 'compact', 'github'];
 const READ_BY_PEOPLE: readonly Format[] = ['pretty', 'compact'];
 
 /** A line for each rule, the most frequent first; what programs read is to stay as it is. */

@@ -54,3 +54,10 @@ export function reasonOf(result: Unread | Fault): string {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `a fault of dflint's own stopped it at ${path}; please report it, with that file if you can\n${detail}`;
 }
+
+/** Why there is no result at all where these paths were named, and none of them is empty or missing. */
+export function reasonForNothing(paths: readonly string[]): string {
+  return paths.length === 0
+    ? 'there is no Dockerfile here or below'
+    : 'nothing is checked: all that is named is excluded';
+}

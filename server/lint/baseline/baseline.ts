@@ -30,22 +30,32 @@ export function baselineEntryOf(
   return Object.fromEntries(rules.map((rule) => [rule, entry[rule]?.toSorted() ?? []]));
 }
 
-/** The findings that an entry does not know, and what of the entry is still found. */
+/** The findings that an entry does not know, and the digests of the entry that are not found. */
 export function withoutKnown(
   diagnostics: readonly Diagnostic[],
   source: string,
   entry: Baseline['files'][string],
   digest: Digest,
-): { readonly fresh: readonly Diagnostic[]; readonly left: Baseline['files'][string] } {
+): { readonly fresh: readonly Diagnostic[]; readonly gone: ReadonlySet<string> } {
   const fingerprints = fingerprintsOf(diagnostics, source).map((it) => digest(it));
   const isKnown = (it: Diagnostic, index: number) => entry[it.rule]?.includes(fingerprints[index] ?? '') ?? false;
-  const known = diagnostics.filter(isKnown);
   const found = new Set(fingerprints);
-  const left = Object.entries(entry).map(([rule, digests]) => [rule, digests.filter((it) => found.has(it))] as const);
   return {
-    fresh: diagnostics.filter((it) => !known.includes(it)),
-    left: Object.fromEntries(left.filter(([, digests]) => digests.length > 0)),
+    fresh: diagnostics.filter((it, index) => !isKnown(it, index)),
+    gone: new Set(Object.values(entry).flatMap((digests) => digests.filter((it) => !found.has(it)))),
   };
+}
+
+/** An entry without what is gone, as far as its rules have run. */
+export function shortened(
+  entry: Baseline['files'][string],
+  gone: ReadonlySet<string>,
+  hasRun: (rule: string) => boolean,
+): Baseline['files'][string] {
+  const left = Object.entries(entry).map(([rule, digests]) => {
+    return [rule, hasRun(rule) ? digests.filter((it) => !gone.has(it)) : digests] as const;
+  });
+  return Object.fromEntries(left.filter(([, digests]) => digests.length > 0));
 }
 
 /** A baseline as text, the same for the same findings: its paths are in order. */

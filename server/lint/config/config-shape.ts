@@ -1,3 +1,4 @@
+import { parsePlatform } from '../../model/platform.ts';
 import { namesOf, type Option, type Rule } from '../rule.ts';
 import { optionEntriesOf } from './config.ts';
 import type { Fields, Shape } from './shape.ts';
@@ -13,7 +14,7 @@ export function configShape(rules: readonly Rule[]): Fields {
     summary: 'How loudly rules speak, by their names or those of other linters.',
   };
   const override = keys('One answer to several files.', ['files'], {
-    files: oneOrMore('Patterns, relative to the folder of this file.'),
+    files: oneOrMore('Patterns, relative to the folder of this file.', patternFault),
     rules: settings,
     build: BUILD,
   });
@@ -26,7 +27,7 @@ export function configShape(rules: readonly Rule[]): Fields {
       of: override,
       summary: 'Other settings for some files; of several, the last one counts.',
     },
-    exclude: oneOrMore('Files that are not checked, even if they are named.'),
+    exclude: oneOrMore('Files that are not checked, even if they are named.', patternFault),
     build: BUILD,
   });
 }
@@ -38,7 +39,7 @@ const BUILD = keys('How the images are built, for rules and predictions that dep
   context: { kind: 'text', summary: 'The build context, relative to the folder of this file.' },
   target: { kind: 'text', summary: 'The stage that is built.' },
   args: { kind: 'map', of: { kind: 'written' }, summary: 'Build arguments.' },
-  platform: { kind: 'text', summary: 'What the image is built for, like linux/arm64.' },
+  platform: { kind: 'text', fault: platformFault, summary: 'What the image is built for, like linux/arm64.' },
 });
 
 const FOREIGN = settingWith([], 'A check of ShellCheck, where that is asked.');
@@ -75,8 +76,24 @@ function optionShape({ type, choices, summary }: Option): Shape {
   }
 }
 
-function oneOrMore(summary: string): Shape {
-  return { kind: 'either', shapes: [{ kind: 'text' }, { kind: 'list', of: { kind: 'text' } }], summary };
+function oneOrMore(summary: string, fault?: (text: string) => string | undefined): Shape {
+  const text: Shape = { kind: 'text', ...(fault && { fault }) };
+  return { kind: 'either', shapes: [text, { kind: 'list', of: text }], summary };
+}
+
+/** What is wrong with a pattern for paths, as a sentence; `undefined` where it can be matched. */
+export function patternFault(pattern: string): string | undefined {
+  if (pattern === '') return 'a pattern is expected, not an empty text';
+  return pattern.length > LONGEST_PATTERN ? `a pattern has at most ${LONGEST_PATTERN} characters` : undefined;
+}
+
+/** What matches them takes no more than 65,536, and gets some with an ending. */
+const LONGEST_PATTERN = 10_000;
+
+function platformFault(text: string): string | undefined {
+  return parsePlatform(text) === undefined
+    ? `a platform is written OS/ARCH, like linux/arm64; not "${text}"`
+    : undefined;
 }
 
 function keys(summary: string, required: readonly string[], fields: { readonly [name: string]: Shape }): Fields {

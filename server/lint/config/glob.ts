@@ -2,7 +2,11 @@ import picomatch from 'picomatch';
 
 /** Whether a path matches one of the patterns. Paths and patterns are relative to one folder, with `/`. */
 export function matcherOf(patterns: readonly string[]): (path: string) => boolean {
-  const matches = picomatch([...patterns], { dot: true });
+  // What is left of `/` and `./` is empty, and is no path.
+  const matches = picomatch(
+    patterns.filter((it) => it !== ''),
+    { dot: true },
+  );
   return (path) => matches(path);
 }
 

@@ -8,7 +8,13 @@ import type { ConfigMistake, Mapping, Value } from './yaml.ts';
  * an editor accepts what dflint does.
  */
 export type Shape =
-  | { readonly kind: 'text'; readonly choices?: readonly string[]; readonly summary?: string }
+  | {
+      readonly kind: 'text';
+      readonly choices?: readonly string[];
+      /** What is wrong with a text, as a sentence; `undefined` where nothing is. */
+      readonly fault?: (text: string) => string | undefined;
+      readonly summary?: string;
+    }
   /** A text; a number or a flag too, as it is written. */
   | { readonly kind: 'written'; readonly summary?: string }
   | { readonly kind: 'number'; readonly summary?: string }
@@ -38,9 +44,7 @@ export function mistakesIn(value: Value, shape: Shape): readonly ConfigMistake[]
   switch (shape.kind) {
     case 'text':
       if (value.kind !== 'text') return [expected(value, shape)];
-      return shape.choices === undefined || shape.choices.includes(value.value)
-        ? []
-        : [choiceMistake(value, value.value, shape.choices)];
+      return textMistakes(value, value.value, shape);
     case 'written':
       return value.kind === 'text' || value.kind === 'number' || value.kind === 'flag' ? [] : [expected(value, shape)];
     case 'number':
@@ -60,6 +64,16 @@ export function mistakesIn(value: Value, shape: Shape): readonly ConfigMistake[]
       return meant === undefined ? [expected(value, shape)] : mistakesIn(value, meant);
     }
   }
+}
+
+function textMistakes(
+  span: ConfigMistake['span'],
+  text: string,
+  { choices, fault }: Shape & { kind: 'text' },
+): readonly ConfigMistake[] {
+  if (choices !== undefined && !choices.includes(text)) return [choiceMistake(span, text, choices)];
+  const message = fault?.(text);
+  return message === undefined ? [] : [{ span: bareSpan(span), message }];
 }
 
 /** The shape that a name of some fields asks for. */
