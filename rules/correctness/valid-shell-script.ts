@@ -68,9 +68,13 @@ export const validShellScript: Rule = {
 function isCertain(instruction: Run | Cmd | Entrypoint | Healthcheck, model: Model): boolean {
   if (hasMistake(model.file, instruction)) return false;
   const isOfKnownImage = model.script(instruction)?.texts[0]?.dialect !== 'sh';
-  return isOfKnownImage || !(isLikelyForWindows(instruction, model) || OF_WINDOWS.test(model.file.source));
+  const { source } = model.file;
+  return (
+    isOfKnownImage || !(isLikelyForWindows(instruction, model) || OF_WINDOWS.test(source) || OF_POWERSHELL.test(source))
+  );
 }
 
 /** What stands in files for Windows, whose images may have any name. */
-const OF_WINDOWS =
-  /\b[A-Z]:\\|%[A-Z]\w{2,}%|\$env:|\bpowershell\b|\.exe\b|\b(?:if|foreach) *\([^\n]*\) *\{|\b(?:Add|Copy|Expand|Get|Install|Invoke|New|Remove|Set|Start|Test|Write)-[A-Z][a-z]/i;
+const OF_WINDOWS = /\b[A-Z]:\\|%[A-Z]\w{2,}%|\$env:|\bpowershell\b|\.exe\b/i;
+const OF_POWERSHELL =
+  /\bforeach \(|\bif \([^\n)]{0,200}\) ?\{|\b(?:Add|Copy|Expand|Get|Install|Invoke|New|Remove|Set|Start|Test|Write)-[A-Z][a-z]/;
