@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +73,59 @@ describe('dflint cache in a repository', () => {
     expect(await verdicts('--changed', 'src/new.ts')).toContain('5 rebuilt');
   });
 
+  it('takes the paths of what if from the context, however they are written', async () => {
+    const source = await verdicts('--changed', 'src/app.ts');
+    expect(source).toContain('5 rebuilt');
+    const ways = [join(folder, 'src/app.ts'), './src/../src/app.ts', 'src/', join(folder, 'src'), 'src//app.ts'];
+    for (const it of ways) expect([it, await verdicts('--changed', it)]).toEqual([it, source]);
+    const all = await verdicts('--changed', 'package.json', '--changed', 'src/app.ts');
+    for (const it of ['.', folder]) expect([it, await verdicts('--changed', it)]).toEqual([it, all]);
+    writeFiles(folder, { Dockerfile: 'FROM alpine:3.22\nCOPY ..notes /\n', '..notes': '' });
+    expect(await verdicts('--from', '.', '--changed', '..notes')).toEqual(['2 rebuilt']);
+  });
+
+  it('takes the paths of what if from the context also where links lead there', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'dflint-'));
+    symlinkSync(folder, join(elsewhere, 'link'));
+    try {
+      expect(await verdicts('--changed', join(elsewhere, 'link', 'src', 'app.ts'))).toContain('5 rebuilt');
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it('takes the paths of what if from the folder of a snapshot that is one', async () => {
+    writeFiles(folder, { 'before/Dockerfile': DOCKERFILE, 'before/package.json': '{}', 'before/src/app.ts': 'one' });
+    const changed = await verdicts('--from', 'before', '--changed', join(folder, 'before/src/app.ts'));
+    expect(changed).toContain('5 rebuilt');
+    const { code, err } = await cache('--from', 'before', '--changed', join(folder, 'src/app.ts'));
+    expect([code, err]).toEqual([2, expect.stringContaining('is not in the build context')]);
+  });
+
+  it('asks of no file that is ignored', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM alpine:3.22\nCOPY . /\n', '.dockerignore': '*.txt\n' });
+    commit('ignored');
+    expect(await verdicts('--changed', 'notes.txt')).toEqual(['2 cached']);
+    expect(await verdicts('--changed', 'new.txt')).toEqual(['2 cached']);
+    expect(await verdicts('--changed', 'new.ts')).toEqual(['2 rebuilt']);
+  });
+
+  it('says of what a build that stopped may have done that nobody knows how far it had got', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM node:22\nWORKDIR /app\nRUN echo hi\nCOPY missing.json ./\n' });
+    commit('stops');
+    const message = 'cached if it was done when the build before stopped at COPY missing.json ./';
+    const { out } = await cache('--format', 'json');
+    const { steps, conditions } = JSON.parse(out);
+    const cause = { kind: 'new', message };
+    expect(steps.map((it: { verdict: string }) => it.verdict)).toEqual(['source', 'unknown', 'unknown', 'rebuilt']);
+    expect(steps.slice(1, 3).map((it: { cause: object }) => it.cause)).toEqual([cause, cause]);
+    expect(conditions).toMatchObject([{ cause, likely: 'rebuilt', reason: 'nobody knows how far it had got' }]);
+    expect((await cache()).out.replace(/\s+/g, ' ')).toContain(
+      `unknown: ${message}; likely rebuilt: nobody knows how far it had got`,
+    );
+    expect((await cache('--format', 'html')).out).not.toContain('what a command writes anew');
+  });
+
   it('compares commits, and remembers all of them', async () => {
     writeFiles(folder, { 'src/app.ts': 'two' });
     commit('second');
@@ -124,6 +177,11 @@ describe('dflint cache in a repository', () => {
     [['--images', 'notes.txt'], 'notes.txt is to be JSON'],
     [['--fail-below', '200'], '--fail-below is a share in percent'],
     [['--changed', 'a', '--to', 'git:HEAD'], '--changed asks about files that change'],
+    [['--changed', ''], '--changed needs a value'],
+    [['--changed', '../x'], '--changed: ../x is not in the build context'],
+    [['--changed', 'src/../../x'], '--changed: src/../../x is not in the build context'],
+    [['--changed', '..'], '--changed: .. is not in the build context'],
+    [['--changed', '/nowhere/src/app.ts'], '--changed: /nowhere/src/app.ts is not in the build context'],
     [['--from', 'origin/main'], 'origin/main does not exist; a commit is written git:origin/main'],
     [['--to', './none'], './none does not exist\n'],
   ])('%j is misuse', async (args, message) => {
@@ -178,6 +236,50 @@ describe('dflint cache', () => {
     expect(await verdicts('--builds', 'builds.json')).toEqual(['3 rebuilt']);
     writeFileSync(join(folder, 'builds.json'), JSON.stringify([builds[0], { context: 'two' }]));
     expect(await verdicts('--builds', 'builds.json')).toEqual(['3 cached']);
+  });
+
+  describe('with builds that are given in full', () => {
+    beforeEach(() => {
+      writeFiles(folder, { Dockerfile: 'FROM base:1\nARG V\nRUN make\n', 'facts.json': '{}', other: '' });
+      writeFileSync(join(folder, 'builds.json'), JSON.stringify([{ context: '.' }, { args: { V: '1' } }]));
+    });
+
+    it.each([
+      [['-f', 'other'], '--file'],
+      [['--from', 'none'], '--from'],
+      [['--to', '.'], '--to'],
+      [['--changed', 'other'], '--changed'],
+      [['--target', 'build'], '--target'],
+      [['--from-target', 'build'], '--from-target'],
+      [['--build-arg', 'V=3', '--no-cache'], '--build-arg'],
+      [['--from-build-arg', 'V=3'], '--from-build-arg'],
+      [['--to-build-arg', 'V=3'], '--to-build-arg'],
+      [['--build-context', 'a=b'], '--build-context'],
+      [['--platform', 'linux/arm64'], '--platform'],
+      [['--no-cache'], '--no-cache'],
+      [['--no-cache-filter', 'build'], '--no-cache-filter'],
+      [['--images', 'facts.json'], '--images'],
+    ])('%j is misuse', async (args, option) => {
+      const { code, err, out } = await cache('--builds', 'builds.json', ...args);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(`--builds gives the builds in full, so ${option} does not go with it`);
+    });
+
+    it('a context is misuse', async () => {
+      const { code, err, out } = await cache('.', '--builds', 'builds.json');
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain('--builds gives the builds in full, so the context "." does not go with it');
+    });
+
+    it('all counts that does not say what is built', async () => {
+      writeFiles(folder, { profile: '#7 [2/2] RUN make\n#7 DONE 41.5s\n' });
+      const { code, out } = await cache(
+        ...['--builds', 'builds.json', '--format', 'markdown', '--output', 'report.md', '--fail-below', '50'],
+        ...['--assume-reruns', 'same', '--profile', 'profile', '--color', 'never', '--no-color'],
+      );
+      expect([code, out]).toEqual([1, '']);
+      expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain('### dflint cache: 0 of 1 step cached');
+    });
   });
 });
 

@@ -154,6 +154,53 @@ describe('dflint replay', () => {
     expect(code).toBe(2);
   });
 
+  it.each([
+    [['-f', 'Typo'], 'Typo does not exist, neither on disk nor in any of the 2 commits that are replayed'],
+    [['-f', 'Typo', '--fix'], 'Typo does not exist, neither on disk nor in any of the 2 commits that are replayed'],
+    [['-f', 'Typo', '-n', '1'], 'Typo does not exist, neither on disk nor in the commit that is replayed'],
+    [['-f', 'app'], 'app is a folder'],
+    [['app'], 'Dockerfile does not exist, neither on disk nor in any of the 2 commits that are replayed'],
+    [
+      ['--target', 'nope', '--format', 'json'],
+      'no stage of Dockerfile is named nope, neither on disk nor in any of the 2 commits that are replayed',
+    ],
+  ])('%j asks for what is nowhere, and is misuse', async (args, reason) => {
+    commit({ Dockerfile: DOCKERFILE, 'package.json': '1', 'app/a': '1' });
+    commit({ 'package.json': '2', 'app/a': '2' });
+    expect(await replay(args)).toEqual({ code: 2, out: '', err: `dflint: ${reason}\n` });
+  });
+
+  it('has nothing to say yet of a Dockerfile, or a stage, that is only on disk', async () => {
+    commit({ Dockerfile: DOCKERFILE, 'package.json': '1' });
+    writeFileSync(join(folder, 'New'), 'FROM alpine AS own\nRUN a\n');
+    for (const args of [
+      ['-f', 'New'],
+      ['-f', 'New', '--target', 'Own'],
+    ]) {
+      const { code, out } = await replay(['--format', 'json', ...args]);
+      expect(code).toBe(0);
+      const { dockerfile, commits } = JSON.parse(out);
+      expect(dockerfile).toBe('New');
+      expect(commits).toMatchObject([{ kind: 'unbuildable', problem: 'New does not exist' }]);
+      expect((await replay(args)).out).toMatch(/^New\n/);
+    }
+    expect(await replay(['-f', 'New', '--target', 'other'])).toMatchObject({ code: 2, out: '' });
+    writeFileSync(join(folder, 'Dockerfile'), `${DOCKERFILE}FROM alpine AS late\n`);
+    expect(await replay(['--target', 'late'])).toMatchObject({ code: 0 });
+  });
+
+  it('knows a Dockerfile, or a stage, that is in a single commit', async () => {
+    commit({ Dockerfile: `${DOCKERFILE}FROM alpine AS Old\nRUN a\n`, 'package.json': '1' });
+    commit({ Dockerfile: DOCKERFILE });
+    const kinds = async (...args: string[]) => (await report(...args)).commits.map((it) => it.kind);
+    expect(await kinds('--target', 'old')).toEqual(['first', 'unbuildable']);
+    expect(await replay(['--target', 'old', '-n', '1'])).toMatchObject({ code: 2 });
+    git('rm', '--quiet', 'Dockerfile');
+    commit({});
+    expect(await kinds()).toEqual(['first', 'predicted', 'unbuildable']);
+    expect(await replay(['-n', '1'])).toMatchObject({ code: 2 });
+  });
+
   it('needs a history', async () => {
     expect(await replay([])).toMatchObject({ code: 2, err: expect.stringContaining('is in no git repository') });
     git('init', '--quiet');

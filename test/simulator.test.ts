@@ -416,6 +416,61 @@ describe('two steps of one key that are not one', () => {
   });
 });
 
+describe('behind a build that stopped', () => {
+  const STOPPED = 'cached if it was done when the build before stopped at COPY g /';
+
+  it('nobody knows of a step that it may have done, whatever that reads', () => {
+    check({ was: { f: '1' }, now: { f: '1', g: '1' } })`
+      FROM alpine
+      WORKDIR /app
+      #^^^^^^ unknown, likely rebuilt: cached if it was done when the build before stopped at COPY g /
+      COPY f .
+      #^^^ unknown, likely rebuilt: cached if it was done when the build before stopped at COPY g /
+      COPY --from=node /etc/os-release .
+      #^^^ unknown, likely rebuilt: cached if it was done when the build before stopped at COPY g /
+      RUN make
+      #^^ unknown, likely rebuilt: cached if it was done when the build before stopped at COPY g /
+      COPY g /
+      #^^^ rebuilt: g was added
+      RUN cat g
+      #^^ rebuilt: COPY g / is built again
+    `;
+  });
+
+  it('what reads a stage that it may have built hangs on the same', () => {
+    const source = 'FROM alpine AS a\nRUN x\nFROM node\nCOPY --from=a /x /\nCOPY --from=nginx /y /\nCOPY g /\n';
+    const { steps, conditions } = predicted([build(source), build(source, { g: '1' })]);
+    expect(steps.flatMap((it) => (it.verdict === 'unknown' ? it.name : []))).toHaveLength(3);
+    expect(conditions.map((it) => [it.cause, it.likely, it.reason])).toEqual([
+      [{ kind: 'new', message: STOPPED }, 'rebuilt', 'nobody knows how far it had got'],
+    ]);
+  });
+
+  it('a step is rebuilt that it had not, and cached that a build before it had', () => {
+    const source = 'FROM alpine\nRUN a\nCOPY g /\n';
+    expect(changed({ was: { f: '1' }, now: { f: '2', g: '' } }, 'FROM alpine\nCOPY f /\nCOPY g /\n')).toEqual([
+      'rebuilt',
+      'rebuilt',
+    ]);
+    const builds = [build(source, { g: '1' }), build(source), build(source, { g: '1' })];
+    expect(verdictsIn(predicted(builds))).toEqual(['cached', 'cached']);
+  });
+
+  it('and another one, it is not said of the other that it stopped', () => {
+    const [stopped, other] = [
+      build('FROM alpine\nRUN a\nCOPY f /\nCOPY g /\n', { f: '1' }),
+      build('FROM alpine\nRUN b\n'),
+    ];
+    const { steps } = predicted([stopped, other, build('FROM alpine\nRUN a\nCOPY f /\n', { f: '1' })]);
+    expect(steps.slice(1).map((it) => [it.verdict, it.cause])).toEqual(
+      ['unknown', 'unknown'].map((it) => [
+        it,
+        { kind: 'new', message: 'cached if an earlier build did the same on what it stands on' },
+      ]),
+    );
+  });
+});
+
 describe('names', () => {
   it('count the steps in brackets', () => {
     const runs = Array.from({ length: 10 }, (_, index) => `RUN ${index}\n`).join('');

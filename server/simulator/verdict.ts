@@ -7,6 +7,7 @@ import { type Likelihood, likelihoodOf } from './likely.ts';
 import { isJoined } from './pulled.ts';
 import type { Built } from './simulation.ts';
 import type { Cause as Unknown } from './tree/tree.ts';
+import type { Outcome } from './world.ts';
 
 /** What is known of a printed line before it is printed. */
 export type Verdict =
@@ -120,9 +121,47 @@ class Judge {
       const selection = outcome.read.get(index);
       // What is known by its key needs no content.
       if (selection === undefined || selection.isComplete || !outcome.unmatched.includes(index)) return [];
+      // The build before has read the same: what it is lacking is not that.
+      if (this.#outcomeBefore(vertex)?.read.get(index)?.key === selection.key) return [];
       return this.#ofContent(selection.causes, content);
     });
-    return conditions.length > 0 ? conditions : this.#ofContent([], []);
+    return conditions.length > 0 ? conditions : this.#ofDone(vertex);
+  }
+
+  /** Of what is all known, but not whether it was done. */
+  #ofDone(vertex: Vertex): readonly Condition[] {
+    const last = this.#outcomeBefore(vertex);
+    const stop = last && this.#stopBefore();
+    if (stop !== undefined) return [this.#ofStop(stop)];
+    const readsContent = vertex.inputs.some((it) => it.content !== undefined);
+    return readsContent && last !== undefined ? this.#ofContent([], []) : [this.#ofEarlier()];
+  }
+
+  #outcomeBefore({ identity }: Vertex): Outcome | undefined {
+    const twin = this.#before?.graph.vertices.find((it) => it.identity === identity);
+    return twin && this.#before?.different.get(twin);
+  }
+
+  /** Where the build before stopped. */
+  #stopBefore(): Vertex | undefined {
+    return this.#before?.graph.vertices.find((it) => this.#before?.different.get(it)?.failure !== undefined);
+  }
+
+  /** Steps run side by side, so which of them were done before the build stopped is not known. */
+  #ofStop({ identity, step }: Vertex): Condition {
+    const place = step === undefined ? '' : ` at ${step.text}`;
+    return this.#shared(`stop ${identity}`, () => ({
+      cause: { kind: 'new', message: `cached if it was done when the build before stopped${place}` },
+      likely: { verdict: 'rebuilt', reason: 'nobody knows how far it had got' },
+    }));
+  }
+
+  /** One that stopped, or that had it on another image of the same layers. */
+  #ofEarlier(): Condition {
+    return this.#shared('earlier', () => ({
+      cause: { kind: 'new', message: 'cached if an earlier build did the same on what it stands on' },
+      likely: { verdict: 'rebuilt', reason: 'it is not known that one did' },
+    }));
   }
 
   /** Of all that stands on an image that became one with another. */

@@ -1,6 +1,6 @@
 import { parsePlatform } from '../../model/platform.ts';
 import { buildArgumentsIn } from '../build-arguments.ts';
-import { type Misuse, namesIn, type Options, readOptions } from '../options.ts';
+import { type Misuse, namesIn, type Options, readOptions, type Values } from '../options.ts';
 import { type COLORS, SHARED_OPTIONS } from '../shared-options.ts';
 
 /** What `dflint cache` is asked to predict. */
@@ -15,7 +15,7 @@ export interface CacheArguments {
   /** Snapshots, oldest first; empty where nothing was said. */
   readonly from: readonly string[];
   readonly to: string | undefined;
-  /** Paths, relative to the context, that are taken to have changed. */
+  /** Paths that are taken to have changed: absolute, or relative to the context. */
   readonly changed: readonly string[];
   readonly before: Inputs;
   readonly after: Inputs;
@@ -50,6 +50,8 @@ export function readCacheArguments(args: readonly string[]): CacheArguments | Mi
   const { values, operands } = reading;
   const { platform, target } = values;
   if (operands.length > 1) return { misuse: `cache takes one context, not ${operands.length}` };
+  const other = values.builds === undefined ? undefined : beside(values, operands[0]?.text);
+  if (other !== undefined) return { misuse: `--builds gives the builds in full, so ${other} does not go with it` };
   if (platform !== undefined && parsePlatform(platform) === undefined)
     return { misuse: `--platform is written OS/ARCH, like linux/arm64; not "${platform}"` };
   const failBelow = values['fail-below'];
@@ -89,6 +91,14 @@ export function readCacheArguments(args: readonly string[]): CacheArguments | Mi
   };
 }
 
+/** What says of a build what `--builds` says already. */
+function beside(values: Values<typeof CACHE_OPTIONS>, context: string | undefined): string | undefined {
+  if (context !== undefined) return `the context "${context}"`;
+  const isGiven = (it: keyof typeof values) => [values[it] ?? false].flat().some((value) => value !== false);
+  const option = OF_A_BUILD.find(isGiven);
+  return option && `--${option}`;
+}
+
 const FORMATS = ['pretty', 'json', 'markdown', 'html'] as const;
 
 const { output, color, 'no-color': noColor, help, version } = SHARED_OPTIONS;
@@ -97,7 +107,7 @@ export const CACHE_OPTIONS = {
   file: { type: 'string', short: 'f', value: 'FILE', help: 'the Dockerfile; CONTEXT/Dockerfile without it' },
   from: { type: 'string', value: 'SNAPSHOT', multiple: true, help: 'a build before: a folder, git:REV or none' },
   to: { type: 'string', value: 'SNAPSHOT', help: 'the build to predict: a folder or git:REV' },
-  changed: { type: 'string', value: 'PATH', multiple: true, help: 'what if this path changes?' },
+  changed: { type: 'string', value: 'PATH', multiple: true, help: 'what if this path changes? relative to CONTEXT' },
   target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
   'from-target': { type: 'string', value: 'STAGE', help: 'the stage that was built before' },
   'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument of all builds' },
@@ -124,3 +134,21 @@ export const CACHE_OPTIONS = {
   help,
   version,
 } as const satisfies Options;
+
+/** The options that say how something is built. */
+const OF_A_BUILD = [
+  'file',
+  'from',
+  'to',
+  'changed',
+  'target',
+  'from-target',
+  'build-arg',
+  'from-build-arg',
+  'to-build-arg',
+  'build-context',
+  'platform',
+  'no-cache',
+  'no-cache-filter',
+  'images',
+] as const satisfies readonly (keyof typeof CACHE_OPTIONS)[];

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { BuildContext, Entry, FileEntry } from '../../context/context.ts';
+import { ignorePatterns } from '../../context/ignore/dockerignore.ts';
+import { matchesWithParents } from '../../context/ignore/pattern-list.ts';
 import { contentOf, type Scheme } from '../../host/context/content.ts';
 import { readContext } from '../../host/context/context.ts';
 import type { Snapshots, Source } from '../../host/context/snapshots.ts';
 import { readText } from '../../host/files.ts';
+import { realPathOf } from '../../host/within.ts';
 import type { Build, NamedContext } from '../../simulator/build.ts';
 import type { CacheArguments, Inputs } from './arguments.ts';
 import { readBuilds, readFacts } from './builds-file.ts';
@@ -25,6 +28,8 @@ export function taskOf(args: CacheArguments, folder: string, workingFolder: stri
 
   const sources = sourcesOf(args, folder, snapshots);
   if ('error' in sources) return sources;
+  const paths = pathsIn(sources.to.kind === 'folder' ? sources.to.folder : folder, args.changed);
+  if ('error' in paths) return paths;
   const scheme = snapshots.schemeFor([...sources.from, sources.to]);
   const contexts = namedContexts(args.contexts, workingFolder, scheme);
   if ('error' in contexts) return contexts;
@@ -45,7 +50,7 @@ export function taskOf(args: CacheArguments, folder: string, workingFolder: stri
     if ('error' in taken) return taken;
     builds.push(taken.build);
   }
-  const changed = args.changed.length === 0 ? last.build : withChanged(last.build, args.changed, scheme);
+  const changed = args.changed.length === 0 ? last.build : withChanged(last.build, paths.paths, scheme);
   return { builds: [...builds, changed], assumptions: sources.assumptions };
 }
 
@@ -86,15 +91,38 @@ function sourceNamed(name: string, snapshots: Snapshots): Source | { readonly er
   return { error: `${name} does not exist${hint}` };
 }
 
-/** What a build context would be if some of its files said something else. A path that is not there is a new file. */
+/** What `--changed` names, as the context has it: a path in there may be written from the root, or by way of links. */
+function pathsIn(
+  context: string,
+  written: readonly string[],
+): { readonly paths: readonly string[] } | { readonly error: string } {
+  const paths: string[] = [];
+  for (const text of written) {
+    const file = resolve(context, text.replaceAll('\\', '/'));
+    const ways = [relative(context, file), relative(realPathOf(context), realPathOf(file))];
+    const path = ways.map((it) => it.replaceAll(sep, '/')).find((it) => !/^\.\.(?:\/|$)/.test(it) && !isAbsolute(it));
+    if (path === undefined)
+      return { error: `--changed: ${text} is not in the build context, to which paths are relative` };
+    paths.push(path);
+  }
+  return { paths };
+}
+
+/**
+ * What a build context would be if some of its files said something else: by a folder all that is in it. A path that is not
+ * there is a new file, unless it is ignored.
+ */
 function withChanged(build: Build, paths: readonly string[], scheme: Scheme): Build {
   // Bytes that nobody has had before.
   const content = contentOf(randomBytes(32), scheme);
   const entries = new Map(build.context.entries);
-  for (const path of paths.map((it) => it.replaceAll('\\', '/').replace(/^(?:\.?\/)+|(?<!\/)\/+$/g, ''))) {
-    const below = [...entries.values()].filter((it) => it.path === path || it.path.startsWith(`${path}/`));
+  const ignored = ignorePatterns(build.context.ignoreFile);
+  for (const path of paths) {
+    const isBelow = (it: Entry) => path === '' || it.path === path || it.path.startsWith(`${path}/`);
+    const below = [...entries.values()].filter(isBelow);
     const files = below.filter((it) => it.kind === 'file');
-    if (below.length === 0) for (const it of newFile(path, content)) entries.has(it.path) || entries.set(it.path, it);
+    const isNew = below.length === 0 && path !== '' && !matchesWithParents(ignored, path);
+    if (isNew) for (const it of newFile(path, content)) entries.has(it.path) || entries.set(it.path, it);
     for (const it of files) entries.set(it.path, changed(it, content));
   }
   const context: BuildContext = { ...build.context, entries };

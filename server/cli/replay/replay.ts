@@ -17,6 +17,7 @@ import { printable } from '../printable.ts';
 import type { ExitCode, Surroundings } from '../surroundings.ts';
 import { adviceDiff, writeAdvice } from './advice.ts';
 import type { ReplayArguments } from './arguments.ts';
+import { missingIn } from './missing.ts';
 import { watched } from './progress.ts';
 import { replayHtml } from './report/html.ts';
 import { json } from './report/json.ts';
@@ -50,10 +51,18 @@ export async function replayCommand(
     return 2;
   }
   for (const { path, reason } of past.problems) complain(`${path} ${reason}`);
+  const { dockerfile } = past;
+  const context = resolve(folder, way.context);
+  const missing = missingIn(past, { dockerfile, file: resolve(context, dockerfile), target: way.target }, reading);
+  if (missing !== undefined) {
+    complain(missing);
+    return 2;
+  }
   const history = watched(past.builds, 'commits', { ...surroundings, ...(args.quiet && { errorColumns: undefined }) });
   const options = { sha256, costOf: costs.costOf, isWarm: args.warm, reading };
-  const result = replay(history, options);
-  const context = resolve(folder, way.context);
+  const replayed = replay(history, options);
+  // Where nothing could be built, it knows of no Dockerfile.
+  const result = replayed.dockerfile === '' ? { ...replayed, dockerfile } : replayed;
   const advised = adviceFor(past.builds, { ...options, textOf: newestTexts(past.repository) });
   if (advised !== undefined && args.changes === 'write') {
     const reason = writeAdvice(advised, context);
@@ -89,7 +98,7 @@ function pastOf(
   way: ReplayedWay,
   { folder, environment }: Surroundings,
   reading: ReturnType<typeof newReading>,
-): (Past & { readonly repository: Repository }) | { readonly error: string } {
+): (Past & { readonly repository: Repository; readonly dockerfile: string }) | { readonly error: string } {
   const context = resolve(folder, way.context);
   if (!statSync(context, { throwIfNoEntry: false })?.isDirectory())
     return { error: `${way.context} ${existsSync(context) ? 'is no folder' : 'does not exist'}` };
@@ -100,16 +109,17 @@ function pastOf(
   const named = namedContexts(way.contexts, folder, repository.scheme);
   if ('error' in named) return named;
   const { target, args: given, platform, noCache } = way;
+  const dockerfile = way.file === undefined ? 'Dockerfile' : pathFrom(context, resolve(folder, way.file));
   const past = pastBuilds({
     repository,
-    dockerfile: way.file === undefined ? 'Dockerfile' : pathFrom(context, resolve(folder, way.file)),
+    dockerfile,
     count: args.count ?? MOST_COMMITS,
     ...since,
     inputs: { target, args: given, noCache, contexts: named.contexts, ...(platform !== undefined && { platform }) },
     reading,
     cacheFolder: cacheFolderOf(environment),
   });
-  return 'error' in past ? past : { ...past, repository };
+  return 'error' in past ? past : { ...past, repository, dockerfile };
 }
 
 /** As many as git can count. */

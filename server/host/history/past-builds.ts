@@ -30,6 +30,8 @@ export interface PastRequest {
 /** The builds of a history, the oldest first. */
 export interface Past {
   readonly builds: readonly PastBuild[];
+  /** Whether one of the commits has the Dockerfile, readable or not; what comes before the first does not count. */
+  readonly hasDockerfile: boolean;
   /** Files that git does not have, of those that the newest build reads. */
   readonly problems: readonly Problem[];
   /** What is to be said of the history, in sentences. */
@@ -54,7 +56,8 @@ export function pastBuilds(request: PastRequest): Past | Failure {
   const builds: PastBuild[] = [];
   let last: Build | undefined;
   let moves: readonly Move[] = [];
-  let file: TextReading | undefined;
+  let file: PastFile | undefined;
+  let hasDockerfile = false;
   for (const [index, commit] of walked.commits.entries()) {
     moves = [...moves, ...entries.movesOf(commit)];
     const { id, time, subject, changes } = commit;
@@ -65,6 +68,7 @@ export function pastBuilds(request: PastRequest): Past | Failure {
     // Whether it is missing here or everywhere takes a question of its own, which is asked once.
     const isStill = text?.dockerfile === undefined && path === paths[index - 1] && !changed.has(path);
     file = isStill && file !== undefined && 'error' in file ? file : fileOf(text?.dockerfile, path, commit, repository);
+    if (!commit.isBase && !('isMissing' in file)) hasDockerfile = true;
     const patterns = patternsOf(text?.ignoreFile);
     if ('error' in file || 'error' in patterns) {
       const problem = 'error' in file ? file.error : 'error' in patterns ? patterns.error : '';
@@ -80,6 +84,7 @@ export function pastBuilds(request: PastRequest): Past | Failure {
   }
   return {
     builds,
+    hasDockerfile,
     ...remarksOn(builds, entries.problems, reading),
     notes: [...walked.notes, ...notesOn(builds, paths, reading)],
   };
@@ -122,11 +127,14 @@ function sourceOf(bytes: Buffer | undefined): string | undefined {
   return text !== undefined && 'source' in text ? text.source : undefined;
 }
 
-function fileOf(bytes: Buffer | undefined, path: string, { id }: Commit, repository: Repository): TextReading {
+type PastFile = TextReading | { readonly error: string; readonly isMissing: true };
+
+function fileOf(bytes: Buffer | undefined, path: string, { id }: Commit, repository: Repository): PastFile {
   if (bytes === undefined) {
     const top = pathFromTop(repository, path);
     const isElsewhere = top !== undefined && hasPath(repository, id, top);
-    return { error: `${path} ${isElsewhere ? 'is not in this repository, which lacks objects' : 'does not exist'}` };
+    if (isElsewhere) return { error: `${path} is not in this repository, which lacks objects` };
+    return { error: `${path} does not exist`, isMissing: true };
   }
   const text = decode(bytes);
   return 'error' in text ? { error: `${path} ${text.error}` } : text;

@@ -82,7 +82,7 @@ function oneOrMore(summary: string, fault?: (text: string) => string | undefined
 }
 
 /** What is wrong with a pattern for paths, as a sentence; `undefined` where it can be matched. */
-export function patternFault(pattern: string): string | undefined {
+function patternFault(pattern: string): string | undefined {
   if (pattern === '') return 'a pattern is expected, not an empty text';
   return pattern.length > LONGEST_PATTERN ? `a pattern has at most ${LONGEST_PATTERN} characters` : undefined;
 }

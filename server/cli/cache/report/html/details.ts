@@ -32,13 +32,18 @@ export function conditionsPart({ conditions }: Prediction): readonly Element[] {
       el('span', { class: 'faint' }, first, more.length > 0 && ` and ${more.length} more`),
     );
   });
+  const areWritten = conditions.every(({ cause }) => cause.kind === 'content');
   return [
     el('h2', {}, 'Why some steps may run'),
-    el(
-      'p',
-      { class: 'faint' },
-      'They copy what a command writes anew. They are cached if it writes the same again, which nobody knows before it has run.',
-    ),
+    ...(areWritten
+      ? [
+          el(
+            'p',
+            { class: 'faint' },
+            'They copy what a command writes anew. They are cached if it writes the same again, which nobody knows before it has run.',
+          ),
+        ]
+      : []),
     el('ol', { class: 'list' }, ...items),
   ];
 }
