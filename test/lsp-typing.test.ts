@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CompletionItemKind, type CompletionList } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Places } from '../server/lsp/places.ts';
 import { readLanguages } from './fuzz/languages.ts';
@@ -6,6 +7,7 @@ import { Random } from './fuzz/random.ts';
 import { typing } from './fuzz/typing.ts';
 import { LanguageEditor } from './language-editor.ts';
 import { REQUESTS } from './language-requests.ts';
+import { LanguageWorkspace } from './language-workspace.ts';
 
 const seeds = readLanguages().Dockerfile.seeds.filter((it) => it.length < 5000);
 
@@ -43,6 +45,50 @@ describe('a text that is typed in', () => {
       expect(complaints).toEqual([]);
     },
   );
+});
+
+describe('a path that is typed in', () => {
+  const pathsAt = async (text: string, { path = 'Dockerfile', files = {} } = {}): Promise<readonly string[]> => {
+    const workspace = new LanguageWorkspace({ '.git/HEAD': '', 'app.js': '', 'src/main.ts': '', ...files });
+    const source = text.replace('<|>', '');
+    await workspace.start();
+    await workspace.open(path, source);
+    const document = TextDocument.create(workspace.uri(path), 'dockerfile', 1, source);
+    const { items } = await workspace.client.connection.sendRequest<CompletionList>('textDocument/completion', {
+      textDocument: { uri: document.uri },
+      position: document.positionAt(text.indexOf('<|>')),
+    });
+    workspace.remove();
+    const kinds: readonly unknown[] = [CompletionItemKind.File, CompletionItemKind.Folder];
+    return items.filter((it) => kinds.includes(it.kind)).map((it) => it.label);
+  };
+
+  it.each([
+    ['COPY s<|> /', 'src/'],
+    ['COPY src/m<|> /', 'main.ts'],
+    ['COPY app.js /\nCOPY s<|> /', 'src/'],
+    ['COPY app.js ap<|> /', 'app.js'],
+    ['COPY ["s<|>", "b"]', 'src/'],
+    ['COPY dist /x\nCOPY s<|>', 'src/'],
+    ['ADD s<|> /', 'src/'],
+  ])('is one of the build context, whether or not all that is copied is there: %s', async (text, label) => {
+    expect(await pathsAt(`FROM alpine:3.22\n${text}`)).toContain(label);
+  });
+
+  it('is one of the folder in which the most of what is copied lies', async () => {
+    const files = { 'docker/entry.sh': '', 'docker/only.txt': '' };
+    const path = 'docker/Dockerfile';
+    expect(await pathsAt('FROM a\nCOPY app.js /\nCOPY s<|> /', { path, files })).toContain('src/');
+    expect(await pathsAt('FROM a\nCOPY dist /\nCOPY e<|> /', { path, files })).toEqual(
+      expect.arrayContaining(['entry.sh', 'only.txt']),
+    );
+    expect(await pathsAt('FROM a\nCOPY app.js src dist entry.sh e<|> /', { path, files })).toContain('src/');
+  });
+
+  it('is none of a build that has no folder', async () => {
+    const files = { 'compose.yaml': 'services: { a: { build: { context: gone, dockerfile: ../Dockerfile } } }\n' };
+    expect(await pathsAt('FROM a\nCOPY s<|> /', { files })).toEqual([]);
+  });
 });
 
 describe('places', () => {

@@ -1,4 +1,4 @@
-import { nearestContext } from '../host/context/nearest-context.ts';
+import { likeliestContext, nearestContext } from '../host/context/nearest-context.ts';
 import { contextSources } from '../model/copied/context-source.ts';
 import type { Model } from '../model/model.ts';
 
@@ -15,6 +15,11 @@ export class NearestFolders {
     const folder = nearestContext(path, paths, workingFolder);
     this.#known.set(path, folders.set(index, { key, folder }));
     return folder;
+  }
+
+  /** Where what is being written may lie; asked for seldom, and the disk each time. */
+  likeliestFor(path: string, model: Model, workingFolder: string): string {
+    return likeliestContext(path, model.fact(copiedPaths).paths, workingFolder);
   }
 
   forget(path: string | undefined): void {

@@ -174,6 +174,14 @@ export class Session {
     return { document, settings, path, ways, views: [view, ...views], model, contextFolder, context };
   }
 
+  /** What is in the folder of a build for who is still writing what it copies, some of which may be nowhere. */
+  contextForWriting({ document, settings, path, ways, model, context }: Opened): BuildContext | undefined {
+    const [{ context: said }] = document.views(ways, settings.build);
+    if (context !== undefined || said !== undefined || path === undefined) return context;
+    const place = { folder: this.#nearest.likeliestFor(path, model, this.folderOf(path)), dockerfile: path };
+    return this.contexts.contextAt(place, this.buffersFor(place));
+  }
+
   /** The innermost workspace folder that a file lies in, else its own folder. */
   folderOf(path: string): string {
     const [folder] = this.folders.filter((it) => isIn(path, it)).sort((a, b) => b.length - a.length);

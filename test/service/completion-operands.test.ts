@@ -59,6 +59,8 @@ describe('users', () => {
   it('are those that the stage makes, those of its image, and root', () => {
     expect(labelsAt(`${text}USER <|>`)).toEqual(['app', '1001', 'node', 'nobody', 'root']);
     expect(labelsAt(`${text}COPY --chown=<|> a b`)).toContain('app');
+    expect(taken(`${text}COPY --chown="a<|>" a b`, 'app')).toBe(`${text}COPY --chown="app" a b`);
+    expect(taken(`${text}USER "a<|>"`, 'app')).toBe(`${text}USER "app"`);
   });
 
   it('have groups', () => {
@@ -119,6 +121,10 @@ describe('here-documents', () => {
     expect(itemAt('FROM a\nCOPY <<<|>', '<<EOF').snippet).toBe('<<EOF ${1:/path}\n$0\nEOF');
     expect(taken('FROM a\nRUN cat <<<|> > /x', '<<EOF')).toBe('FROM a\nRUN cat <<EOF > /x');
     expectNothing('FROM a\nCMD <<<|>');
+    expectNothing('# syntax=docker/dockerfile:1.3\nFROM a\nRUN <<<|>');
+    const pieces = itemsAt('# syntax=docker/dockerfile:1.3\nFROM a\n<|>').map((it) => it.label);
+    expect(pieces.filter((it) => it.includes('<<'))).toEqual([]);
+    expect(labelsAt('# syntax=docker/dockerfile:1.3-labs\nFROM a\nRUN <<<|>')).toContain('<<EOF');
   });
 
   it('are ended by their name', () => {

@@ -37,6 +37,7 @@ describe('instructions', () => {
   it('are written as the file writes them', () => {
     expect(taken('from a\nr<|>', 'run')).toBe('from a\nrun ');
     expect(taken('FROM a\nr<|>', 'RUN')).toBe('FROM a\nRUN ');
+    expect(taken('FROM a\nhealthcheck c<|>', 'cmd')).toBe('FROM a\nhealthcheck cmd ');
   });
 
   it('replace the whole word, and add no second space', () => {
@@ -60,6 +61,16 @@ describe('instructions', () => {
     const item = itemAt('# escape=`\r\nFROM a\r\n<|>', 'RUN apt-get install');
     expect(item.edit.text).toContain('package `\r\n');
   });
+
+  it('come with pieces that are written as the file is, to their last keyword', () => {
+    const item = itemAt('from a\n<|>', 'from … as build, from …');
+    expect(item.edit.text).toBe(
+      'from image:tag as build\nworkdir /src\ncopy . .\nrun make\n\nfrom scratch\ncopy --from=build /src/app /app\n',
+    );
+    expect(itemAt('from a\n<|>', 'run <<EOF').edit.text).toBe('run <<EOF\nset -e\ncommand\nEOF\n');
+    expect(itemAt('from a\n<|>', 'healthcheck … cmd').edit.text).toContain('\n    cmd curl');
+    expect(itemAt('from a\n<|>', 'run useradd').edit.text).toContain('\nuser 10001');
+  });
 });
 
 describe('flags', () => {
@@ -81,6 +92,16 @@ describe('flags', () => {
     expect(taken('FROM a\nCOPY --fr<|> b c', '--from')).toBe('FROM a\nCOPY --from= b c');
     expect(taken('FROM a\nCOPY --<|> b c', '--link')).toBe('FROM a\nCOPY --link b c');
     expect(taken('FROM a\nCOPY --ch<|>own=1 b c', '--chmod')).toBe('FROM a\nCOPY --chmod=1 b c');
+  });
+
+  it('are those of the syntax that the file asks for, where it says which', () => {
+    const labels = (tag: string) => labelsAt(`# syntax=docker/dockerfile:${tag}\nFROM a\nCOPY --<|>`);
+    expect(labels('1.2')).toEqual(['--chmod', '--chown', '--from']);
+    expect(labels('1.3.1')).not.toContain('--link');
+    expect(labels('1.4.0')).toContain('--link');
+    expect(labels('1.4.0')).not.toContain('--parents');
+    // What is not stable yet is in these first.
+    for (const tag of ['1', '1.7-labs', 'latest']) expect(labels(tag)).toContain('--parents');
   });
 
   it('are found on continued lines', () => {
@@ -168,6 +189,8 @@ describe('stages', () => {
     expect(taken('FROM a AS build\nFROM b\nCOPY --from=bu<|>lid /a /b', 'build')).toBe(
       'FROM a AS build\nFROM b\nCOPY --from=build /a /b',
     );
+    const quoted = 'FROM x AS one\nFROM x\nCOPY --from="o<|>" a b';
+    expect(taken(quoted, 'one')).toBe('FROM x AS one\nFROM x\nCOPY --from="one" a b');
   });
 
   it('say what they are built on', () => {
@@ -184,6 +207,13 @@ describe('images', () => {
     expect(taken('FROM al<|>pin:3', 'alpine')).toBe('FROM alpine:3');
   });
 
+  it('keep the registry that is written before them', () => {
+    for (const before of ['docker.io/library/', 'docker.io/', 'library/', 'mirror.example/library/'])
+      expect(taken(`FROM ${before}al<|>`, `${before}alpine`)).toBe(`FROM ${before}alpine:`);
+    expect(labelsAt('FROM docker.io/<|>')).not.toContain('docker.io/scratch');
+    expect(taken('FROM mirror.example/library/node:2<|>', '24-slim')).toBe('FROM mirror.example/library/node:24-slim');
+  });
+
   it('have tags: versions that still get fixes', () => {
     const labels = labelsAt('FROM node:<|>');
     expect(labels).toEqual(expect.arrayContaining(['24', '24-slim', '24-alpine']));
@@ -194,6 +224,7 @@ describe('images', () => {
 
   it('are followed by AS', () => {
     expect(taken('FROM a <|>', 'AS')).toBe('FROM a AS ');
+    expect(taken('FROM a\nfrom b <|>', 'as')).toBe('FROM a\nfrom b as ');
   });
 });
 
@@ -223,6 +254,18 @@ describe('variables', () => {
     expect(labelsAt('FROM a\nARG A=1\nENV B=2\nCMD echo $<|>')).toEqual(['B']);
   });
 
+  it('of what ONBUILD holds back are those that are set when it is executed', () => {
+    const text = 'FROM a\nARG A=1\nENV B=2\n';
+    const held = `${text}ONBUILD ARG C=3\nONBUILD ENV B=4 D=5\n`;
+    for (const written of ['RUN echo $<|>', 'WORKDIR $<|>', 'COPY $<|>', 'RUN <<EOF\necho $<|>\nEOF']) {
+      expect(labelsAt(`${text}ONBUILD ${written}\nONBUILD ARG E`), written).toEqual(['B', 'PATH']);
+      expect(labelsAt(`${held}ONBUILD ${written}`), written).toEqual(['D', 'B', 'C', 'PATH']);
+    }
+    expect(labelsAt(`${text}ONBUILD RUN --mount=type=secret,id=t,env=T echo $<|>`)).toEqual(['T', 'B', 'PATH']);
+    expect(labelsAt(`${held}ONBUILD CMD echo $<|>`)).toEqual(['B']);
+    expect(labelsAt(`${held}FROM b\nONBUILD RUN echo $<|>`)).toEqual(['PATH']);
+  });
+
   it('keep or close the braces, and take the whole name', () => {
     const head = 'FROM a\nENV NAME=1\n';
     expect(taken(`${head}USER \${N<|>`, 'NAME')).toBe(`${head}USER \${NAME}`);
@@ -237,10 +280,23 @@ describe('variables', () => {
       ...['COPY --chown=$<|> a b', 'COPY a$<|> b', 'COPY ["$<|>", "b"]', 'ENV A="x $<|>"', 'LABEL a=$<|>'],
       ...['EXPOSE $<|>', 'VOLUME $<|>', 'STOPSIGNAL $<|>', 'RUN --mount=type=cache,target=$<|> x', 'RUN echo "$<|>"'],
       ...['HEALTHCHECK CMD echo $<|>', 'ADD --checksum=$<|> a b', 'ONBUILD RUN echo $<|>', 'RUN <<EOF\necho $<|>\nEOF'],
-      ...['COPY <<EOF /a\n$<|>\nEOF', "RUN <<'EOF'\n$<|>\nEOF"],
+      ...['COPY <<EOF /a\n$<|>\nEOF', "RUN <<'EOF'\n$<|>\nEOF", 'RUN cat <<E\n$<|>\nE', "RUN sh <<'E'\n$N<|>\nE"],
+      ...['CMD ["sh", "-c", "echo $<|>"]', 'RUN ["sh", "-c", "echo \\"${N<|>}\\""]', "RUN bash -c 'echo $<|>'"],
+      ...['RUN echo "$<|>', 'RUN echo $(echo ${<|>', 'RUN if true; then echo $N<|>', 'RUN a \\\n  && b $<|> \\\n  c'],
+      ...['RUN <<EOF\n#!/bin/bash\n[ "$<|>" ]\nEOF', 'RUN <<EOF\necho $<|>', 'ENTRYPOINT echo $N<|>', 'RUN $<|>'],
+      ...['RUN <<EOF\necho "it\'s $<|>"\nEOF', 'ONBUILD CMD ["sh", "-c", "$<|>"]'],
     ]) {
       expect(labelsAt(head + text), text).toContain('NAME');
     }
+  });
+
+  it('of PowerShell are named as those of the environment', () => {
+    const head = 'FROM a\nSHELL ["pwsh", "-c"]\nENV NAME=1\n';
+    expect(taken(`${head}RUN echo $env:N<|>`, 'env:NAME')).toBe(`${head}RUN echo $env:NAME`);
+    expect(taken(`${head}RUN echo "\${e<|>"`, 'env:NAME')).toBe(`${head}RUN echo "\${env:NAME}"`);
+    expect(labelsAt(`${head}RUN bash -c 'echo $<|>'`)).toContain('NAME');
+    expect(labelsAt(`FROM a\nENV NAME=1\nCMD ["pwsh", "-c", "echo $<|>"]`)).toEqual(['env:NAME']);
+    expect(labelsAt(`${head}RUN echo '$<|>'`)).toEqual([]);
   });
 
   it('are not proposed where a dollar sign is one', () => {
@@ -248,6 +304,9 @@ describe('variables', () => {
     for (const text of [
       ...["RUN echo '$<|>'", 'RUN ["echo", "$<|>"]', 'USER \\$<|>', "ENV A='$<|>'", "COPY <<'EOF' /a\n$<|>\nEOF"],
       ...['COPY --from=$<|> a b', 'COPY <<EOF /a\n\\$<|>\nEOF', 'SHELL ["$<|>"]', 'RUN --mount=from=$<|> a'],
+      ...["RUN cat <<'E'\n$N<|>\nE", "RUN python3 <<'E'\n$<|>\nE", "RUN <<EOF\necho '$N<|>'\nEOF", 'RUN a # $<|>'],
+      ...['RUN <<EOF\n# $N<|>\na\nEOF', 'RUN <<EOF\n#!/usr/bin/env python3\n$<|>\nEOF', 'RUN <<EOF\n\\$<|>\nEOF'],
+      ...["ONBUILD RUN cat <<'E'\n$<|>\nE", 'RUN ["bash", "-c", "echo \'$<|>\'"]', 'SHELL ["cmd", "/c"]\nRUN a $<|>'],
     ]) {
       expect(labelsAt(head + text), text).not.toContain('NAME');
     }

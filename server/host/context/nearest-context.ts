@@ -19,12 +19,34 @@ export function nearestContext(
   workingFolder: string,
   folders: Folders = disk,
 ): string | undefined {
-  // What a wildcard takes may be nothing.
-  const literal = paths.filter((it) => !/[*?[\\]/.test(it));
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
+  const literal = literalOf(paths);
+  for (const folder of foldersAbove(file, workingFolder, folders))
     if (literal.every((it) => folders.has(join(folder, it)))) return folder;
+  return undefined;
+}
+
+/** As `nearestContext` where some of the paths are nowhere, as while they are being written: where the most of them are. */
+export function likeliestContext(file: string, paths: readonly string[], workingFolder: string): string {
+  const literal = literalOf(paths);
+  let likeliest = { folder: dirname(file), found: 0 };
+  for (const folder of foldersAbove(file, workingFolder, disk)) {
+    const found = literal.filter((it) => disk.has(join(folder, it))).length;
+    if (found > likeliest.found) likeliest = { folder, found };
+  }
+  return likeliest.folder;
+}
+
+/** What a wildcard takes may be nothing. */
+function literalOf(paths: readonly string[]): readonly string[] {
+  return paths.filter((it) => !/[*?[\\]/.test(it));
+}
+
+/** The folder of a file and those above, the nearest first. */
+function* foldersAbove(file: string, workingFolder: string, folders: Folders): Generator<string> {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    yield folder;
     const isLast = folder === workingFolder || folders.has(join(folder, '.git')) || folder === dirname(folder);
-    if (isLast || !(isWithin(folder, workingFolder) || isInRepository(folder, folders))) return undefined;
+    if (isLast || !(isWithin(folder, workingFolder) || isInRepository(folder, folders))) return;
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from 'vscode-languageserver';
 import type { Rule } from '../../lint/rule.ts';
 import type { Model } from '../../model/model.ts';
-import { type CompletionKind, completions } from '../../service/completion.ts';
+import { type CompletionKind, type CompletionKnowledge, completions } from '../../service/completion.ts';
 import { documentationOf, type Topic } from '../../service/documentation.ts';
 import { formattingEdits, rangeFormattingEdits, typingEdits } from '../../service/format.ts';
 import { type HoverKnowledge, hover } from '../../service/hover.ts';
@@ -60,9 +60,15 @@ export function listenToWriting(rim: Rim): void {
   );
   connection.onCompletion((params, token) => {
     const knowsSnippets = rim.client.textDocument?.completion?.completionItem?.snippetSupport === true;
-    return rim.answer(params.textDocument.uri, token, null, (it) =>
-      completionAt(it, params.position, rules, knowsSnippets),
-    );
+    return rim.answer(params.textDocument.uri, token, null, (it) => {
+      const knowledge: CompletionKnowledge = {
+        rules,
+        get context() {
+          return session.contextForWriting(it);
+        },
+      };
+      return completionAt(it, params.position, knowledge, knowsSnippets);
+    });
   });
   connection.onCompletionResolve((item, token) => {
     const pending = pendingOf(item);
@@ -119,12 +125,12 @@ interface Pending {
 }
 
 function completionAt(
-  { document, model, context }: Opened,
+  { document, model }: Opened,
   at: Position,
-  rules: readonly Rule[],
+  knowledge: CompletionKnowledge,
   knowsSnippets: boolean,
 ): CompletionList {
-  const found = completions(model, document.places.offset(at), { rules, context });
+  const found = completions(model, document.places.offset(at), knowledge);
   const width = String(found.items.length).length;
   const items = found.items.flatMap((it, index): CompletionItem[] => {
     if (it.kind === 'snippet' && !knowsSnippets) return [];

@@ -7,19 +7,21 @@ import { PLATFORM_DOCS } from '../docs/platforms.ts';
 import { mountProposals } from './mount.ts';
 import { contextPathProposals } from './path.ts';
 import { NOTHING, type Proposal, type Proposals } from './proposal.ts';
-import { type Request, segmentTarget } from './request.ts';
+import { QUOTES, type Request, segmentOf, segmentTarget } from './request.ts';
+import { hasSyntaxSince } from './since.ts';
 import { sourceProposals } from './stage.ts';
 import { userProposals } from './user.ts';
 import { variableProposals } from './variable.ts';
 
 /** The flags that may still stand at a range: those of the instruction but for the ones that are there and cannot be again. */
-export function flagProposals({ statement }: Request, range: Range): Proposals {
+export function flagProposals({ model, statement }: Request, range: Range): Proposals {
   const { keyword, flags, text, line } = statement;
   const given = new Set(flags.filter((it) => it.start !== range.start).map((it) => it.name));
   const hasValue = text.charAt(range.end - 1) === '=' && range.end > line.cursor;
   const proposals = Object.entries(flagTypesOf(keyword)).flatMap(([name, type]): readonly Proposal[] => {
     if (given.has(name) && type !== 'values') return [];
     const doc = own(own(FLAG_DOCS, keyword) ?? {}, name);
+    if (!hasSyntaxSince(doc?.since ?? '', model.file)) return [];
     return [
       {
         kind: 'flag',
@@ -37,25 +39,23 @@ export function flagProposals({ statement }: Request, range: Range): Proposals {
 /** What may stand behind the equals sign of a flag. */
 export function flagValueProposals(request: Request, flag: FlagRange, range: Range): readonly Proposals[] {
   const { statement } = request;
-  const variables = EXPANDED.has(`${statement.keyword} ${flag.name}`)
-    ? variableProposals(request, range, 'build')
-    : undefined;
+  const variables = EXPANDED.has(`${statement.keyword} ${flag.name}`) ? variableProposals(request, range) : undefined;
   if (variables !== undefined) return [variables];
   if (!(flag.name in flagTypesOf(statement.keyword))) return NOTHING;
   switch (flag.name) {
     case 'mount':
       return mountProposals(request, range);
     case 'from':
-      return [sourceProposals(request, range)];
+      return [sourceProposals(request, segmentOf(statement, range, QUOTES))];
     case 'chown':
-      return [userProposals(request, range)];
+      return [userProposals(request, segmentOf(statement, range, QUOTES))];
     case 'exclude':
       return [contextPathProposals(request, range)];
     case 'platform':
-      return [{ target: segmentTarget(statement, range, /["']/), proposals: PLATFORMS }];
+      return [{ target: segmentTarget(statement, range, QUOTES), proposals: PLATFORMS }];
     default: {
       const doc = own(own(FLAG_DOCS, statement.keyword) ?? {}, flag.name);
-      return [{ target: segmentTarget(statement, range, /["']/), proposals: doc?.values.map(valueProposal) ?? [] }];
+      return [{ target: segmentTarget(statement, range, QUOTES), proposals: doc?.values.map(valueProposal) ?? [] }];
     }
   }
 }

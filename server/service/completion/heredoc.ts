@@ -3,14 +3,17 @@ import type { Heredoc, Instruction } from '../../syntax/ast.ts';
 import { heredocsOf } from '../../syntax/walk.ts';
 import { physicalLine } from '../cursor/line.ts';
 import { type Target, targetIn } from '../cursor/place.ts';
-import type { Statement } from '../cursor/statement.ts';
 import { type Proposal, type Proposals, plain } from './proposal.ts';
-import { bodyVariableProposals } from './variable.ts';
+import type { Request } from './request.ts';
+import { hasSyntaxSince } from './since.ts';
+import { bodyVariableProposals, scriptVariableProposals } from './variable.ts';
+import { innerOf } from './variables-at.ts';
 
 /** What announces a here-document, where `<<` is being written; `undefined` where it is not. */
-export function openerProposals(statement: Statement): Proposals | undefined {
+export function openerProposals({ model, statement }: Request): Proposals | undefined {
   const { text, line, keyword, operands } = statement;
-  if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return undefined;
+  if ((keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') || !hasSyntaxSince('1.4', model.file))
+    return undefined;
   const match = /(?:^|\s)(\d*<<-?["']?\w*)$/.exec(text.slice(operands, line.cursor));
   const typed = match?.[1];
   if (typed === undefined) return undefined;
@@ -36,10 +39,9 @@ export function bodyProposals(
   heredoc: Heredoc,
   offset: number,
 ): readonly Proposals[] {
-  const isFile =
-    instruction.kind !== 'Run' && !(instruction.kind === 'Onbuild' && instruction.instruction.kind === 'Run');
-  const isExpanded = heredoc.expands || !isFile;
-  const variables = isExpanded ? bodyVariableProposals(model, instruction, offset) : undefined;
+  const fileVariables = () => (heredoc.expands ? bodyVariableProposals(model, instruction, offset) : undefined);
+  const isForShell = innerOf(instruction).kind === 'Run';
+  const variables = isForShell ? scriptVariableProposals(model, instruction, offset) : fileVariables();
   return variables === undefined ? closingProposals(model, heredoc, offset) : [variables];
 }
 

@@ -4,6 +4,7 @@ import { textOf } from '../../text/span.ts';
 import { INSTRUCTION_DOCS } from '../docs/instructions.ts';
 import { SNIPPET_DOCS } from '../docs/snippets.ts';
 import { literal, type Proposal } from './proposal.ts';
+import { hasSyntaxSince } from './since.ts';
 
 /** The instructions that may begin at an offset, the frequent first, and pieces that begin with them. */
 export function instructionProposals(model: Model, offset: number): readonly Proposal[] {
@@ -51,8 +52,9 @@ function instruction(name: string, isLower: boolean): Proposal {
 }
 
 function snippets(name: string, { file }: Model, isLower: boolean): readonly Proposal[] {
-  const cased = (text: string) => (isLower ? text.replace(name, name.toLowerCase()) : text);
-  return (SNIPPET_DOCS[name] ?? []).map(({ label, text, body }) => ({
+  const docs = (SNIPPET_DOCS[name] ?? []).filter((it) => hasSyntaxSince(it.since ?? '', file));
+  const cased = (text: string) => (isLower ? text.replace(KEYWORD, (it) => it.toLowerCase()) : text);
+  return docs.map(({ label, text, body }) => ({
     kind: 'snippet',
     label: cased(label),
     detail: text,
@@ -60,6 +62,9 @@ function snippets(name: string, { file }: Model, isLower: boolean): readonly Pro
     topic: { kind: 'instruction', name },
   }));
 }
+
+/** Those in the docs, which have no other words in upper case that are the same. */
+const KEYWORD = new RegExp(`\\b(?:AS|${INSTRUCTIONS.join('|')})\\b`, 'g');
 
 /** Whether a FROM stands above, or in a file without any, another instruction that needs one. */
 function hasStageBefore({ stages }: Model, offset: number): boolean {

@@ -4,7 +4,7 @@ import { rootOf } from '../../model/stage.ts';
 import type { Range } from '../cursor/statement.ts';
 import { LABEL_DOCS } from '../docs/labels.ts';
 import type { Proposal, Proposals } from './proposal.ts';
-import { type Request, segmentTarget, stageOf } from './request.ts';
+import { QUOTES, type Request, segmentTarget, stageOf } from './request.ts';
 
 /** The agreed keys, and the values of those that have a known set of them. */
 export function labelProposals(request: Request, pair: Range): readonly Proposals[] {
@@ -16,7 +16,7 @@ export function labelProposals(request: Request, pair: Range): readonly Proposal
     const key = { start: pair.start, end: equals < 0 ? pair.end : pair.start + equals };
     const isAlone = equals < 0 && !/["']/.test(text.charAt(pair.start));
     const proposals = Object.entries(LABEL_DOCS).map(([label, detail]) => keyProposal(label, detail, isAlone));
-    return [{ target: segmentTarget(statement, key, /["']/), proposals }];
+    return [{ target: segmentTarget(statement, key, QUOTES), proposals }];
   }
   const key = text.slice(pair.start, pair.start + equals).replace(/["']/g, '');
   const value = { start: valueStart, end: pair.end };
@@ -28,7 +28,7 @@ export function labelProposals(request: Request, pair: Range): readonly Proposal
       const base = stage && rootOf(stage).base;
       const label = base?.kind === 'image' ? canonicalName(base.reference) : undefined;
       const proposals: readonly Proposal[] = label === undefined ? [] : [{ kind: 'image', label }];
-      return [{ target: segmentTarget(statement, value, /["']/), proposals }];
+      return [{ target: segmentTarget(statement, value, QUOTES), proposals }];
     }
     default:
       return [];

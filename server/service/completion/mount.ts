@@ -79,7 +79,7 @@ function keyProposals(given: ReadonlyMap<string, string>, hasValue: boolean): re
 
 function valueProposals(request: Request, key: string, value: Range, whole: Range): readonly Proposals[] {
   const { statement } = request;
-  const variables = key === 'from' ? undefined : variableProposals(request, value, 'build');
+  const variables = key === 'from' ? undefined : variableProposals(request, value);
   if (variables !== undefined) return [variables];
   const fields = fieldsOf(statement.text.slice(whole.start, whole.end));
   const type = (fields.get('type') ?? MOUNT_TYPES[0]).toLowerCase();

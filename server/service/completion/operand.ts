@@ -10,10 +10,10 @@ import { openerProposals } from './heredoc.ts';
 import { labelProposals } from './label.ts';
 import { contextPathProposals, stagePathProposals } from './path.ts';
 import { NOTHING, type Proposal, type Proposals } from './proposal.ts';
-import { type Request, stageOf, stagesAbove } from './request.ts';
+import { QUOTES, type Request, segmentOf, stageOf, stagesAbove } from './request.ts';
 import { sourceProposals } from './stage.ts';
 import { userProposals } from './user.ts';
-import { variableProposals } from './variable.ts';
+import { scriptVariableProposals, variableProposals } from './variable.ts';
 
 /** What may stand among the operands of an instruction, where the cursor is. */
 export function operandProposals(request: Request): readonly Proposals[] {
@@ -31,7 +31,7 @@ export function operandProposals(request: Request): readonly Proposals[] {
     case 'LABEL':
     case 'ARG': {
       const { word, ranges } = pairsOf(statement);
-      const variables = variableProposals(request, word, 'build');
+      const variables = variableProposals(request, word);
       if (variables !== undefined) return [variables];
       if (statement.keyword === 'LABEL') return labelProposals(request, word);
       return statement.keyword === 'ARG' ? [argumentProposals(request, word, ranges)] : NOTHING;
@@ -39,7 +39,7 @@ export function operandProposals(request: Request): readonly Proposals[] {
     default: {
       const operands = listOf(statement);
       if (!operands.isInside) return NOTHING;
-      const variables = variableProposals(request, operands.word, 'build');
+      const variables = variableProposals(request, operands.word);
       return variables === undefined ? wordProposals(request, operands) : [variables];
     }
   }
@@ -49,20 +49,23 @@ function wordProposals(request: Request, operands: Operands): readonly Proposals
   const { statement } = request;
   const { word, index } = operands;
   const flags = mayBeFlag(operands) && word.start === word.end ? [flagProposals(request, word)] : [];
-  const target = targetIn(statement, word);
+  const bare = segmentOf(statement, word, QUOTES);
+  const target = targetIn(statement, bare);
   switch (statement.keyword) {
-    case 'FROM':
-      if (index === 0) return [sourceProposals(request, word), ...flags];
-      return index === 1 ? [{ target, proposals: [{ kind: 'keyword', label: 'AS', text: 'AS ' }] }] : NOTHING;
+    case 'FROM': {
+      if (index === 0) return [sourceProposals(request, bare), ...flags];
+      const as = cased('AS', statement);
+      return index === 1 ? [{ target, proposals: [{ kind: 'keyword', label: as, text: `${as} ` }] }] : NOTHING;
+    }
     case 'ADD':
     case 'COPY':
       return [...transferProposals(request, operands), ...flags];
     case 'EXPOSE':
-      return [portProposals(statement, word)];
+      return [portProposals(statement, bare)];
     case 'STOPSIGNAL':
       return index === 0 ? [{ target, proposals: SIGNALS }] : NOTHING;
     case 'USER':
-      return index === 0 ? [userProposals(request, word)] : NOTHING;
+      return index === 0 ? [userProposals(request, bare)] : NOTHING;
     case 'WORKDIR':
       return index === 0 ? [stagePathProposals(request, word, stageOf(request))] : NOTHING;
     case 'VOLUME':
@@ -75,7 +78,7 @@ function wordProposals(request: Request, operands: Operands): readonly Proposals
 /** The last operand is where things go, but while it is being written it may also become one more of those that go. */
 function transferProposals(request: Request, { word, index, ranges, form }: Operands): readonly Proposals[] {
   const { statement } = request;
-  const opener = form === 'words' ? openerProposals(statement) : undefined;
+  const opener = form === 'words' ? openerProposals(request) : undefined;
   if (opener !== undefined) return [opener];
   const isLast = index > 0 && index === ranges.length - 1;
   const own = isLast ? [stagePathProposals(request, word, stageOf(request))] : [];
@@ -88,14 +91,20 @@ function transferProposals(request: Request, { word, index, ranges, form }: Oper
   return stage === undefined ? NOTHING : [stagePathProposals(request, word, stage)];
 }
 
-/** A command for a shell, which reads variables itself, or an array, in which there are none. */
+/** A word of the grammar, in lower case where the instruction is written so. */
+function cased(word: string, { text, keywordRange: { start, end } }: Statement): string {
+  const keyword = text.slice(start, end);
+  return keyword === keyword.toLowerCase() ? word.toLowerCase() : word;
+}
+
+/** A command for a shell, which reads variables itself, or an array, where only a shell in it does. */
 function commandProposals(request: Request, from: number): readonly Proposals[] {
   const { statement } = request;
   const { text, line } = statement;
-  if (/^\[\s*(?:["\]]|$)/.test(text.slice(from))) return NOTHING;
-  const variables = variableProposals(request, { start: from, end: text.length }, 'shell');
+  const variables = scriptVariableProposals(request.model, line.instruction, line.offset);
   if (variables !== undefined) return [variables];
-  const opener = openerProposals(statement);
+  if (/^\[\s*(?:["\]]|$)/.test(text.slice(from))) return NOTHING;
+  const opener = openerProposals(request);
   if (opener !== undefined) return [opener];
   const isStart = text.slice(from, line.cursor).trim() === '';
   if (!isStart || text.slice(line.cursor).trim() !== '') return NOTHING;
@@ -117,9 +126,10 @@ function healthProposals(request: Request): readonly Proposals[] {
   const { word, index, ranges } = listOf(statement);
   const [first] = ranges;
   if (index > 0 && first !== undefined) return commandProposals(request, first.end);
+  const cmd = cased('CMD', statement);
   const proposals: readonly Proposal[] = [
-    { kind: 'keyword', label: 'CMD', detail: 'a command follows', text: 'CMD ', asksAgain: true },
-    { kind: 'keyword', label: 'NONE', detail: 'no health check, not even that of the base image' },
+    { kind: 'keyword', label: cmd, detail: 'a command follows', text: `${cmd} `, asksAgain: true },
+    { kind: 'keyword', label: cased('NONE', statement), detail: 'no health check, not even that of the base image' },
   ];
   const flags = word.start === word.end ? [flagProposals(request, word)] : [];
   return [{ target: targetIn(statement, word), proposals }, ...flags];

@@ -8,7 +8,7 @@ import type { Stage } from '../../model/stage.ts';
 import type { Range } from '../cursor/statement.ts';
 import { directoryAfter } from '../stage-summary.ts';
 import type { Proposal, Proposals } from './proposal.ts';
-import { type Request, segmentOf, segmentTarget, stageOf } from './request.ts';
+import { QUOTES, type Request, segmentOf, segmentTarget, stageOf } from './request.ts';
 
 /** More than these an editor would not show at once. */
 const MOST = 500;
@@ -25,8 +25,9 @@ export function contextPathProposals(request: Request, range: Range, form: 'word
     .replace(/["']/g, '')
     .replaceAll(escape === '`' ? '\\' : '/', '/');
   // What a variable or a wildcard stands for is not followed.
-  if (knowledge.context === undefined || /[$*?[]/.test(folder)) return { target, proposals: [] };
-  const entries = listingOf(knowledge.context).children.get(rootedPath(folder)) ?? [];
+  const context = /[$*?[]/.test(folder) ? undefined : knowledge.context;
+  if (context === undefined) return { target, proposals: [] };
+  const entries = listingOf(context).children.get(rootedPath(folder)) ?? [];
   const writable = entries.filter((it) => isWritable(nameOf(it.path), form));
   const typed = text.slice(segment.start, line.cursor).toLowerCase();
   const isTooMuch = writable.length > MOST;
@@ -41,7 +42,7 @@ export function stagePathProposals(request: Request, range: Range, stage: Stage 
   const own = stageOf(request);
   const paths = stage === undefined ? [] : pathsIn(stage, model, stage === own ? offset : Number.POSITIVE_INFINITY);
   const proposals = [...new Set(paths)].map((label): Proposal => ({ kind: 'folder', label }));
-  return { target: segmentTarget(statement, range, /["']/), proposals };
+  return { target: segmentTarget(statement, range, QUOTES), proposals };
 }
 
 function entryProposal({ path, kind }: Entry): Proposal {

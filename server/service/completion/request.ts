@@ -29,6 +29,9 @@ export function stagesAbove(request: Request): readonly Stage[] {
   return own === undefined ? [] : request.model.stages.slice(0, own.index);
 }
 
+/** Those around a word are no part of what it says. */
+export const QUOTES = /["']/;
+
 /** The part of a range around the cursor that lies between separators. */
 export function segmentOf({ text, line }: Statement, range: Range, separators: RegExp): Range {
   let { start, end } = range;

@@ -13,7 +13,7 @@ export function sourceProposals(request: Request, range: Range): Proposals {
   const { statement } = request;
   const { text, line } = statement;
   const word = text.slice(range.start, range.end);
-  const colon = /:(?![^:]*\/)/.exec(word)?.index ?? -1;
+  const colon = COLON.exec(word)?.index ?? -1;
   const colonAt = range.start + colon;
   if (colon >= 0 && line.cursor > colonAt) {
     return {
@@ -25,12 +25,15 @@ export function sourceProposals(request: Request, range: Range): Proposals {
   const isFrom = statement.keyword === 'FROM';
   return {
     target: targetIn(statement, { start: range.start, end }),
-    proposals: [
-      ...(statement.isHeldBack ? [] : stageProposals(request, isFrom)),
-      ...images(request, isFrom, colon < 0),
-    ],
+    proposals: [...(statement.isHeldBack ? [] : stageProposals(request, isFrom)), ...images(request, word, isFrom)],
   };
 }
+
+/** That of a tag: the one of a port has a slash behind it. */
+const COLON = /:(?![^:]*\/)/;
+
+/** Before the name of an official image: `docker.io/`, `docker.io/library/`, and where a mirror has it. */
+const OFFICIAL = /^(?:(?:.*\/)?library|docker\.io)\//;
 
 /** Each name once: of several stages with one name the last counts. FROM knows no numbers. */
 function stageProposals(request: Request, isFrom: boolean): readonly Proposal[] {
@@ -44,19 +47,25 @@ function stageProposals(request: Request, isFrom: boolean): readonly Proposal[] 
   });
 }
 
-function images({ model }: Request, isFrom: boolean, wantsTag: boolean): readonly Proposal[] {
+/** Those of the file are named in full, common ones behind the registry that is written. */
+function images({ model }: Request, word: string, isFrom: boolean): readonly Proposal[] {
+  const registry = OFFICIAL.exec(word)?.[0] ?? '';
   // What the file uses already is the likeliest.
   const used = new Set(model.stages.flatMap((it) => bases(it)));
-  const known = Object.entries(IMAGE_DOCS).filter(([name]) => isFrom || name !== 'scratch');
+  const known = Object.entries(IMAGE_DOCS).filter(([name]) => {
+    if (name === 'scratch') return isFrom && registry === '';
+    return registry === '' || !name.includes('/');
+  });
   return [
     ...[...used].map((text): Proposal => ({ kind: 'image', label: text, detail: 'used in this file' })),
     ...known.map(([name, doc]): Proposal => {
-      const hasTags = name !== 'scratch' && wantsTag;
+      const hasTags = name !== 'scratch' && !COLON.test(word);
+      const label = registry + name;
       return {
         kind: 'image',
-        label: name,
+        label,
         detail: doc.text,
-        text: hasTags ? `${name}:` : name,
+        text: hasTags ? `${label}:` : label,
         topic: { kind: 'image', name },
         asksAgain: hasTags,
       };
@@ -70,7 +79,7 @@ function bases({ base, from }: Stage): readonly string[] {
 }
 
 function tagsOf(name: string): readonly Proposal[] {
-  const doc = own(IMAGE_DOCS, name.replace(/^(?:docker\.io\/)?(?:library\/)?/, ''));
+  const doc = own(IMAGE_DOCS, name.replace(OFFICIAL, ''));
   if (doc === undefined) return [];
   return [...versionTags(doc), ...doc.tags.map((label): Proposal => ({ kind: 'value', label }))];
 }

@@ -4,6 +4,8 @@ export interface SnippetDoc {
   readonly text: string;
   /** In the notation of LSP snippets; `{escape}` stands for the character that continues lines. */
   readonly body: string;
+  /** The version of Dockerfile syntax that it needs; left out where any will do. */
+  readonly since?: string;
 }
 
 /** By the instruction that they begin with, in upper case. */
@@ -25,6 +27,7 @@ export const SNIPPET_DOCS: Readonly<Record<string, readonly SnippetDoc[]>> = {
       label: 'RUN <<EOF',
       text: 'several lines of a script',
       body: 'RUN <<EOF\nset -e\n${1:command}\nEOF\n$0',
+      since: '1.4',
     },
     {
       label: 'RUN apt-get install',
@@ -36,21 +39,25 @@ export const SNIPPET_DOCS: Readonly<Record<string, readonly SnippetDoc[]>> = {
       label: 'RUN npm ci',
       text: 'with a cache that outlives the build',
       body: 'RUN --mount=type=cache,target=/root/.npm {escape}\n    npm ci\n$0',
+      since: '1.2',
     },
     {
       label: 'RUN pip install',
       text: 'with a cache that outlives the build',
       body: 'RUN --mount=type=cache,target=/root/.cache/pip {escape}\n    pip install -r ${1:requirements.txt}\n$0',
+      since: '1.2',
     },
     {
       label: 'RUN go build',
       text: 'with caches that outlive the build',
       body: 'RUN --mount=type=cache,target=/go/pkg/mod {escape}\n    --mount=type=cache,target=/root/.cache/go-build {escape}\n    go build -o ${1:/out/app} ${2:.}\n$0',
+      since: '1.2',
     },
     {
       label: 'RUN cargo build',
       text: 'with caches that outlive the build',
       body: 'RUN --mount=type=cache,target=/usr/local/cargo/registry {escape}\n    --mount=type=cache,target=${1:/src}/target {escape}\n    cargo build --release && cp ${1:/src}/target/release/${2:app} ${3:/app}\n$0',
+      since: '1.2',
     },
     {
       label: 'RUN useradd',
@@ -60,7 +67,12 @@ export const SNIPPET_DOCS: Readonly<Record<string, readonly SnippetDoc[]>> = {
   ],
   COPY: [
     { label: 'COPY --from', text: 'files of a stage', body: 'COPY --from=${1:build} ${2:source} ${3:destination}\n$0' },
-    { label: 'COPY <<EOF', text: 'a file that is written here', body: 'COPY <<EOF ${1:/path}\n${2:content}\nEOF\n$0' },
+    {
+      label: 'COPY <<EOF',
+      text: 'a file that is written here',
+      body: 'COPY <<EOF ${1:/path}\n${2:content}\nEOF\n$0',
+      since: '1.4',
+    },
   ],
   HEALTHCHECK: [
     {
