@@ -39,6 +39,7 @@ const MADE_LATER: ReadonlyMap<string, string> = new Map([
   ['server/context/regexp/char-set.ts', 'one category of Unicode'],
   ['server/lint/config/shape.ts', 'the patterns of known names, literals of ours'],
   ['server/model/secret/token.ts', 'literals that are checked, with another flag'],
+  ['server/service/completion/variable.ts', 'one of two literals'],
   ['server/service/name/variable.ts', 'one name'],
   ['server/service/rename/heredoc.ts', 'one name, escaped'],
   ['server/service/rename/variable.ts', 'one name'],

@@ -17,7 +17,7 @@ export const unquotedVariable: Rule = {
     Without quotes a shell splits what a variable holds at its blanks, and drops it where it is empty. Mostly that does no
     harm, so only three places are spoken of: \`rm -r\`, which clears the root where all that stands before the slash is
     empty; tests, where \`[ -n $X ]\` is true of an empty variable; and paths that are known to have a blank.
-    Where a value is known, by ARG, ENV or the script, it counts.
+    Where a value is known, by ARG, ENV or the script, it counts; and a shell with \`-u\` stops where there is none.
   `,
   examples: [
     {

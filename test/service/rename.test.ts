@@ -111,6 +111,19 @@ describe('a variable is renamed', () => {
     );
   });
 
+  it.each([
+    ['unset FOO && make', 'unset BAR && make'],
+    ['unset -v X "FOO"; echo $FOO', 'unset -v X "BAR"; echo $BAR'],
+    ['[[ -z ${FOO+x} ]] || unset FOO', '[[ -z ${BAR+x} ]] || unset BAR'],
+    ['env -u FOO make FOO', 'env -u BAR make FOO'],
+    ['sudo env --unset=FOO make', 'sudo env --unset=BAR make'],
+    ['sudo --preserve-env=A,FOO make', 'sudo --preserve-env=A,BAR make'],
+    ['let N=FOO+1 && echo $((N))', 'let N=BAR+1 && echo $((N))'],
+    ['let FOO=FOO+1 && echo $((FOO))', 'let FOO=BAR+1 && echo $((FOO))'],
+  ])('where a script unsets it, hands it on or calculates: %s', (script, expected) => {
+    expect(renamed(`FROM a\nENV <|>FOO=1\nRUN ${script}`, 'BAR')).toBe(`FROM a\nENV BAR=1\nRUN ${expected}`);
+  });
+
   it('in PowerShell in any case', () => {
     expect(renamed('FROM a\nSHELL ["powershell"]\nENV Foo=1\nRUN echo $env:fo<|>o', 'bar')).toBe(
       'FROM a\nSHELL ["powershell"]\nENV bar=1\nRUN echo $env:bar',
@@ -137,6 +150,9 @@ describe('a variable is renamed', () => {
     ['the base image sets it too', 'FROM a\nENV HO<|>ME=$HOME/x', 'V', /base image/],
     ['nothing here sets it', 'FROM a\nRUN echo $HO<|>ME', 'V', /Nothing in this file/],
     ['a script may set it', 'FROM a\nENV <|>V=1\nRUN if x; then V=2; fi; echo $V', 'W', /A script may set/],
+    ['a script may set it with :=', 'FROM a\nENV <|>V=1\nRUN : ${V:=2}; echo $V', 'W', /A script may set/],
+    ['a script adds to it with let', 'FROM a\nENV <|>V=1\nRUN let V++ && echo $V', 'W', /A script may set/],
+    ['a script may set it and unset it', 'FROM a\nENV <|>V=1\nRUN a || V=2; unset V', 'W', /A script may set/],
     ['a script cannot be read', 'FROM a\nENV <|>V=1\nRUN echo $V "', 'W', /cannot be read/],
     ['no shell of ours reads it', 'FROM a\nENV <|>V=1\nSHELL ["python", "-c"]\nRUN print(V)', 'W', /cannot be read/],
     ['a script writes it into a file', "FROM a\nENV <|>V=1\nRUN echo 'x $V' >> /y", 'W', /as text/],

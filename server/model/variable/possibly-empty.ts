@@ -1,5 +1,6 @@
 import type { ShellVariable } from '../../shell/script.ts';
 import { inheritedVariables } from '../../shell/variable/inherited.ts';
+import { nounsetFrom } from '../../shell/variable/nounset.ts';
 import { instructionAt } from '../../syntax/walk.ts';
 import { environmentOf } from '../image-facts/environment.ts';
 import type { Model } from '../model.ts';
@@ -9,15 +10,20 @@ import { isProxy } from './argument.ts';
 import { UNKNOWN } from './expand.ts';
 import type { Binding } from './variable.ts';
 
-/** Those of a script's variables that may well be empty, as far as it is known where they come from. */
+/** Those of a script's variables that may well be empty where they stand, as far as it is known where they come from. */
 export function possiblyEmpty({ run, script }: ScriptedRun, model: Model): readonly ShellVariable[] {
-  const inherited = inheritedVariables(script, model.file.source);
+  const inherited = inheritedVariables(script);
   if (inherited.length === 0) return [];
   // What ONBUILD holds back is most likely to find what is set at the ONBUILD.
-  const { variables, stage } = model.stateAt(instructionAt(model.file, run.start) ?? run);
+  const { variables, stage, shell } = model.stateAt(instructionAt(model.file, run.start) ?? run);
   const base = stage && rootOf(stage).base;
   const environment = base?.kind === 'image' ? environmentOf(base.reference) : undefined;
-  return inherited.filter((it) => mayBeEmpty(variables.lookup(it.name), environment));
+  const nounset = nounsetFrom(script, shell?.command.args.map((it) => it.text) ?? []) ?? Infinity;
+  return inherited.filter(({ name, start }) => {
+    const binding = variables.lookup(name);
+    // A shell with -u stops at what is not set, and goes on with what is set to nothing.
+    return start > nounset ? binding.value === '' : mayBeEmpty(binding, environment);
+  });
 }
 
 function mayBeEmpty({ name, value, origin }: Binding, environment: RegExp | undefined): boolean {
@@ -39,6 +45,5 @@ function mayBeEmpty({ name, value, origin }: Binding, environment: RegExp | unde
   }
 }
 
-/** What a shell or BuildKit sets, and what is no name: `$?`, `$1`. */
-const ALWAYS_SET =
-  /^(?:HOME|PWD|OLDPWD|PATH|HOSTNAME|IFS|RANDOM|SHLVL|SHELL|BASH\w*|UID|EUID|PPID|LINENO|SECONDS|\W|\d+)$/;
+/** What a shell or BuildKit sets. */
+const ALWAYS_SET = /^(?:HOME|PWD|OLDPWD|PATH|HOSTNAME|IFS|RANDOM|SHLVL|SHELL|BASH\w*|UID|EUID|PPID|LINENO|SECONDS)$/;

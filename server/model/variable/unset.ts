@@ -125,7 +125,7 @@ class StageReader {
     });
     const script = names.length === 0 ? undefined : this.#model.script(run);
     if (script === undefined) return;
-    for (const { name, start } of inheritedVariables(script, source)) {
+    for (const { name, start } of inheritedVariables(script)) {
       if (!names.includes(name)) continue;
       const at = source.indexOf(name, start);
       const unset = this.#unsetAt({ start: at, end: at + name.length }, variables.lookup(name), run);

@@ -1,36 +1,27 @@
 import { isPosix } from '../dialect.ts';
 import type { Script, ShellCommand, ShellVariable, ShellWord } from '../script.ts';
-import { lastingAssignments } from './assignment.ts';
+import { variableUses } from './use.ts';
 
 /**
- * The variables that a script can only have from its environment, and needs: those that it sets nowhere, and that are
- * given no default where they stand. None where the script may get variables from elsewhere. `source` is the Dockerfile.
+ * The variables that a script can only have from its environment, and needs: those that it has not set where they stand,
+ * and that are given no default there. None where the script may get variables from elsewhere.
  */
-export function inheritedVariables(script: Script, source: string): readonly ShellVariable[] {
+export function inheritedVariables(script: Script): readonly ShellVariable[] {
   const { commands, isComplete } = script;
   if (!isComplete || commands.some((it) => READS_SCRIPTS.has(it.program ?? ''))) return NONE;
   const needed = commands.flatMap(variablesNeededBy);
   if (needed.length === 0) return NONE;
-  const own = new Set(commands.flatMap(namesSetBy));
-  for (const [, name = ''] of source.slice(script.start, script.end).matchAll(LOOP)) own.add(name);
-  return needed.filter(({ name }) => !own.has(name));
+  const inherited = new Set(variableUses(script).flatMap((it) => (it.holds === 'inherited' ? it.start : [])));
+  // The name stands behind `$` or `${`.
+  return needed.filter(({ start }) => inherited.has(start + 1) || inherited.has(start + 2));
 }
 
 const NONE: readonly ShellVariable[] = [];
 
 /** What they execute may set anything. */
 const READS_SCRIPTS: ReadonlySet<string> = new Set(['.', 'source', 'eval']);
-/** What their operands name, they set. */
-const SETS_OPERANDS: ReadonlySet<string> = new Set(['read', 'getopts', 'mapfile', 'readarray', 'printf', 'unset']);
-/** `for name in` */
-const LOOP = /\b(?:for|select)\s+([A-Za-z_]\w*)/g;
 /** `:-stable`, `+x`, `:?must be set` */
 const PROVIDED = /^:?[-+=?]/;
-
-function namesSetBy(command: ShellCommand): readonly string[] {
-  const operands = SETS_OPERANDS.has(command.program ?? '') ? command.args.map((it) => it.text) : [];
-  return [...[...command.assignments, ...lastingAssignments(command)].map((it) => it.name), ...operands];
-}
 
 function variablesNeededBy(command: ShellCommand): readonly ShellVariable[] {
   if (!isPosix(command.block.dialect)) return NONE;

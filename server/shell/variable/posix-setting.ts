@@ -2,66 +2,113 @@ import {
   type ArithmeticBinary,
   type ArithmeticUnary,
   type ArithmeticWord,
+  type Command,
   forEachChild,
   type ParameterOperation,
+  parse,
   type SyntaxNode,
   type Word,
 } from 'unbash';
+import { anatomyOf } from '../read/anatomy.ts';
+import type { ShellCommand, ShellWord } from '../script.ts';
 
 /** Whether a text can be the name of a variable; `1` and `@` are none. */
 export function isName(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text);
 }
 
-/** An operand of a command that is the name of a variable: `export NAME`, `read -r NAME`, `test -v NAME`. */
-export interface NameOperand {
-  readonly word: Word;
+/** What a command does to variables by its words, beside what these expand; what `export NAME=value` sets is no word. */
+export interface Naming {
+  readonly operands: readonly NameOperand[];
+  /** The names that `env NAME=value program` and `sudo NAME=value program` set for what they run. */
+  readonly passed: readonly string[];
+  /** What `let` calculates. */
+  readonly arithmetic: readonly Word[];
+}
+
+/** A name in an operand or an option: `export NAME`, `read -r NAME`, `test -v NAME`, `env -u NAME`. */
+interface NameOperand {
+  readonly name: string;
+  readonly pos: number;
   readonly access: 'read' | 'set';
 }
 
-/** Such operands of a command, given by its name and operands; what `export NAME=value` sets is no word. */
-export function nameOperands(words: readonly Word[]): readonly NameOperand[] {
-  const [program, ...operands] = words;
-  const names = operands.filter((it) => it.text === it.value && isName(it.value));
-  const behind = (option: RegExp) => names.filter((it) => option.test(before(it, operands)));
-  const all = (access: NameOperand['access'], list: readonly Word[]) => list.map((word) => ({ word, access }));
-  switch (program?.value) {
+export function namingOf({ name, args }: Command): Naming {
+  if (name === undefined) return { operands: [], passed: [], arithmetic: [] };
+  const words = [name, ...args.filter((it) => it.type === 'Word')];
+  const anatomy = anatomyOf(words.map(shellWord), 'sh');
+  const operands = words.slice(anatomy.name + 1);
+  const { program, wrappers, assignments } = anatomy;
+  return {
+    operands: [...wrappers, { program, args: operands.map(shellWord) }].flatMap(nameOperands),
+    passed: assignments.map((it) => it.name),
+    arithmetic: program === 'let' ? operands : [],
+  };
+}
+
+/** Its places are those of the node. */
+function shellWord({ pos: start, end, text, value }: Word): ShellWord {
+  return { start, end, text, value, parts: [{ kind: 'Literal', start, end, text, quoted: false }] };
+}
+
+function nameOperands(command: Pick<ShellCommand, 'program' | 'args'>): readonly NameOperand[] {
+  const { program, args } = command;
+  const behind = (option: RegExp) => args.filter((_, at) => option.test(args[at - 1]?.value ?? ''));
+  const has = (option: RegExp) => args.some((it) => option.test(it.value ?? ''));
+  switch (program) {
     case 'export':
     case 'readonly':
     case 'printenv':
-      return all('read', names);
+      return named('read', args);
+    case 'unset':
+      return has(/^-\w*f/) ? [] : named('read', args);
     case 'declare':
     case 'typeset':
-      return all(operands.some((it) => /^-\w*x/.test(it.value)) ? 'read' : 'set', names);
+      return named(has(/^-\w*x/) ? 'read' : 'set', args);
     case 'test':
     case '[':
-      return all('read', behind(/^-v$/));
+      return named('read', behind(/^-v$/));
+    case 'env':
+      return [...named('read', behind(/^(?:-[A-Za-z]*u|--unset)$/)), ...named('read', args, BEFORE_UNSET)];
+    case 'sudo':
+      return named('read', args, BEFORE_KEPT);
     case 'local':
-    case 'unset':
-      return all('set', names);
+      return named('set', args);
     case 'read':
     case 'mapfile':
-    case 'readarray':
-      return all(
+    case 'readarray': {
+      const values = behind(/^-\w*[dinNptuOsCc]$/);
+      return named(
         'set',
-        names.filter((it) => !/^-\w*[dinNptuOsCc]$/.test(before(it, operands))),
+        args.filter((it) => !values.includes(it)),
       );
+    }
     case 'getopts':
-      return all(
-        'set',
-        names.filter((it) => it === operands[1]),
-      );
+      return named('set', args.slice(1, 2));
     case 'printf':
-      return all('set', behind(/^-v$/));
+      return named('set', behind(/^-v$/));
     default:
       return [];
   }
 }
 
-/** The names that `env NAME=value program` and `sudo NAME=value program` set for what they run. */
-export function namesPassed(words: readonly Word[]): readonly string[] {
-  if (!/^(?:.*\/)?(?:env|sudo)$/.test(words[0]?.value ?? '')) return [];
-  return words.flatMap((it) => /^([A-Za-z_]\w*)=/.exec(it.text)?.[1] ?? []);
+/** What stands before the names of `NAME`, of `-uNAME` and `--unset=NAME`, and of `--preserve-env=NAME,NAME`. */
+const BEFORE_OPERAND = /^["']?/;
+const BEFORE_UNSET = /^["']?(?:-[iv0]*u|--unset=)["']?/;
+const BEFORE_KEPT = /^["']?--preserve-env=["']?/;
+const NAMES = /^[A-Za-z_]\w*(?:,[A-Za-z_]\w*)*["']?$/;
+
+function named(
+  access: NameOperand['access'],
+  words: readonly ShellWord[],
+  before = BEFORE_OPERAND,
+): readonly NameOperand[] {
+  return words.flatMap(({ start, text }) => {
+    const at = before.exec(text)?.[0].length;
+    const names = at === undefined ? '' : text.slice(at);
+    if (at === undefined || !NAMES.test(names)) return [];
+    return Array.from(names.matchAll(/\w+/g), ({ 0: name, index }) => ({ name, pos: start + at + index, access }));
+  });
 }
 
 /** Every name that a node sets somewhere, whether or not on all ways. */
@@ -77,10 +124,11 @@ export function namesSetIn(node: SyntaxNode): ReadonlySet<string> {
         names.add(it.name.value);
         break;
       case 'Command': {
-        const words = it.args.filter((arg) => arg.type === 'Word');
-        if (it.name === undefined) break;
-        for (const { word, access } of nameOperands([it.name, ...words])) if (access === 'set') names.add(word.value);
-        break;
+        const { operands, arithmetic } = namingOf(it);
+        for (const { name, access } of operands) if (access === 'set') names.add(name);
+        if (arithmetic.length === 0) break;
+        for (const { value } of arithmetic) visit(parse(`((${value}))`));
+        return;
       }
       case 'ParameterExpansion':
         if (it.operation !== undefined && isAssigning(it.operation)) names.add(it.parameter);
@@ -111,8 +159,4 @@ export function assignedIn(node: ArithmeticBinary | ArithmeticUnary): Arithmetic
   const target = isBinary ? node.left : node.operand;
   const assigns = isBinary ? /^(?:[-+*/%&^|]|<<|>>)?=$/.test(operator) : operator === '++' || operator === '--';
   return assigns && target.type === 'ArithmeticWord' ? target : undefined;
-}
-
-function before(word: Word, words: readonly Word[]): string {
-  return words[words.indexOf(word) - 1]?.value ?? '';
 }

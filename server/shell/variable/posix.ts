@@ -1,10 +1,10 @@
-import { type AndOr, type Command, forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
+import { type AndOr, type Command, forEachChild, type ParsedScript, parse, type SyntaxNode, type Word } from 'unbash';
 import { type Joined, sourceSpan } from '../../text/joined.ts';
 import { placeOf } from '../read/collector.ts';
 import { unescaped } from '../read/decode.ts';
-import { ESCAPABLE, type Substitution } from '../read/posix-word.ts';
+import { decodedWord, ESCAPABLE, type Substitution } from '../read/posix-word.ts';
 import type { ScriptText } from '../script.ts';
-import { assignedIn, isAssigning, isName, nameOperands, namesPassed, namesSetIn } from './posix-setting.ts';
+import { assignedIn, isAssigning, isName, namesSetIn, namingOf } from './posix-setting.ts';
 import type { VariableUse } from './use.ts';
 
 /** The places where texts for POSIX shells name a variable. A text in another one is read where its command stands. */
@@ -145,24 +145,36 @@ class Walk {
 
   #command(command: Command): void {
     const { name, suffix, prefix } = command;
+    const { operands, passed, arithmetic } = namingOf(command);
     if (name !== undefined) this.#visit(name);
-    for (const node of suffix) this.#visit(node);
+    for (const node of suffix) {
+      const expression = arithmetic.find((it) => it === node);
+      if (expression === undefined) this.#visit(node);
+      else this.#arithmetic(expression);
+    }
     if (name === undefined) {
       for (const node of prefix) this.#visit(node);
       return;
     }
-    const words = [name, ...command.args.filter((it) => it.type === 'Word')];
-    for (const { word, access } of nameOperands(words)) {
-      if (access === 'read') this.#read(word.value, word.pos);
-      else this.#set(word.value, word.pos);
+    for (const it of operands) {
+      if (it.access === 'read') this.#read(it.name, it.pos);
+      else this.#set(it.name, it.pos);
     }
     if (name.value === 'eval' && prefix.length === 0) this.#given(command);
+    // It is executed later, as a function is.
+    else if (name.value === 'trap') this.#repeated(this.#setAnywhere, () => this.#given(command));
     else
       this.#isolated(() => {
         for (const node of prefix) this.#visit(node);
-        for (const it of namesPassed(words)) this.#become(it, 'own');
+        for (const it of passed) this.#become(it, 'own');
         this.#given(command);
       });
+  }
+
+  #arithmetic(word: Word): void {
+    const expression = decodedWord(word, this.#joined);
+    if (expression === undefined) this.#visit(word);
+    else this.#text(asArithmetic(expression));
   }
 
   /** The texts that the command hands to another shell. */
@@ -178,8 +190,9 @@ class Walk {
 
   #andOr({ commands, operators }: AndOr): void {
     let open: number | undefined;
+    let isAlternative = false;
     for (const [index, command] of commands.entries()) {
-      const isAlternative = operators.slice(0, index).includes('||');
+      isAlternative ||= operators[index - 1] === '||';
       if (open !== undefined && isAlternative) {
         this.#leaveBranch(open);
         open = undefined;
@@ -279,6 +292,13 @@ class Walk {
       body();
     });
   }
+}
+
+/** The command `((expression))`; what is put in front has its place where the expression begins. */
+function asArithmetic(expression: Joined): Joined {
+  const { text, stretches, end } = expression;
+  const shifted = stretches.map(({ at, source }) => ({ at: at + 2, source }));
+  return { text: `((${text}))`, stretches: [{ at: 0, source: placeOf(expression).start }, ...shifted], end };
 }
 
 /** `NAME`, `$NAME`, `${NAME}`; not the `x1F` of `0x1F`. */
