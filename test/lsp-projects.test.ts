@@ -51,6 +51,19 @@ describe('a Dockerfile', () => {
     expect(messages.filter((it) => it.endsWith('(as built for old in compose.yaml)'))).toHaveLength(1);
   });
 
+  it('keeps the names by which it is built', async () => {
+    workspace.write({ 'compose.yaml': 'services: { a: { build: . }, b: { build: { context: ., target: build } } }\n' });
+    await workspace.start();
+    await workspace.open('Dockerfile', 'FROM alpine:3.22 AS build\nFROM build\nUSER 1\n');
+    const textDocument = { uri: workspace.uri('Dockerfile') };
+    const asked = workspace.client.connection.sendRequest('textDocument/rename', {
+      textDocument,
+      position: { line: 0, character: 21 },
+      newName: 'other',
+    });
+    await expect(asked).rejects.toThrow('asks for this stage by its name');
+  });
+
   it('goes by the configuration first', async () => {
     workspace.write({ 'compose.yaml': withTag('latest'), '.dflint.yaml': 'build: { args: { TAG: "3.20" } }\n' });
     await workspace.start();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { modelOf } from '../../server/model/model.ts';
 import { prepareRename, rename } from '../../server/service/rename/rename.ts';
 import { applyEdits } from '../../server/text/edit.ts';
 import { dedent } from '../markers.ts';
@@ -205,6 +206,22 @@ describe('renaming is prepared', () => {
   it('by the reason why it cannot be', () => {
     const { model, offset } = atCursor('FROM a\nENV PA<|>TH=/x');
     expect(prepareRename(model, offset)).toMatchObject({ outcome: 'refused' });
+  });
+
+  it.each([
+    ['FROM a AS bu<|>ild', { target: 'BUILD' }, /asks for this stage/],
+    ['ARG VER<|>SION\nFROM a:$VERSION', { args: { VERSION: '1' } }, /gives "VERSION" by this name/],
+  ] as const)('not where what builds the file knows it by its name: %j', (text, inputs, reason) => {
+    const { model, offset } = atCursor(text);
+    const built = modelOf(model.file, inputs);
+    expect(prepareRename(built, offset)).toEqual({ outcome: 'refused', reason: expect.stringMatching(reason) });
+    expect(rename(built, offset, 'other')).toMatchObject({ outcome: 'refused' });
+    expect(prepareRename(modelOf(model.file, { target: 'b', args: { B: '1' } }), offset)?.outcome).toBe('ready');
+  });
+
+  it('also where an ENV has the name of a build argument', () => {
+    const { model, offset } = atCursor('FROM a\nENV VER<|>SION=1');
+    expect(prepareRename(modelOf(model.file, { args: { VERSION: '1' } }), offset)?.outcome).toBe('ready');
   });
 
   it.each(['FROM <|>alpine', 'FROM a\nCOPY --from=<|>nginx / /', 'FROM a\nRUN l<|>s', '# <|>'])(

@@ -21,6 +21,7 @@ import {
   SymbolKind,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import type { Model } from '../../model/model.ts';
 import { definitionAt } from '../../service/definition.ts';
 import { type Fold, foldsIn } from '../../service/folding.ts';
 import { highlightsAt } from '../../service/highlight.ts';
@@ -124,23 +125,25 @@ function highlights({ document, model }: Opened, at: Position): DocumentHighligh
 }
 
 /** A refusal is an error, which the client shows: that is how it learns why. */
-function renameRange(
-  { document, model }: Opened,
-  at: Position,
-): { range: Range; placeholder: string } | ResponseError<void> | null {
-  const prepared = prepareRename(model, document.places.offset(at));
+function renameRange(opened: Opened, at: Position): { range: Range; placeholder: string } | ResponseError<void> | null {
+  const { document } = opened;
+  const prepared = inEveryWay(opened, (model) => prepareRename(model, document.places.offset(at)));
   if (prepared === undefined) return null;
   if (prepared.outcome === 'refused') return new ResponseError<void>(LSPErrorCodes.RequestFailed, prepared.reason);
   return { range: document.places.range(prepared.span), placeholder: prepared.name };
 }
 
-function renamed(
-  { document, model }: Opened,
-  at: Position,
-  name: string,
-  rim: Rim,
-): WorkspaceEdit | ResponseError<void> | null {
-  const renaming = rename(model, document.places.offset(at), name);
+/** What is refused in one of the ways in which the file is built is refused. */
+function inEveryWay<Outcome extends { readonly outcome: string }>(
+  { model, views }: Opened,
+  ask: (model: Model) => Outcome | undefined,
+): Outcome | undefined {
+  return views.map((it) => ask(it.model)).find((it) => it?.outcome === 'refused') ?? ask(model);
+}
+
+function renamed(opened: Opened, at: Position, name: string, rim: Rim): WorkspaceEdit | ResponseError<void> | null {
+  const { document } = opened;
+  const renaming = inEveryWay(opened, (model) => rename(model, document.places.offset(at), name));
   if (renaming === undefined) return null;
   if (renaming.outcome === 'refused') return new ResponseError<void>(LSPErrorCodes.RequestFailed, renaming.reason);
   return workspaceEdit(document, renaming.edits, rim);

@@ -8,6 +8,8 @@ import type { StageOccurrence } from '../name/stage.ts';
 export function whyNotStage({ stage, by }: StageOccurrence, model: Model): string | undefined {
   if (stage.from?.alias === undefined) return 'This stage has no name. AS behind its FROM gives it one.';
   if (by === 'number') return 'The stage is meant by its number here. Rename it where its FROM names it.';
+  if (model.inputs?.target?.toLowerCase() === stage.name)
+    return 'Compose, Bake or a configuration asks for this stage by its name. Rename it there first.';
   const isComputed = occurrencesOfStage(stage, model).some((it) => it.by === 'variable');
   return isComputed ? 'A FROM means this stage by what a variable holds, which would have to change too.' : undefined;
 }

@@ -18,6 +18,9 @@ export function whyNotVariable(name: string, variable: Variable, model: Model): 
   if (!variable.some(isDeclaration)) return `Nothing in this file sets "${name}", so its name is not decided here.`;
   if (variable.some((it) => it.giver.kind === 'outside') || isSetByImage(name, variable, model))
     return `The base image sets "${name}" too, and goes on to call it so.`;
+  const isArgument = variable.some((it) => isDeclaration(it) && it.instruction.kind === 'Arg');
+  if (isArgument && Object.hasOwn(model.inputs?.args ?? {}, name))
+    return `Compose, Bake or a configuration gives "${name}" by this name. Rename it there first.`;
   if (variable.some((it) => !it.isPlain))
     return `The name "${name}" is put together of several parts in one place, so it cannot be replaced there.`;
   if (variable.some(({ place }) => place.kind === 'script' && !place.isCertain))
