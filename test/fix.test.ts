@@ -55,6 +55,19 @@ describe('fix', () => {
     expect(fix(dockerfile('#aaab'), [rule], defaultConfig, 'safe').source).toBe('#bc');
   });
 
+  it('leaves one of two fixes for one place for the next round, which may not ask for it any more', () => {
+    const inserting = (text: string, at: number): Rule => ({
+      ...replacing(),
+      id: `inserting-${at}`,
+      *check({ file: { source } }): Iterable<Finding> {
+        const edits = [{ span: { start: at, end: at }, text }];
+        if (source === '#aa')
+          yield { span: { start: 0, end: 1 }, message: 'x', fix: { title: 'X', safety: 'safe', edits } };
+      },
+    });
+    expect(fix(dockerfile('#aa'), [inserting('b', 1), inserting('c', 2)], defaultConfig, 'safe').source).toBe('#baa');
+  });
+
   it('ends where fixes never do', () => {
     expect(fix(dockerfile('#a'), [replacing(/a/g, 'aa')], defaultConfig, 'safe').source.length).toBe(1 + 2 ** 10);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { copyManifestsFirst } from '../rules/cache/copy-manifests-first.ts';
 import { noLoneUpdate } from '../rules/cache/no-lone-update.ts';
+import { preferCacheMount } from '../rules/cache/prefer-cache-mount.ts';
+import { uselessCacheMount } from '../rules/cache/useless-cache-mount.ts';
 import { requireAptYes } from '../rules/correctness/require-apt-yes.ts';
 import { requireZypperYes } from '../rules/correctness/require-zypper-yes.ts';
 import { preferAptGet } from '../rules/maintainability/prefer-apt-get.ts';
@@ -9,6 +11,7 @@ import { noApkCache } from '../rules/size/no-apk-cache.ts';
 import { noAptLists } from '../rules/size/no-apt-lists.ts';
 import { noNpmCache } from '../rules/size/no-npm-cache.ts';
 import { noPipCache } from '../rules/size/no-pip-cache.ts';
+import { noYarnCache } from '../rules/size/no-yarn-cache.ts';
 import { unsortedPackages } from '../rules/style/unsorted-packages.ts';
 import type { Config } from '../server/lint/config/config.ts';
 import { fix } from '../server/lint/fix.ts';
@@ -70,6 +73,57 @@ describe('an option that is added', () => {
       'RUN apk upgrade --no-cache && apk add --no-cache git\n',
     );
     expect(fixed('RUN apk update && ./install.sh\n', noApkCache)).toBe('RUN apk update && ./install.sh\n');
+  });
+
+  it.each([
+    'RUN apk update && V=$(apk search -x foo) && apk add --no-cache $V\n',
+    'RUN apk update && apk search foo && apk add git\n',
+    'RUN apk update && apk list --upgradable && apk upgrade\n',
+    'RUN apk update && apk policy git && apk add git\n',
+    'RUN apk update && make V="$(apk add git)"\n',
+  ])('leaves the update of apk to what reads the index in %j', (run) => {
+    expect(check(run, noApkCache)).toHaveLength(1);
+    expect(fixed(run, noApkCache)).toBe(run);
+  });
+
+  it('makes the update needless for what is deleted again', () => {
+    expect(fixed('RUN apk update && apk add gcc && make && apk del gcc\n', noApkCache)).toBe(
+      'RUN apk add --no-cache gcc && make && apk del gcc\n',
+    );
+  });
+});
+
+describe('a cache that is mounted', () => {
+  it.each([
+    ['RUN npm ci\n', '/root/.npm'],
+    ['RUN npm ci && npm run build\n', '/root/.npm'],
+    ['RUN pip install flask\n', '/root/.cache/pip'],
+    ['RUN python3 -m pip install flask && pip install gunicorn\n', '/root/.cache/pip'],
+    ['RUN yarn install\n', '/usr/local/share/.cache/yarn'],
+  ])('is emptied by no other fix of %j', (run, place) => {
+    expect(fixed(run, preferCacheMount, noNpmCache, noPipCache, noYarnCache, uselessCacheMount)).toBe(
+      run.replace('RUN', `RUN --mount=type=cache,target=${place}`),
+    );
+  });
+
+  it.each([
+    'RUN npm ci && npm cache clean --force\n',
+    'RUN npm ci && rm -rf ~/.npm\n',
+    'RUN pip install flask && pip3 cache purge\n',
+    'RUN pip install --no-cache-dir flask && pip install gunicorn\n',
+    'RUN uv sync && uv cache clean\n',
+    'RUN pnpm install && pnpm store prune\n',
+    'RUN poetry install && rm -rf /root/.cache\n',
+    'RUN mvn package && rm -rf /root/.m2\n',
+  ])('is left to the author where the RUN empties it or does without: %j', (run) => {
+    expect(check(run, preferCacheMount)).toHaveLength(1);
+    expect(fixed(run, preferCacheMount)).toBe(run);
+  });
+
+  it('is mounted where the RUN empties another one', () => {
+    expect(fixed('RUN pip install flask && npm cache clean --force && rm -rf /tmp/*\n', preferCacheMount)).toBe(
+      'RUN --mount=type=cache,target=/root/.cache/pip pip install flask && npm cache clean --force && rm -rf /tmp/*\n',
+    );
   });
 });
 
@@ -198,10 +252,11 @@ function check(tail: string, rule: Rule) {
 }
 
 /** What becomes of the lines below the FROM. */
-function fixed(tail: string, rule: Rule): string {
-  return fix({ path: 'Dockerfile', source: HEAD + tail }, [rule], onlyThat(rule), 'unsafe').source.slice(HEAD.length);
+function fixed(tail: string, ...rules: readonly Rule[]): string {
+  const input = { path: 'Dockerfile', source: HEAD + tail };
+  return fix(input, rules, onlyThat(...rules), 'unsafe').source.slice(HEAD.length);
 }
 
-function onlyThat(rule: Rule): Config {
-  return { rules: new Map([[rule.id, rule.severity]]) };
+function onlyThat(...rules: readonly Rule[]): Config {
+  return { rules: new Map(rules.map((it) => [it.id, it.severity])) };
 }

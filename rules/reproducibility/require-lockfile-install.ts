@@ -9,9 +9,11 @@ import { contextUses } from '../../server/lint/context/context-use.ts';
 import type { Finding, Fix, Rule } from '../../server/lint/rule.ts';
 import type { Model } from '../../server/model/model.ts';
 import { managedBy } from '../../server/model/package/managed.ts';
-import type { PackageCommand } from '../../server/shell/package/manager.ts';
+import { mountsOf } from '../../server/model/run/mount.ts';
+import { hasOption, type PackageCommand, valuesOf } from '../../server/shell/package/manager.ts';
 import { manifestsOf } from '../../server/shell/package/manifest.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
+import type { Run } from '../../server/syntax/ast.ts';
 import { textOf } from '../../server/text/span.ts';
 
 const MANAGERS = ['npm', 'yarn', 'pnpm', 'bun', 'uv', 'pipenv'] as const;
@@ -20,12 +22,13 @@ export const requireLockfileInstall: Rule = {
   id: 'require-lockfile-install',
   category: 'reproducibility',
   severity: 'info',
+  needs: 'context',
   summary: 'Install exactly what the lock file says',
   why: `
     A lock file names every package with its version and its checksum. Without an option that insists on it, these
     installations change the lock file inside the image where it does not fit the manifest, so that the image holds what
-    nobody has tried. It is said where a COPY takes the lock file, as far as that is known, and where \`.dockerignore\`
-    keeps it from the manifest that lies beside it.
+    nobody has tried. It is said where a COPY or a bind mount takes the lock file, as far as that is known, and where
+    \`.dockerignore\` keeps it from the manifest that lies beside it.
   `,
   examples: [
     {
@@ -84,8 +87,8 @@ export const requireLockfileInstall: Rule = {
       const manifests = manifestsOf(command)?.files ?? [];
       const lock = manifests.find((it) => it.isOptional)?.name;
       const strict = STRICT.get(command.manager);
-      if (lock === undefined || strict === undefined) continue;
-      if (!hasLock(lock, model, context)) {
+      if (lock === undefined || strict === undefined || doesWithout(command)) continue;
+      if (!isCopied(lock, model, context) && !isMounted(lock, run, model)) {
         if (context !== undefined && isKeptOut(lock, manifests[0]?.name, model, context)) {
           const effect = 'so that this installs whatever is newest';
           yield {
@@ -117,9 +120,24 @@ const STRICT: ReadonlyMap<PackageCommand['manager'], string> = new Map([
   ['pipenv', '--deploy'],
 ]);
 
-function hasLock(lock: string, model: Model, context: BuildContext | undefined): boolean {
-  if (context === undefined) return model.file.source.includes(lock);
-  return filesTaken(LOCKS, model, context).some((path) => nameOf(path) === lock);
+/** Whether it is told to pay no heed to a lock file. */
+function doesWithout(command: PackageCommand): boolean {
+  return hasOption(command, ['--no-package-lock']) || valuesOf(command, ['--package-lock']).includes('false');
+}
+
+function isMounted(lock: string, run: Run, model: Model): boolean {
+  return mountsOf(run, model).some(({ type, source }) => type === 'bind' && source?.includes(lock));
+}
+
+/** Without a context it is known only where the name is written. */
+function isCopied(lock: string, model: Model, context: BuildContext | undefined): boolean {
+  if (context !== undefined) return filesTaken(LOCKS, model, context).some((path) => nameOf(path) === lock);
+  return model.fact(textOfSources).includes(lock);
+}
+
+function textOfSources(model: Model): string {
+  const sources = [...model.all('Copy'), ...model.all('Add')].flatMap((it) => it.sources);
+  return sources.map((it) => model.valueOf(it) ?? it.text).join('\n');
 }
 
 /** Whether a pattern that speaks of lock files matches the one that belongs to a manifest which is taken. */

@@ -2,9 +2,9 @@ import type { Fix, Rule } from '../../server/lint/rule.ts';
 import { apkIndex } from '../../server/model/package/cache.ts';
 import { type Leftover, leftovers } from '../../server/model/package/leftover.ts';
 import { loneUpdateIn } from '../../server/model/package/lone-update.ts';
-import { type PackageCommand, packageCommandsOf } from '../../server/shell/package/manager.ts';
+import { type PackageCommand, packageCommandOf, packageCommandsOf } from '../../server/shell/package/manager.ts';
 import { withOption } from '../../server/shell/rewrite.ts';
-import type { Script } from '../../server/shell/script.ts';
+import type { Script, ShellCommand } from '../../server/shell/script.ts';
 import type { Edit } from '../../server/text/edit.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -56,13 +56,22 @@ export const noApkCache: Rule = {
 function fixFor({ filling, script }: Leftover, source: string): Fix | undefined {
   // Whatever else may use the index needs the update.
   const uses = packageCommandsOf(script).filter((it) => it.manager === 'apk' && it.action !== 'update');
-  if (uses.length === 0) return undefined;
+  if (uses.length === 0 || script.commands.some(mayReadIndex)) return undefined;
   const edits = filling.map((it) =>
     it.action === 'update' ? withoutUpdate(it, script, source) : withOption(it, '--no-cache'),
   );
   if (edits.includes(undefined)) return undefined;
   return { title: 'Install with --no-cache', safety: 'safe', edits: edits.flatMap((it) => it ?? []) };
 }
+
+/** `apk search` looks into the index that is there; and where words are made of what apk says, it is to say no more. */
+function mayReadIndex(command: ShellCommand): boolean {
+  if (command.program !== 'apk') return false;
+  return !WITHOUT_INDEX.has(packageCommandOf(command)?.verb ?? '') || command.block.kind === 'substitution';
+}
+
+/** What fetches it where it is not there, or does not need it. */
+const WITHOUT_INDEX: ReadonlySet<string> = new Set(['update', 'add', 'upgrade', 'del']);
 
 /** Takes away the update and what joins it to what follows. */
 function withoutUpdate({ command }: PackageCommand, { commands }: Script, source: string): Edit | undefined {

@@ -46,13 +46,18 @@ export function fixText(
 
 const MOST_ROUNDS = 10;
 
-/** Fixes that do not meet, all edits of one or none; the earlier in the file go first, and the others wait a round. */
+/**
+ * Fixes that do not meet, all edits of one or none, and of those for one place only one, as it may do what the others are
+ * for. The earlier in the file go first, then the earlier rules, and the others wait a round.
+ */
 function compatible(diagnostics: readonly Diagnostic[], safety: Safety): readonly Diagnostic[] {
   const chosen: Diagnostic[] = [];
   const taken: Edit[] = [];
   for (const diagnostic of diagnostics) {
-    const { fix } = diagnostic;
+    const { fix, span } = diagnostic;
+    const last = chosen.at(-1)?.span;
     if (fix === undefined || (fix.safety === 'unsafe' && safety === 'safe')) continue;
+    if (last?.start === span.start && last.end === span.end) continue;
     if (fix.edits.some((edit) => taken.some((it) => meet(it, edit)))) continue;
     chosen.push(diagnostic);
     taken.push(...fix.edits);

@@ -32,11 +32,12 @@ export const aptArchives: PackageCache = {
   variables: [],
 };
 
+/** Where there is a folder `/etc/apk/cache`, or a link of that name, apk has its index in it, and the packages. */
 export const apkIndex: PackageCache = {
   managers: ['apk'],
   filledBy: ['install', 'update', 'upgrade'],
   cleanedBy: ['apk cache clean', 'apk cache purge'],
-  directories: ['/var/cache/apk'],
+  directories: ['/var/cache/apk', '/etc/apk/cache'],
   options: ['--no-cache'],
   variables: [],
 };
@@ -90,11 +91,12 @@ export const pipCache: PackageCache = {
   variables: ['PIP_NO_CACHE_DIR', 'PIP_CACHE_DIR'],
 };
 
+/** What `npm cache clean` removes is `_cacache` (npm's lib/commands/cache.js); beside it there are logs. */
 export const npmCache: PackageCache = {
   managers: ['npm'],
   filledBy: ['install'],
   cleanedBy: ['npm cache clean', 'npm config get'],
-  directories: ['~/.npm'],
+  directories: ['~/.npm/_cacache'],
   options: ['--cache'],
   variables: ['npm_config_cache', 'NPM_CONFIG_CACHE'],
 };
@@ -113,4 +115,40 @@ export const yarnCache: PackageCache = {
 export const packageCaches: readonly PackageCache[] = [
   ...[aptLists, aptArchives, apkIndex, yumCache, dnfCache, microdnfCache],
   ...[zypperCache, pipCache, npmCache, yarnCache],
+];
+
+/** uv and pnpm link what they install to what they keep, so that a layer with both is hardly larger. */
+const uvCache: PackageCache = {
+  managers: ['uv'],
+  filledBy: ['install'],
+  cleanedBy: ['uv cache clean', 'uv cache prune'],
+  directories: ['~/.cache/uv'],
+  options: ['--no-cache', '-n', '--cache-dir'],
+  variables: ['UV_NO_CACHE', 'UV_CACHE_DIR'],
+};
+
+/** Where PNPM_HOME is set, the store is there (pnpm's store/path). */
+const pnpmStore: PackageCache = {
+  managers: ['pnpm'],
+  filledBy: ['install'],
+  cleanedBy: ['pnpm store prune'],
+  directories: ['~/.local/share/pnpm/store'],
+  options: ['--store-dir'],
+  variables: ['PNPM_HOME', 'npm_config_store_dir', 'NPM_CONFIG_STORE_DIR'],
+};
+
+/** Beside it Poetry has the virtual environments that it installs to (its config.py, artifacts_cache_directory). */
+const poetryCache: PackageCache = {
+  managers: ['poetry'],
+  filledBy: ['install'],
+  cleanedBy: [],
+  directories: ['~/.cache/pypoetry/artifacts'],
+  options: ['--no-cache'],
+  variables: ['POETRY_CACHE_DIR'],
+};
+
+/** Where those look first who download the packages of a project. */
+export const downloadCaches: readonly PackageCache[] = [
+  ...[pipCache, npmCache, yarnCache],
+  ...[uvCache, pnpmStore, poetryCache],
 ];

@@ -1,10 +1,11 @@
+import { quotedSpelling } from '../../shell/command-line.ts';
 import { hasOption, type PackageCommand, packageCommandsOf } from '../../shell/package/manager.ts';
 import { covers, type RemovedPath, removedPaths } from '../../shell/removal.ts';
 import type { Script, ShellCommand, ShellWord } from '../../shell/script.ts';
 import { isForWindows } from '../../shell/windows.ts';
 import { instructionAt } from '../../syntax/walk.ts';
 import type { Model } from '../model.ts';
-import { type Mount, mountsOf } from '../run/mount.ts';
+import { mountsOf } from '../run/mount.ts';
 import type { ScriptedRun } from '../shipped.ts';
 import type { PackageCache } from './cache.ts';
 import { resolved } from './managed.ts';
@@ -39,16 +40,24 @@ function* leftoversOf(cache: PackageCache, model: Model): Generator<Leftover> {
         !cleanedAway.has(it.command) &&
         !hasOption(resolved(it, { run, script }, model), cache.options),
     );
-    if (first === undefined || mountsOf(run, model).some((it) => isMountOn(it, cache))) continue;
-    if (cache.variables.some((it) => isSet(it, { run, script }, model))) continue;
+    if (first === undefined || isMounted(cache, { run, script }, model)) continue;
+    if (isSetAside(cache, { run, script }, model)) continue;
     yield { run, script, filling: [first, ...more] };
   }
 }
 
+/** Whether a variable keeps a cache from being filled by a RUN, or has it elsewhere. */
+export function isSetAside(cache: PackageCache, scripted: ScriptedRun, model: Model): boolean {
+  return cache.variables.some((it) => isSet(it, scripted, model));
+}
+
 /** The first command of a script that throws a cache away, or is called as if it did: `./cleanup.sh`. */
-export function firstClearing(script: Script, cache: PackageCache): ShellCommand | undefined {
+export function firstClearing(script: Script, cache: Clearable): ShellCommand | undefined {
   return script.fact(clearingsOf).find((it) => clears(it, cache))?.command;
 }
+
+/** What is asked of a cache to know what clears it. */
+type Clearable = Pick<PackageCache, 'cleanedBy' | 'directories'>;
 
 /** What a command may throw away, whichever cache is asked about. */
 interface Clearing {
@@ -74,7 +83,7 @@ function clearingOf(command: ShellCommand, found: PackageCommand | undefined): C
   };
 }
 
-function clears({ verb, isCleaningScript, removed }: Clearing, { cleanedBy, directories }: PackageCache): boolean {
+function clears({ verb, isCleaningScript, removed }: Clearing, { cleanedBy, directories }: Clearable): boolean {
   return (
     isCleaningScript ||
     (verb !== undefined && cleanedBy.includes(verb)) ||
@@ -96,9 +105,22 @@ function fills(command: PackageCommand, { managers, filledBy, options }: Package
   return managers.includes(manager) && filledBy.includes(action) && !hasOption(command, options);
 }
 
-function isMountOn({ type, target }: Mount, { directories }: PackageCache): boolean {
-  if (target === undefined || (type !== 'cache' && type !== 'tmpfs')) return false;
-  return directories.some((it) => covers(target, it));
+function isMounted({ directories }: PackageCache, { run, script }: ScriptedRun, model: Model): boolean {
+  const targets = mountsOf(run, model).flatMap(({ type, target }) =>
+    target !== undefined && (type === 'cache' || type === 'tmpfs') ? [target] : [],
+  );
+  if (targets.length === 0) return false;
+  const places = [...directories, ...linkedTo(directories, script)];
+  return targets.some((target) => places.some((it) => covers(target, it)));
+}
+
+/** Where a script has directories lead: `ln -s /mnt/packages /etc/apk/cache`. */
+function linkedTo(directories: readonly string[], { commands }: Script): readonly string[] {
+  return commands.flatMap(({ program, args }) => {
+    const [place, link] = args.map(quotedSpelling).filter((it) => !it.startsWith('-'));
+    const isLink = program === 'ln' && link !== undefined && directories.some((it) => covers(link, it));
+    return isLink && place !== undefined ? [place] : [];
+  });
 }
 
 /** Whether a variable is given a value by ENV, ARG or the script; what the base image sets is not known. */

@@ -23,17 +23,19 @@ export function downloadCacheOf(command: ShellCommand): DownloadCache | undefine
   if (program === 'cargo' && /^(?:build|install|fetch)$/.test(verb.value ?? ''))
     return { span, place: '/usr/local/cargo/registry' };
   if (program === 'go' && verb.value === 'build') return { span, place: '~/.cache/go-build' };
-  if (program === 'dotnet' && verb.value === 'restore') return { span, place: '~/.nuget/packages' };
   return undefined;
 }
 
-/** Where the caches are by default, in the home or where the official images have them. */
+/**
+ * Where the caches are by default, in the home or where the official images have them. What `dotnet restore` downloads is in
+ * none: project.assets.json points to it, and with `--no-restore` a later step must find it there.
+ */
 const PLACES: ReadonlyMap<PackageCommand['manager'], string> = new Map([
   ['npm', '~/.npm'],
   ['pip', '~/.cache/pip'],
   ['pnpm', '~/.local/share/pnpm/store'],
   ['yarn', '/usr/local/share/.cache/yarn'],
   ['uv', '~/.cache/uv'],
-  ['poetry', '~/.cache/pypoetry'],
+  ['poetry', '~/.cache/pypoetry/artifacts'],
   ['go', '/go/pkg/mod'],
 ]);
