@@ -34,6 +34,10 @@ export async function run(
     surroundings.write(`${version}\n`);
     return 0;
   }
+  const most = MOST_OPERANDS[command.name];
+  const extra = most === undefined ? undefined : reading.operands[most];
+  if (extra !== undefined)
+    return misused({ misuse: `${command.name} has nothing to do with "${extra.text}"` }, surroundings);
   if (LONG_RUNNING.includes(command.name)) await optimizeLater();
   switch (command.name) {
     case 'explain': {
@@ -79,6 +83,9 @@ export async function run(
     }
   }
 }
+
+/** How many arguments the commands take that read no more than them. */
+const MOST_OPERANDS: Readonly<Record<string, number>> = { explain: 1, rules: 0, completion: 1 };
 
 /** Those that read much, whatever they are asked; how many files are checked is found out later. */
 const LONG_RUNNING: readonly string[] = ['format', 'cache', 'init', 'replay'];
