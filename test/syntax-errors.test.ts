@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { modelOf } from '../server/model/model.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { textOf } from '../server/text/span.ts';
 
@@ -42,6 +43,8 @@ describe('the flags', () => {
     ['unknown flag: %s', 'ADD --parents a b', 'parents'],
     ['unknown flag: %s', 'ONBUILD --x RUN a', '--x'],
     ['unknown flag: %s', 'ONBUILD RUN --x a', 'x'],
+    ['unknown flag: %s', 'RUN --"-" a', '-', 2],
+    ['unknown flag: %s', "RUN --' a", ' a'],
     ['duplicate flag specified: %s', 'COPY --from=a --from=b x y', '--from=b'],
     ['duplicate flag specified: %s', 'HEALTHCHECK --retries=1 --retries=2 CMD a', '--retries=2'],
     ['missing a value on flag: %s', 'COPY --from x y', '--from'],
@@ -60,6 +63,10 @@ describe('the flags', () => {
     'ADD --link=true --keep-git-dir --unpack=false --checksum=sha256:x a b',
     'RUN --mount=type=cache,target=/a --mount=type=tmpfs,target=/b --device=a --device=b make',
     'COPY -- --from a',
+    // Quotes are taken off first, and so is one that is left open.
+    'COPY --"" --from a',
+    'RUN --\'\'"" --mount=a',
+    "RUN --'",
     'ARG --foo=1 a',
     'ARG --chown=${ --mount="a""b --platform=" a',
     'HEALTHCHECK --foo NONE',
@@ -102,6 +109,9 @@ describe('the instructions', () => {
     ['%s names can not be blank', 'ARG =x', '=x'],
     ["Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed", 'ONBUILD ONBUILD RUN x', 'ONBUILD', 1],
     ["%s isn't allowed as an ONBUILD trigger", 'ONBUILD FROM x', 'FROM'],
+    // It is the image that is built on this one that cannot be built, of whose instructions this is one.
+    ['unknown instruction: %s', 'ONBUILD -- RUN a', '--'],
+    ['unknown instruction: %s', 'ONBUILD --"" RUN a', '--""'],
     ["%s isn't allowed as an ONBUILD trigger", 'ONBUILD MAINTAINER x', 'MAINTAINER'],
     ['SHELL requires the arguments to be in JSON form', 'SHELL bash -c', 'bash -c'],
     ['VOLUME specified can not be an empty string', 'VOLUME [""]', '""'],
@@ -172,7 +182,24 @@ describe('the flags of RUN', () => {
     ['failed to parse csv mounts: …', "RUN --mount='type=bind,\"target=/a' b", '"target=/a'],
     ['failed to parse csv mounts: …', "RUN --mount='type=bind,target=\"/a' b", 'target="/a'],
     ['failed to parse csv devices: …', "RUN --device='a,\"b' c", '"b'],
+    ['failed to parse csv mounts: EOF', 'RUN --mount= a', '--mount='],
+    ['failed to parse csv devices: EOF', 'RUN --device= a', '--device='],
+    ["invalid field '%s' must be a key=value pair", 'RUN --mount=type=cache,target=/a, a', ',', 1],
+    ["invalid field '%s' must be a key=value pair", 'RUN --mount=,type=cache,target=/a a', ','],
+    ["invalid field '%s' must be a key=value pair", 'RUN --mount=type=cache,,target=/a a', ','],
+    ["invalid field '%s' must be a key=value pair", 'RUN --device=a, b', ','],
+    ["unexpected key '%s' in '%s'", 'RUN --mount==x a', '=x'],
   ]);
+
+  it('refuses what is empty once, and proposes nothing for it', () => {
+    for (const value of ['', 'type=cache,target=/a,', 'type=', '=x']) {
+      const model = modelOf(parse(`FROM a\nRUN --mount=${value} b\n`));
+      expect(model.file.errors).toMatchObject([{ suggestion: undefined }]);
+      expect(model.refusals).toEqual([]);
+    }
+  });
+
+  accepts('takes a device behind an empty one', ['RUN --device=,a b', 'RUN --device=name=,a b']);
   // "parsing produced an invalid run command" cannot come up: a line in JSON form announces no heredoc.
 });
 
@@ -210,6 +237,7 @@ describe('the check directive', () => {
     ['invalid check option %q', '# check=skipp=all\nFROM a', 'skipp=all'],
     ['failed to parse check option %q: strconv.ParseBool…', '# check=error=maybe\nFROM a', 'error=maybe'],
     ['invalid check option %q', '# check=skip=all; error=true\nFROM a', ' ', 1],
+    ['invalid check option %q', '#!/bin/sh\n# syntax=a/b\n# check=foo\nFROM a', 'foo'],
   ]);
 
   accepts('is read up to a space, and not where it or one above is indented', [
@@ -217,6 +245,8 @@ describe('the check directive', () => {
     '# check= \nFROM a',
     ' # check=foo\nFROM a',
     '# syntax=a\n\t# escape=`\n# check=foo\nFROM a',
+    '#!/bin/sh\n  # check=foo\nFROM a',
+    '#!/bin/sh\n\n# check=foo\nFROM a',
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Dockerfile, Instruction, InstructionOf } from '../server/syntax/ast.ts';
+import { checkDirectiveIn, syntaxDirectiveIn } from '../server/syntax/line/directive.ts';
 import { parse } from '../server/syntax/parse.ts';
 import { instructionAt, triviaIn } from '../server/syntax/walk.ts';
 import { textOf } from '../server/text/span.ts';
@@ -272,6 +273,13 @@ describe('HEALTHCHECK', () => {
     expect(only('HEALTHCHECK NONE', 'Healthcheck').command).toBeUndefined();
   });
 
+  it('has its command behind the space of ASCII, JSON behind any', () => {
+    expect(only('HEALTHCHECK CMD \u00a0a', 'Healthcheck').command).toMatchObject({ text: '\u00a0a' });
+    expect(only('HEALTHCHECK CMD \t\f a', 'Healthcheck').command).toMatchObject({ text: 'a' });
+    expect(only('HEALTHCHECK CMD \u00a0["a"]', 'Healthcheck').command?.kind).toBe('ExecForm');
+    expect(only('HEALTHCHECK \u00a0CMD a', 'Healthcheck').command).toMatchObject({ text: 'a' });
+  });
+
   it.each([
     ['HEALTHCHECK curl x', 'curl: HEALTHCHECK takes CMD and a command, or NONE alone'],
     ['HEALTHCHECK NONE x', 'x: HEALTHCHECK takes CMD and a command, or NONE alone'],
@@ -297,6 +305,26 @@ describe('parser directives', () => {
   it('are comments behind anything else', () => {
     expect(parse('# hello\n# escape=`\nFROM a').escape).toBe('\\');
     expect(parse('\n# escape=`\nFROM a').escape).toBe('\\');
+  });
+
+  it.each([
+    ['# syntax=a/b\n# check=skip=all\n', 'a/b', 'skip=all'],
+    ['\ufeff# check=skip=all x\r\n# syntax=a/b --arg\r\n', 'a/b', 'skip=all'],
+    ['#!/bin/sh\n# check=skip=all\n# syntax=a/b\n', 'a/b', 'skip=all'],
+    ['\ufeff#!/bin/sh\n# syntax=a/b\n', 'a/b', undefined],
+    ['#!/bin/sh\n#!/bin/sh\n# syntax=a/b\n', undefined, undefined],
+    ['  # syntax=a/b\n# check=skip=all\n', undefined, undefined],
+    ['# escape=`\n\t# syntax=a/b\n', undefined, undefined],
+    ['#!/bin/sh\n  # syntax=a/b\n', undefined, undefined],
+    ['# a\n# syntax=a/b\n', undefined, undefined],
+    ['#!/bin/sh\n# escape=`\n# escape=`\n# syntax=a/b\n', undefined, undefined],
+    ['// syntax=a/b\n// check=skip=all\n', 'a/b', undefined],
+    ['#!/bin/sh\n// syntax=a/b\n', 'a/b', undefined],
+    ['# check=skip=all\n// syntax=a/b\n', undefined, 'skip=all'],
+    ['#!/bin/sh', undefined, undefined],
+  ])('are looked for before the file is parsed: %j', (top, syntax, check) => {
+    const file = parse(`${top}FROM a\n`);
+    expect([syntaxDirectiveIn(file)?.value, checkDirectiveIn(file)?.value]).toEqual([syntax, check]);
   });
 
   it('are given once, with a value that makes sense', () => {

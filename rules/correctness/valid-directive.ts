@@ -1,4 +1,5 @@
 import type { Rule } from '../../server/lint/rule.ts';
+import { checkDirectiveIn, isIndented, syntaxDirectiveIn } from '../../server/syntax/line/directive.ts';
 import { nearest } from '../../server/text/nearest.ts';
 import { textOf } from '../../server/text/span.ts';
 
@@ -62,9 +63,19 @@ export const validDirective: Rule = {
 
   about: { texts: ['syntax', 'escape', 'check', 'dockerfile'] },
   *check({ file }) {
-    const { source, trivia, instructions } = file;
+    const { source, trivia, directives, instructions } = file;
     const firstStart = instructions[0]?.start ?? source.length;
-    const shebang = source.startsWith('#!') ? source.indexOf('\n') + 1 : 0;
+    const heeded = [syntaxDirectiveIn(file)?.start, checkDirectiveIn(file)?.start];
+    // The escape character is asked of the parser, which does not mind indentation.
+    const indented = directives.find((it) => isIndented(source, it));
+    for (const { name, start, nameSpan } of directives) {
+      if (indented === undefined || start < indented.start || name === 'escape') continue;
+      const message =
+        start === indented.start
+          ? 'indented, this counts for nothing; begin the line in the first column'
+          : 'below an indented directive this counts for nothing; begin that one in the first column';
+      yield { span: nameSpan, message };
+    }
     for (const comment of trivia) {
       if (comment.kind !== 'comment') continue;
       const text = textOf(source, comment);
@@ -74,8 +85,8 @@ export const validDirective: Rule = {
       const start = comment.start + lead.length;
       const span = { start, end: start + name.length };
       if (form?.test(value)) {
-        // BuildKit looks for the frontend below a first line that names an interpreter (parser/directives.go, discardShebang).
-        if (name.toLowerCase() === 'syntax' && shebang > 0 && comment.start === shebang) continue;
+        // Below a first line that names an interpreter (parser/directives.go, discardShebang).
+        if (heeded.includes(comment.start)) continue;
         const isOfInstruction = OF_INSTRUCTION.test(value);
         // Where it stands between instructions, it is one of them that it is meant for.
         if (isOfInstruction && comment.start > firstStart) continue;

@@ -1,14 +1,13 @@
 import { parseImageReference } from '../model/image.ts';
 import type { Dockerfile } from '../syntax/ast.ts';
+import { syntaxDirectiveIn } from '../syntax/line/directive.ts';
 
 /**
  * Whether a `# syntax=` hands the file to a frontend other than Docker's own, which may know more instructions and flags
  * than we do. A copy of Docker's in another registry is still Docker's.
  */
 export function hasForeignFrontend(file: Dockerfile): boolean {
-  const directive = file.directives.find((it) => it.name === 'syntax');
-  // What follows the image are arguments for it (BuildKit's parser/directives.go, DetectSyntax).
-  const image = directive?.value.split(' ', 1)[0];
+  const image = syntaxDirectiveIn(file)?.value;
   if (image === undefined || image === '') return false;
   const reference = parseImageReference(image);
   return 'error' in reference || !DOCKERS_OWN.test(reference.repository);

@@ -1,6 +1,6 @@
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
-import type { Directive, Flag, From, Healthcheck, Heredoc, Instruction, Run, SyntaxError, Volume } from './ast.ts';
+import type { Flag, From, Healthcheck, Heredoc, Instruction, Run, SyntaxError, Volume } from './ast.ts';
 import { checkDirectiveIn, checkOptionsOf } from './line/directive.ts';
 import { bodyOf } from './line/heredoc.ts';
 import { parseDuration } from './operand/duration.ts';
@@ -38,8 +38,8 @@ function errorsInOperands(source: string, instruction: Instruction): Iterable<Sy
 const NONE: readonly SyntaxError[] = [];
 
 /** What BuildKit refuses in parser directives that can be read (linter/linter.go, ParseLintOptions). */
-export function* errorsInDirectives(source: string, directives: readonly Directive[]): Generator<SyntaxError> {
-  const check = checkDirectiveIn({ source, directives });
+export function* errorsInDirectives(source: string): Generator<SyntaxError> {
+  const check = checkDirectiveIn({ source });
   if (check === undefined || check.value.trim() === '') return;
   for (const { text, start, end } of checkOptionsOf(check.value, check.valueSpan.start)) {
     if (text === '' && end === check.valueSpan.end && end < check.end)

@@ -18,7 +18,7 @@ import type { GrammarError } from './grammar.ts';
 import { isHeredocOperand } from './line/heredoc.ts';
 import type { LogicalLine } from './line/scan.ts';
 import { Operands } from './operand/operands.ts';
-import { INSTRUCTIONS } from './tokens.ts';
+import { FlagsEnd, INSTRUCTIONS } from './tokens.ts';
 
 /** An instruction, and what is wrong in it. */
 export interface Lowered {
@@ -252,6 +252,12 @@ class Lowering {
       this.#operands.fail(keyword, 'ONBUILD needs an instruction to hold back, like ONBUILD RUN make');
       return { kind: 'Broken', start, end, keyword, flags, words: [], heredocs: [] };
     }
+    // The image is given the dashes too (instructions/parse.go, parseOnBuild).
+    const dashes = tokensIn(childrenIn(children, 'flags'), 'FlagsEnd')[0];
+    if (dashes !== undefined) {
+      const message = 'ONBUILD holds back all that follows it, and no instruction is named --; leave it out';
+      this.#operands.fail(this.#operands.span(dashes), message, undefined, 'onbuild');
+    }
     const instruction = this.instruction(nodeIn(cst as CstNode));
     if (instruction.kind === 'Onbuild' || instruction.kind === 'From' || instruction.kind === 'Maintainer') {
       const message = `ONBUILD cannot hold back ${instruction.kind.toUpperCase()}`;
@@ -356,6 +362,6 @@ function isFlag(token: IToken): boolean {
   return token.tokenType.CATEGORIES?.some((it) => it.name === 'Flag') ?? false;
 }
 
-function isPunctuation({ image }: IToken): boolean {
-  return image === '[' || image === ',' || image === ']' || image === '--';
+function isPunctuation({ image, tokenType }: IToken): boolean {
+  return image === '[' || image === ',' || image === ']' || tokenType === FlagsEnd;
 }

@@ -12,7 +12,7 @@ import { lexerFor } from './tokens.ts';
  */
 export function parse(source: string, former?: Dockerfile): Dockerfile {
   const { escape, directives, lines, pieces, errors: scanErrors } = scan(source);
-  const errors: SyntaxError[] = [...scanErrors, ...errorsInDirectives(source, directives)];
+  const errors: SyntaxError[] = [...scanErrors, ...errorsInDirectives(source)];
   const instructions: Instruction[] = [];
   const reusable = former?.escape === escape ? new Former(former, source) : undefined;
   for (const [index, line] of lines.entries()) {

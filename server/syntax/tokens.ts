@@ -30,6 +30,18 @@ const FirstSpace = createToken({
   group: Lexer.SKIPPED,
 });
 
+/** Behind the CMD of HEALTHCHECK a space is a byte, unless JSON follows (line_parsers.go, parseHealthConfig and parseJSON). */
+const CommandSpace = createToken({
+  name: 'CommandSpace',
+  pattern: (text, at, tokens) => {
+    const space = exec(FIRST_SPACE, text, at);
+    if (space === null || tokens.at(-1)?.tokenType !== HealthCmd) return space;
+    return matchJson(text, at + space[0].length, tokens) === null ? exec(ASCII_SPACE, text, at) : space;
+  },
+  line_breaks: false,
+  group: Lexer.SKIPPED,
+});
+
 /** The stand-ins of the grammar for tokens that look different under each escape character. */
 export const Flag = abstract('Flag');
 export const Assignment = abstract('Assignment');
@@ -147,11 +159,13 @@ const SHARED = [
 const KEYWORD_SET = new Set<TokenType>([...KEYWORDS, Unknown]);
 
 const DASH = 0x2d;
-const FLAGS_END = /--(?=[\t\n\v\f\r ]|$)/y;
+/** `--`, `--""`, and with a quote that is left open at the end of the line `--'`: quotes are taken off first. */
+const FLAGS_END = /--(?:""|'')*(?:["']$|(?=[\t\n\v\f\r ]|$))/y;
 const ONBUILD = new RegExp(`onbuild(?![^${BLANK}])`, 'iy');
 /** In tokens: the blanks between count too. */
 const DEEPEST_ONBUILD = 16;
 const FIRST_SPACE = new RegExp(`[${SPACE}]+`, 'y');
+const ASCII_SPACE = /[\t\n\v\f\r ]+/y;
 const EMPTY_LIST = /\[[ \t\n\r]*\]$/y;
 const OLD_KEY = new RegExp(`[^${BLANK}]+`, 'y');
 
@@ -185,7 +199,7 @@ function definition(escape: EscapeCharacter) {
     modes: {
       instruction: [...KEYWORDS, FirstSpace, Blank, ...flags, Unknown],
       list: [FirstSpace, Blank, ...flags, JsonOpen, As, Word],
-      command: [Space, ...flags, JsonOpen, Line],
+      command: [CommandSpace, ...flags, JsonOpen, Line],
       health: [Space, ...flags, HealthCmd, HealthNone, HealthNothing, HealthOther],
       pairs: [Space, ...flags, lastEscape, assignment, oldKey, bare],
       declarations: [Space, ...flags, lastEscape, assignment, bare],

@@ -53,6 +53,17 @@ describe('format', () => {
       SHELL [ ]
       RUN ["a" "b"]
     `;
+    check(`
+      CMD [ \\
+       "a" \\
+       , "b" \\
+          ]
+    `)`
+      CMD [ \\
+          "a" \\
+          , "b" \\
+      ]
+    `;
   });
 
   it('indents continued lines, and comments among them', () => {
@@ -99,6 +110,28 @@ describe('format', () => {
     `;
   });
 
+  it('indents the first line of any text as the others, which are part of it', () => {
+    for (const source of [
+      'ENV DEPS \\\n\t\tautoconf \\\n\t\tfile\nRUN a \\\n\tb\n',
+      'ENV A \\\n  "x" \\\n  "y"\n',
+      'ENV A=1 \\\n  B="x \\\n  y" \\\n  C=2\n',
+      'LABEL a \\\n  b \\\n  c\n',
+      'MAINTAINER \\\n  A \\\n  B\n',
+      'ONBUILD \\\n  RUN a \\\n  && b\n',
+      'HEALTHCHECK --interval=1s \\\n  --timeout=1s \\\n  CMD a \\\n  || b\n',
+      'HEALTHCHECK --interval=1s \\\n  CMD \\\n  a \\\n  || b\n',
+      'ENV A \\\nx \\\ny\n',
+    ])
+      expect(format(source)).toBe(source);
+    expect(format('ENV A=1 \\\n      B="x \\\n  y" \\\nC=2\n')).toBe('ENV A=1 \\\n      B="x \\\n  y" \\\n      C=2\n');
+    expect(format('ENV A="x \\\n  y" \\\n B=2\n'), 'no first line of its own').toBe('ENV A="x \\\n  y" \\\n    B=2\n');
+  });
+
+  it('takes over no indentation of an unusual kind', () => {
+    const source = 'RUN --network=none \\\n  --mount=type=cache,target=/a \\\n \u00a0a \\\n b\n';
+    expect(format(source)).toBe(source);
+  });
+
   it('indents all else as the commands of the file have it', () => {
     expect(format('RUN a \\\n\t\tb\nENV a=1 \\\n  b=2\n')).toBe('RUN a \\\n\t\tb\nENV a=1 \\\n\tb=2\n');
     expect(format('RUN a \\\n  b\nENV a=1 \\\n b=2\n')).toBe('RUN a \\\n  b\nENV a=1 \\\n  b=2\n');
@@ -118,6 +151,7 @@ describe('format', () => {
     expect(format('onbuild  RUN a \t\r'), 'half a line ending').toBe('ONBUILD RUN a \t\r');
     expect(format('ONBUILD RUN <<E \na\nE\n')).toBe('ONBUILD RUN <<E \na\nE\n');
     expect(format('ONBUILD RUN a\\')).toBe('ONBUILD RUN a\\');
+    expect(format('ONBUILD --  RUN   a\n')).toBe('ONBUILD --  RUN   a\n');
   });
 
   it('has at most one blank line, and none at the ends of the file', () => {
@@ -140,6 +174,19 @@ describe('format', () => {
     expect(format(none)).toBe(none);
     const behindComment = '\n#!/bin/x\n# syntax=a/b\nRUN a\n';
     expect(format(behindComment)).toBe(behindComment);
+  });
+
+  it('makes no directive of a comment below the name of an interpreter', () => {
+    for (const source of [
+      '#!/bin/sh\n  # syntax=foo/bar\nFROM a\n',
+      '#!/bin/sh\n\t# check=skip=all\nFROM a\n',
+      '#!/bin/sh\n# syntax=docker/dockerfile:1\n  # check=skip=all\nFROM a\n',
+      // A blank is a value.
+      '#!/bin/sh\n# syntax= \n# check=skip=all\nFROM a\n',
+      '\n# escape=\u00a0\nFROM a\n',
+    ])
+      expect(format(source.replace('FROM', 'from '))).toBe(source);
+    expect(format('#!/bin/sh\n  # a\nfrom  a\n')).toBe('#!/bin/sh\n# a\nFROM a\n');
   });
 
   it('ends all lines alike, with CRLF only where all end so', () => {

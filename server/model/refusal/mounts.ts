@@ -10,7 +10,8 @@ import { type Refusal, refusal } from './refusal.ts';
 export function* refusalsInMounts(run: Run, model: Model): Generator<Refusal> {
   const valueOf = (word: Word) => model.valueOf(word);
   for (const flag of run.flags) {
-    if (flag.name !== 'mount' || hasMistake(model.file, flag)) continue;
+    // One in an empty value at the end stands just behind it.
+    if (flag.name !== 'mount' || hasMistake(model.file, { start: flag.start, end: flag.end + 1 })) continue;
     const errors = [...mountErrors(flag, valueOf)];
     for (const { message, suggestion, ...span } of errors) yield refusal(span, message, suggestion);
     if (errors.length === 0) yield* refusalOfTarget(flag, run, model);

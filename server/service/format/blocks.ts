@@ -1,5 +1,5 @@
 import type { Directive, Dockerfile, Instruction, Trivia } from '../../syntax/ast.ts';
-import { isIndented } from '../../syntax/line/directive.ts';
+import { directiveAt, isIndented } from '../../syntax/line/directive.ts';
 import { trimSpaceEnd } from '../../syntax/space.ts';
 import { heredocsOf, instructionAt } from '../../syntax/walk.ts';
 import type { Span } from '../../text/span.ts';
@@ -44,7 +44,7 @@ export function* blocksOf(file: Dockerfile): Generator<Block> {
     const leading = trivia.slice(before, next);
     // Where lines with nothing but an escape character precede the keyword.
     const opening = leading.find((it) => it.kind === 'continuation');
-    yield* commentsIn(leading, opening?.start ?? instruction.start, source);
+    yield* commentsIn(leading, opening?.start ?? instruction.start, file);
 
     const first = next;
     next = passTo(instruction.end, trivia, next);
@@ -66,7 +66,7 @@ export function* blocksOf(file: Dockerfile): Generator<Block> {
       ? unread(source, start, end)
       : { kind: 'instruction', instruction, trivia: trivia.slice(first, next), isOpen, start, end };
   }
-  yield* commentsIn(trivia.slice(next), source.length, source);
+  yield* commentsIn(trivia.slice(next), source.length, file);
 }
 
 /** The index of the first at an offset or behind. */
@@ -76,9 +76,13 @@ function passTo(offset: number, trivia: readonly Trivia[], from: number): number
   return next;
 }
 
-function* commentsIn(trivia: readonly Trivia[], until: number, source: string): Generator<Block> {
+function* commentsIn(trivia: readonly Trivia[], until: number, { source, instructions }: Dockerfile): Generator<Block> {
+  const top = instructions[0]?.start ?? source.length;
   for (const { kind, start, end } of trivia) {
-    if (kind === 'comment' && start < until) yield { kind, start, end: trimSpaceEnd(source, start, end) };
+    if (kind !== 'comment' || start >= until) continue;
+    // Its white space may be all that keeps it from being a directive, or what makes it one below a `#!`.
+    const mayCount = start < top && directiveAt(source, start, end) !== undefined;
+    yield mayCount ? unread(source, start, end) : { kind, start, end: trimSpaceEnd(source, start, end) };
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Directive, Dockerfile } from '../../syntax/ast.ts';
-import { DirectiveReader } from '../../syntax/line/directive.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { type Block, blocksOf } from './blocks.ts';
@@ -64,12 +63,11 @@ function spaceBefore(
 }
 
 /**
- * Whether a block means something else, or may, once nothing precedes it: a comment becomes a directive, a `#!` lets the
- * lines below be directives (parser/directives.go, DetectSyntax).
+ * Whether a block means something else, or may, once nothing precedes it: a `#!` lets the lines below be directives
+ * (parser/directives.go, DetectSyntax).
  */
-function countsAtTop({ kind, start, end }: Block, source: string): boolean {
-  if (kind === 'unread') return true;
-  return kind === 'comment' && (source.startsWith('#!', start) || new DirectiveReader().read(source, start, end));
+function countsAtTop({ kind, start }: Block, source: string): boolean {
+  return kind === 'unread' || (kind === 'comment' && source.startsWith('#!', start));
 }
 
 function spaceBehind(last: Block | undefined, space: string, { lineEnding }: Style): string {

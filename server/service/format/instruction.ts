@@ -1,11 +1,12 @@
-import type { EscapeCharacter, Instruction, Trivia } from '../../syntax/ast.ts';
+import type { EscapeCharacter, Trivia } from '../../syntax/ast.ts';
 import { skipSpace, trimSpaceEnd } from '../../syntax/space.ts';
 import { heredocsOf } from '../../syntax/walk.ts';
+import { textOf } from '../../text/span.ts';
 import type { Readable } from './blocks.ts';
 import type { Changes } from './changes.ts';
 import { lineStartOf, nextLineOf } from './line.ts';
 import { headEndOf, type Part, partsOf } from './parts.ts';
-import { type Style, shellFormOf } from './style.ts';
+import type { Style } from './style.ts';
 
 /**
  * Formats an instruction. Between its parts there is one blank, or a line break where one was. What stands in a part stays:
@@ -19,7 +20,7 @@ export function formatInstruction(
   to: Changes,
 ): void {
   const parts = partsOf(source, instruction, trivia);
-  const own = { ...style, indent: indentOf(source, instruction, style) };
+  const own = { ...style, indent: indentOf(source, parts, style) };
   const writer = new Writer(source, trivia, escape, own, to);
   for (const [index, part] of parts.entries()) {
     writer.within(part);
@@ -35,15 +36,21 @@ export function formatInstruction(
 }
 
 /**
- * Of a command of several lines that begins on a line of its own, its indentation holds for the lines before it too. Where it
- * has none, lines stay as they are: an indentation that goes may be all that keeps two words apart.
+ * Of a part of several lines that begins on a line of its own, or behind a CMD that does, the indentation holds for the other
+ * lines too. Where there is none, or one of an unusual kind, lines stay as they are: an indentation that goes may be all that
+ * keeps two words apart.
  */
-function indentOf(source: string, instruction: Instruction, { indent }: Style): string | undefined {
-  const command = shellFormOf(instruction);
-  if (command === undefined || command.joined.stretches.length < 2) return indent;
-  const line = lineStartOf(source, command.start);
-  const isFirst = skipSpace(source, line, command.start) === command.start;
-  return isFirst ? source.slice(line, command.start) || undefined : indent;
+function indentOf(source: string, parts: readonly Part[], { indent }: Style): string | undefined {
+  const lines = parts.flatMap((part, index) => {
+    const line = lineStartOf(source, part.start);
+    const before = parts[index - 1];
+    const head = before?.role === 'keyword' && before.start >= line ? before.start : part.start;
+    const isOnFirst = line <= (parts[0]?.start ?? 0);
+    const holds = !isOnFirst && skipSpace(source, line, head) === head && textOf(source, part).includes('\n');
+    return holds ? [source.slice(line, head)] : [];
+  });
+  const own = lines.at(-1);
+  return own === undefined ? indent : /^[\t ]+$/.exec(own)?.[0];
 }
 
 /** The style in one instruction. No indentation leaves each line that it has. */
@@ -88,8 +95,10 @@ class Writer {
       return;
     }
     const start = this.#lines(part.end, next.start);
-    if (start > part.end) this.#indentTo(start, next.start);
-    else this.#to.replace(start, next.start, this.#blankBetween(part, next));
+    if (start > part.end) {
+      if (this.#markOf(next) === ']') this.#to.replace(start, next.start, '');
+      else this.#indentTo(start, next.start);
+    } else this.#to.replace(start, next.start, this.#blankBetween(part, next));
   }
 
   /** What stands behind the last part where the file ends there: nobody knows what it will belong to. */

@@ -1,5 +1,5 @@
 import type { Span } from '../../text/span.ts';
-import type { Directive, DirectiveName, Dockerfile, EscapeCharacter, SyntaxError } from '../ast.ts';
+import type { Directive, DirectiveName, EscapeCharacter, SyntaxError } from '../ast.ts';
 import { skipSpace } from '../space.ts';
 import { syntaxErrorAt } from '../syntax-error.ts';
 
@@ -17,7 +17,7 @@ export class DirectiveReader {
   /** Whether `[start, end)`, a line without its ending, is a directive. Ask for each line from the first on. */
   read(source: string, start: number, end: number): boolean {
     if (this.#done) return false;
-    const directive = directiveAt(source, start, end);
+    const directive = directiveAt(source, skipSpace(source, start, end), end);
     if (directive === undefined) {
       this.#done = true;
       return false;
@@ -41,22 +41,48 @@ export class DirectiveReader {
   }
 }
 
+/** The directive that names the frontend: with two slashes too, where none with a `#` does (DetectSyntax). */
+export function syntaxDirectiveIn({ source }: { readonly source: string }): Directive | undefined {
+  return soughtDirective('syntax', source, '#') ?? soughtDirective('syntax', source, '//');
+}
+
+/** The directive with what BuildKit's linter is told. */
+export function checkDirectiveIn({ source }: { readonly source: string }): Directive | undefined {
+  return soughtDirective('check', source, '#');
+}
+
 /**
- * The directive `check` with the value that BuildKit's linter is told. It looks for it once more, and then an indented line
- * ends the directives and a space the value (parser/directives.go, ParseAll and detectDirectiveFromParser).
+ * A directive as BuildKit sees it when it looks for that one before it parses the file: a first line `#!` is passed over, an
+ * indented line ends the directives, and a space ends the value (parser/directives.go, parseDirective).
  */
-export function checkDirectiveIn({
-  source,
-  directives,
-}: Pick<Dockerfile, 'source' | 'directives'>): Directive | undefined {
-  for (const directive of directives) {
-    if (isIndented(source, directive)) return undefined;
-    if (directive.name !== 'check') continue;
-    const [value = ''] = directive.value.split(' ', 1);
-    const { start } = directive.valueSpan;
-    return { ...directive, value, valueSpan: { start, end: start + value.length } };
+function soughtDirective(name: DirectiveName, source: string, marker: '#' | '//'): Directive | undefined {
+  const top = source.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+  const passed = new Set<DirectiveName>();
+  for (let start = source.startsWith('#!', top) ? nextLine(source, top) : top; ; start = nextLine(source, start)) {
+    const directive = directiveAt(source, start, lineEnd(source, start), marker);
+    if (directive === undefined || passed.has(directive.name)) return undefined;
+    if (directive.name === name) return cutAtSpace(directive);
+    passed.add(directive.name);
   }
-  return undefined;
+}
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+function nextLine(source: string, start: number): number {
+  const feed = source.indexOf('\n', start);
+  return feed < 0 ? source.length : feed + 1;
+}
+
+function lineEnd(source: string, start: number): number {
+  const feed = source.indexOf('\n', start);
+  const end = feed < 0 ? source.length : feed;
+  return source.charAt(end - 1) === '\r' && end > start ? end - 1 : end;
+}
+
+function cutAtSpace(directive: Directive): Directive {
+  const [value = ''] = directive.value.split(' ', 1);
+  const { start } = directive.valueSpan;
+  return { ...directive, value, valueSpan: { start, end: start + value.length } };
 }
 
 /**
@@ -85,10 +111,10 @@ const LINE_START = /^\ufeff?$|\n$/;
 const NAME = /([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=/y;
 const NAMES: readonly string[] = ['syntax', 'escape', 'check'] satisfies DirectiveName[];
 
-function directiveAt(source: string, start: number, end: number): Directive | undefined {
-  const hash = skipSpace(source, start, end);
-  if (source[hash] !== '#') return undefined;
-  const nameStart = skipSpace(source, hash + 1, end);
+/** The directive that a line would be at the top of a file: `[start, end)` is its text, without indentation and line ending. */
+export function directiveAt(source: string, start: number, end: number, marker = '#'): Directive | undefined {
+  if (!source.startsWith(marker, start)) return undefined;
+  const nameStart = skipSpace(source, start + marker.length, end);
   NAME.lastIndex = nameStart;
   const match = NAME.exec(source);
   const written = match?.[1];
@@ -108,7 +134,7 @@ function directiveAt(source: string, start: number, end: number): Directive | un
   while (valueStart < valueEnd - 1 && isAsciiSpace(source, valueStart)) valueStart++;
   return {
     kind: 'Directive',
-    start: hash,
+    start,
     end: valueEnd,
     name,
     nameSpan: { start: nameStart, end: nameStart + written.length },

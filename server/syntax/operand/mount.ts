@@ -41,7 +41,15 @@ export const MOUNT_KEYS: Readonly<Record<string, string>> = {
 export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generator<SyntaxError> {
   const given = new Map<string, Field>();
   let type: string | undefined = MOUNT_TYPES[0];
-  for (const field of flag.fields) {
+  for (const [index, field] of flag.fields.entries()) {
+    if (isEmpty(field)) {
+      yield emptyField(flag, index);
+      continue;
+    }
+    if (field.key.text === '') {
+      yield syntaxErrorAt(field, 'a key is missing before the equals sign');
+      continue;
+    }
     const key = keyOf(field);
     if (key === undefined) {
       const match = nearest(field.key.text.toLowerCase(), Object.keys(MOUNT_KEYS));
@@ -72,17 +80,32 @@ export function* mountErrors(flag: Flag, valueOf: ValueOf = plainText): Generato
 /** What BuildKit refuses in a --device (instructions/commands_rundevice.go, ParseDevice). */
 export function* deviceErrors(flag: Flag): Generator<SyntaxError> {
   let named = false;
-  for (const field of flag.fields) {
+  for (const [index, field] of flag.fields.entries()) {
     const key = field.key.text.toLowerCase();
-    if (key === 'required') {
+    if (isEmpty(field)) {
+      // In front of the name it is passed over, as an empty name is.
+      if (named || flag.value?.text === '') yield emptyField(flag, index);
+    } else if (key === 'required') {
       if (field.value !== undefined && !isBoolean(field.value.text)) yield notBoolean(field.value);
     } else if (named) {
       const message = key === 'name' ? 'the device is already named' : `--device has no key "${field.key.text}"`;
       yield syntaxErrorAt(field, message);
     } else {
-      named = true;
+      named = key !== 'name' || field.value?.text !== '';
     }
   }
+}
+
+function isEmpty({ key, value }: Field): boolean {
+  return key.text === '' && value === undefined;
+}
+
+/** Told at a comma beside it, as it has no text of its own. */
+function emptyField(flag: Flag, index: number): SyntaxError {
+  const first = Math.max(0, index - 1);
+  const [before, behind] = flag.fields.slice(first, first + 2);
+  const comma = before && behind && { start: before.end, end: behind.start };
+  return syntaxErrorAt(comma ?? flag, 'a field is empty here');
 }
 
 /** The text of a word that holds no variable, its quotes taken off. */
