@@ -131,6 +131,11 @@ describe('an ignore comment that ignores nothing', () => {
     expect(unused({ context: { ...context, order: { steps: [], moves: [] } } })).toContain('order-by-change');
   });
 
+  it('is told once of a directive behind #!, which a parser takes for a comment', () => {
+    expect(findings('#!/bin/x\n# check=skip=JSONArgsRecommended\nFROM a:1\nUSER a\n')).toEqual(['2 unused-ignore']);
+    expect(findings('#!/bin/x\n# check=skip=JSONArgsRecommended\nFROM a:1\nCMD a b\n')).toEqual([]);
+  });
+
   it('is not judged for what is said of ignore comments themselves', () => {
     expect(
       findings(

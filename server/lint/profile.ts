@@ -38,7 +38,9 @@ export class Profile {
       ...(rule.checkProject && {
         checkProject: (...given) => timed(rule.id, () => rule.checkProject?.(...given) ?? []),
       }),
-      checkIgnores: (...given) => timed(rule.id, () => rule.checkIgnores?.(...given) ?? []),
+      ...(rule.checkIgnores && {
+        checkIgnores: (...given) => timed(rule.id, () => rule.checkIgnores?.(...given) ?? []),
+      }),
     }));
   }
 

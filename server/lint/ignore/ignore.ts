@@ -126,10 +126,11 @@ function isForeign(name: string, rule: Rule | undefined): boolean {
 
 function ignoresIn(model: Model, rules: readonly Rule[], config: Config): readonly Ignore[] {
   const { file } = model;
-  const comments = file.trivia.flatMap(
-    (it) => (it.kind === 'comment' ? readIgnoreComment(file.source, it) : undefined) ?? [],
-  );
   const directive = hasGivenOptions(model) ? undefined : readCheckDirective(file);
+  // Behind `#!` the parser takes a directive for a comment.
+  const comments = file.trivia.flatMap(
+    (it) => (it.kind === 'comment' && it.start !== directive?.start && readIgnoreComment(file.source, it)) || [],
+  );
   const idsOf = idsNamedIn(rules);
   const checks = checksIn(file);
   return [...(directive === undefined ? [] : [directive]), ...comments].flatMap((comment) => {

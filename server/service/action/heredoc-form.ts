@@ -1,5 +1,4 @@
-import { hasForeignFrontend } from '../../lint/frontend.ts';
-import { parseImageReference } from '../../model/image.ts';
+import { hasForeignFrontend, hasSyntaxSince } from '../../lint/frontend.ts';
 import type { Model } from '../../model/model.ts';
 import type { Dockerfile, Run, Trivia } from '../../syntax/ast.ts';
 import { heredocOpeners } from '../../syntax/line/heredoc.ts';
@@ -19,7 +18,7 @@ export function toHeredoc(run: Run, model: Model): Action | undefined {
   const { command } = run;
   const { file } = model;
   // BuildKit hands on the body as it is written, and a shell takes a carriage return for part of a word.
-  if (file.source.includes('\r') || !knowsHeredocs(file)) return undefined;
+  if (file.source.includes('\r') || hasForeignFrontend(file) || !hasSyntaxSince('1.4', file)) return undefined;
   const [first, ...more] = statementsOfLine(run, model) ?? [];
   if (first === undefined || more.length === 0 || more.some((it) => it.joint !== '&&')) return undefined;
   const isStrict = setsErrexit(first);
@@ -43,17 +42,6 @@ export function toHeredoc(run: Run, model: Model): Action | undefined {
   const edit = { span: { start: command.start, end }, text: `<<${name}\n${body}\n${name}` };
   return rewriting('Write the commands in a here-document', 'safe', [edit]);
 }
-
-/** Whether the frontend that `# syntax=` asks for reads here-documents; one without a version in its name is a new one. */
-function knowsHeredocs(file: Dockerfile): boolean {
-  if (hasForeignFrontend(file)) return false;
-  const directive = file.directives.find((it) => it.name === 'syntax');
-  const image = parseImageReference(directive?.value.split(' ', 1)[0] ?? '');
-  return 'error' in image || !BEFORE_HEREDOCS.test(image.tag ?? '');
-}
-
-/** `1.2`, `1.1.7-experimental`, `1.3`: here-documents came with 1.3-labs and 1.4 (BuildKit's frontend/dockerfile/docs). */
-const BEFORE_HEREDOCS = /^(?:1\.[0-2](?!\d)|1\.3(?!\d|.*-labs$)|(?:1-)?experimental$)/;
 
 function opensHeredoc(text: string): boolean {
   const line = { text, stretches: [{ at: 0, source: 0 }], end: text.length };

@@ -1,3 +1,4 @@
+import { hasSyntaxSince } from '../../lint/frontend.ts';
 import { FLAGS, type FlagType } from '../../syntax/operand/flags.ts';
 import { targetIn } from '../cursor/place.ts';
 import type { FlagRange, Range } from '../cursor/statement.ts';
@@ -8,7 +9,6 @@ import { mountProposals } from './mount.ts';
 import { contextPathProposals } from './path.ts';
 import { NOTHING, type Proposal, type Proposals } from './proposal.ts';
 import { QUOTES, type Request, segmentOf, segmentTarget } from './request.ts';
-import { hasSyntaxSince } from './since.ts';
 import { sourceProposals } from './stage.ts';
 import { userProposals } from './user.ts';
 import { variableProposals } from './variable.ts';

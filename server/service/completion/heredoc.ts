@@ -1,3 +1,4 @@
+import { hasSyntaxSince } from '../../lint/frontend.ts';
 import type { Model } from '../../model/model.ts';
 import type { Heredoc, Instruction } from '../../syntax/ast.ts';
 import { heredocsOf } from '../../syntax/walk.ts';
@@ -5,7 +6,6 @@ import { physicalLine } from '../cursor/line.ts';
 import { type Target, targetIn } from '../cursor/place.ts';
 import { type Proposal, type Proposals, plain } from './proposal.ts';
 import type { Request } from './request.ts';
-import { hasSyntaxSince } from './since.ts';
 import { bodyVariableProposals, scriptVariableProposals } from './variable.ts';
 import { innerOf } from './variables-at.ts';
 

@@ -1,10 +1,10 @@
+import { hasSyntaxSince } from '../../lint/frontend.ts';
 import type { Model } from '../../model/model.ts';
 import { INSTRUCTIONS } from '../../syntax/tokens.ts';
 import { textOf } from '../../text/span.ts';
 import { INSTRUCTION_DOCS } from '../docs/instructions.ts';
 import { SNIPPET_DOCS } from '../docs/snippets.ts';
 import { literal, type Proposal } from './proposal.ts';
-import { hasSyntaxSince } from './since.ts';
 
 /** The instructions that may begin at an offset, the frequent first, and pieces that begin with them. */
 export function instructionProposals(model: Model, offset: number): readonly Proposal[] {

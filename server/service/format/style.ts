@@ -16,7 +16,7 @@ export function styleOf(file: Dockerfile, { indent }: FormatOptions): Style {
 }
 
 /** The command of an instruction that is a text for a shell; `undefined` where it has none. */
-export function shellFormOf(instruction: Instruction): Extract<Command, { kind: 'ShellForm' }> | undefined {
+function shellFormOf(instruction: Instruction): Extract<Command, { kind: 'ShellForm' }> | undefined {
   switch (instruction.kind) {
     case 'Run':
     case 'Cmd':
