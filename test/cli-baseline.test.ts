@@ -137,6 +137,16 @@ describe('what a baseline knows', () => {
   });
 });
 
+it('a baseline that is written of some files goes on knowing the others, as long as they are there', async () => {
+  writeFiles(folder, { 'a/Dockerfile': 'FROM scratch\nADD a /b\n', 'c/Dockerfile': 'FROM scratch\nADD a /b\n' });
+  await dflint('--write-baseline');
+  await dflint('--write-baseline', 'a');
+  expect(Object.keys(baseline().files)).toEqual(['a/Dockerfile', 'c/Dockerfile']);
+  rmSync(join(folder, 'c'), { recursive: true });
+  await dflint('--write-baseline', 'a');
+  expect(Object.keys(baseline().files)).toEqual(['a/Dockerfile']);
+});
+
 describe('a baseline forgets under a rule', () => {
   const after = async (
     rule: string,
@@ -161,7 +171,13 @@ describe('a baseline forgets under a rule', () => {
     ['require-digest', '', 'known'],
     ['require-digest', '--rule require-digest=info', 'forgotten'],
     ['a-rule-of-somebody', '', 'known'],
-    ['missing-source', '', 'forgotten'],
+    // There may have been no context in which all sources are.
+    ['missing-source', '', 'known'],
+    // Built otherwise, there is something else to find.
+    ['prefer-copy', '--target a', 'known'],
+    ['prefer-copy', '--build-arg A=1', 'known'],
+    ['prefer-copy', '--platform linux/arm64', 'known'],
+    ['prefer-copy', '--context .', 'known'],
     ['missing-source', '--no-context', 'known'],
     // It can be on, and yet know nothing.
     ['order-by-change', '--rule order-by-change=info', 'known'],
@@ -183,6 +199,16 @@ describe('a baseline forgets under a rule', () => {
   it('only if no other finding makes its own void', async () => {
     const dockerfile = 'FROM {{ base_image }}\n{% if debug %}\nRUN apk add strace\n{% endif %}\n';
     expect(await after('prefer-copy', [], { dockerfile })).toBe('known');
+  });
+
+  it('that needs a context only where a configuration says which it is', async () => {
+    writeFiles(folder, { '.dflint.yaml': 'build: { context: . }\n' });
+    expect(await after('missing-source', [])).toBe('forgotten');
+  });
+
+  it('only of what could be read', async () => {
+    expect(await after('prefer-copy', [], { dockerfile: 'FROM scratch\nADD a.txt\n' })).toBe('known');
+    expect(await after('prefer-copy', [], { dockerfile: 'FROM scratch\nADDD a.txt /a\n' })).toBe('known');
   });
 
   it('in ignore files only if all that is built under them is checked', async () => {

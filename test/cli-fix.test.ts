@@ -145,7 +145,7 @@ describe('settings', () => {
   it('leave nothing out of a report that says of each file whether it is good', async () => {
     write({ 'a/Dockerfile': BAD, 'b/Dockerfile': BAD });
     const limit = ['--max-findings', '1', 'a', 'b', '--format'];
-    for (const format of ['tap', 'junit', 'json', 'markdown']) {
+    for (const format of ['tap', 'junit', 'json', 'checkstyle']) {
       const { out, err } = await dflint(...limit, format);
       expect([out, err]).toEqual([(await dflint('a', 'b', '--format', format)).out, '']);
     }
@@ -158,6 +158,8 @@ describe('bad input', () => {
     [['--rule', 'prefer-copy'], '--rule is written RULE=LEVEL'],
     [['--max-findings', 'all'], '--max-findings is a number, not "all"'],
     [['--only', ''], '--only needs a value'],
+    [['--output', 'a', '--baseline', 'a'], '--output, --baseline and --cache are files of their own, not all a'],
+    [['--exclude', 'a'.repeat(10_001)], '--exclude takes patterns of at most 10000 characters'],
     [['--only', ','], '--only needs a rule'],
     [['--exclude', ''], '--exclude needs a value'],
     [['fix', ''], 'an argument is empty, as where a variable is not set'],

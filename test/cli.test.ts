@@ -86,11 +86,14 @@ describe('dflint PATH...', () => {
 
   it('checks standard input once', async () => {
     expect(await dflint('-', '-', { stdin: WARNING })).toEqual(await dflint('-', { stdin: WARNING }));
+    write({ Dockerfile: GOOD });
+    const { out } = await dflint('format', 'Dockerfile', '-', '--stdin-filename', 'Dockerfile', { stdin: WARNING });
+    expect(out, 'also where a file has the same name').toBe(WARNING);
   });
 
-  it('takes a pattern for folders of which nothing is left for one of no path', async () => {
+  it('is no path to a pattern of which nothing is left', async () => {
     write({ Dockerfile: WARNING });
-    expect((await dflint('--exclude', './', '--exclude', '/')).code).toBe(1);
+    expect((await dflint('--exclude', '/')).code).toBe(1);
   });
 
   it('reads a file with a byte order mark as if it had none', async () => {
@@ -224,6 +227,14 @@ describe('how an image is built', () => {
     );
     return messages.map((it): unknown => JSON.parse(it));
   };
+
+  it('ends with the last stage where the one to build is the empty text', async () => {
+    write({ Dockerfile: 'FROM alpine:3.22\nADD a /b\nUSER 1\n' });
+    const plain = await dflint();
+    expect(await dflint('--target', '')).toEqual(plain);
+    write({ '.dflint.yaml': 'build: { target: "" }\n' });
+    expect(await dflint()).toEqual(plain);
+  });
 
   it('is unknown where nobody says it', async () => {
     write({ Dockerfile: GOOD, '.dflint.yaml': 'build: { context: . }\n' });

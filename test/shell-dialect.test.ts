@@ -45,7 +45,8 @@ describe('the dialect', () => {
     ['library/golang', '1.22-windowsservercore', 'powershell'],
     ['library/golang', '1.22-nanoserver', 'cmd'],
     ['powershell', '7-windowsservercore-ltsc2022', 'other'],
-    ['dotnet/framework/sdk', '4.8', 'other'],
+    ['dotnet/framework/sdk', '4.8', 'powershell'],
+    ['dotnet/framework/runtime', '4.8-windowsservercore-ltsc2022', 'cmd'],
     ['acme/app', '1', undefined],
   ])('follows from the image: %s:%s', (repository, tag, dialect) => {
     expect(dialectOfImage(repository, tag)).toBe(dialect);

@@ -9,7 +9,6 @@ export const validBasePlatform: Rule = {
   aka: ['InvalidBaseImagePlatform'],
   category: 'correctness',
   severity: 'warning',
-  needs: 'registry',
   summary: 'Take a base that is there for the platform',
   why: `
     A stage asks for its base image on one platform. Where the image exists for another only, the build stops, or goes on

@@ -67,7 +67,7 @@ export class Configurations {
     if (exclude.length === 0) return false;
     // Most command lines have no pattern, and need nothing to match it.
     this.#matches ??= (await import('../lint/config/glob.ts')).folderMatcherOf(
-      exclude.map((it) => it.replace(/^\.\//, '')),
+      exclude.map((it) => it.replace(/^\.\/(?=.)/, '')),
     );
     const folder = `${this.#folder.replaceAll(sep, '/').replace(/\/$/, '')}/`;
     return path.startsWith(folder) && this.#matches(path.slice(folder.length));

@@ -8,6 +8,8 @@ export interface Option {
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Whether its value may be empty, as that of a variable which is not set. */
+  readonly mayBeEmpty?: true;
   /** Whether it may be given several times, each time with one value. */
   readonly multiple?: true;
   readonly help: string;
@@ -107,7 +109,8 @@ function misuseOf(name: string, written: string, value: string | undefined, opti
   }
   const { choices } = option;
   if (option.type === 'boolean') return value === undefined ? undefined : `${written} takes no value`;
-  if (value === undefined || value === '') return `${written} needs a value${choices ? `: ${listed(choices)}` : ''}`;
+  if (value === undefined || (value === '' && !option.mayBeEmpty))
+    return `${written} needs a value${choices ? `: ${listed(choices)}` : ''}`;
   if (choices === undefined || choices.includes(value)) return undefined;
   return `${written} cannot be "${value}", only ${listed(choices)}${guess(nearest(value, choices), '')}`;
 }

@@ -52,11 +52,11 @@ export function programName(path: string): string {
 export function dialectOfImage(repository: string, tag: string | undefined): Dialect | undefined {
   const name = repository.replace(/^library\//, '');
   const version = tag ?? '';
-  if (/^windows(?:$|\/)/.test(repository)) return 'cmd';
+  if (repository === 'dotnet/framework/sdk') return 'powershell';
+  if (/^(?:windows(?:$|\/)|dotnet\/framework\/)/.test(repository)) return 'cmd';
   if (/nanoserver/.test(version)) return 'cmd';
   // Docker's official images on it set SHELL to PowerShell, and what is built on them inherits that; of others it is not known.
   if (/windowsservercore/.test(version)) return repository === name ? 'other' : 'powershell';
-  if (/^dotnet\/framework\//.test(repository)) return 'other';
   if (/alpine/.test(version) || /^(?:alpine|busybox)$/.test(name)) return 'ash';
   // `oraclelinux:9-slim` has nothing of Debian.
   if (BASH_AS_SH.test(name)) return 'bash';

@@ -48,7 +48,8 @@ export function readCacheArguments(args: readonly string[]): CacheArguments | Mi
   const reading = readOptions(args, CACHE_OPTIONS);
   if ('misuse' in reading) return reading;
   const { values, operands } = reading;
-  const { platform, target } = values;
+  const { platform } = values;
+  const target = values.target || undefined;
   if (operands.length > 1) return { misuse: `cache takes one context, not ${operands.length}` };
   const other = values.builds === undefined ? undefined : beside(values, operands[0]?.text);
   if (other !== undefined) return { misuse: `--builds gives the builds in full, so ${other} does not go with it` };
@@ -108,7 +109,7 @@ export const CACHE_OPTIONS = {
   from: { type: 'string', value: 'SNAPSHOT', multiple: true, help: 'a build before: a folder, git:REV or none' },
   to: { type: 'string', value: 'SNAPSHOT', help: 'the build to predict: a folder or git:REV' },
   changed: { type: 'string', value: 'PATH', multiple: true, help: 'what if this path changes? relative to CONTEXT' },
-  target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
+  target: { type: 'string', value: 'STAGE', mayBeEmpty: true, help: 'the stage that is built, if not the last' },
   'from-target': { type: 'string', value: 'STAGE', help: 'the stage that was built before' },
   'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument of all builds' },
   'from-build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'one of the builds before' },

@@ -76,6 +76,7 @@ class Formatter {
   /** Standard input as it is to come out, where it is to, without the mark before it. */
   input: string | undefined;
   mark = '';
+  #hasReadStdin = false;
   readonly #args: FormatArguments;
   readonly #surroundings: Surroundings;
   readonly #configurations: Configurations;
@@ -104,7 +105,8 @@ class Formatter {
     const { stdinFilename, paths, mode } = this.#args;
     if (path === '-') {
       // Named once more, nothing is left to be read.
-      if (this.#results.has(stdinFilename)) return;
+      if (this.#hasReadStdin) return;
+      this.#hasReadStdin = true;
       const given = await readStdin();
       const reading = mode === 'write' ? returnable(given) : given;
       // Whatever becomes of it, a pipe is to get back what it gave.

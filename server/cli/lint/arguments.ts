@@ -1,4 +1,4 @@
-import type { Level } from '../../lint/config/config.ts';
+import { type Level, LONGEST_PATTERN } from '../../lint/config/config.ts';
 import type { Safety } from '../../lint/rule.ts';
 import type { BuildInputs } from '../../model/model.ts';
 import { parsePlatform } from '../../model/platform.ts';
@@ -87,6 +87,8 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
   if (values['write-baseline'] && values.diff)
     return { misuse: '--write-baseline writes a file, so it does not go with --diff' };
   if (values.only.length > 0 && namesIn(values.only).length === 0) return { misuse: '--only needs a rule' };
+  if (values.exclude.some((it) => it.length > LONGEST_PATTERN))
+    return { misuse: `--exclude takes patterns of at most ${LONGEST_PATTERN} characters` };
   const addIgnores = values['add-ignores'];
   if (addIgnores !== undefined && !/^[^\S\n\r]*\S[^\n\r]*$/.test(addIgnores))
     return { misuse: '--add-ignores needs the reason that the comments are to give, on one line' };
@@ -95,6 +97,11 @@ export function readLintArguments(args: readonly string[]): LintArguments | Misu
   const other = WITHOUT_CACHE.find((it) => values[it] !== undefined && values[it] !== false && values[it] !== 'off');
   if (values.cache !== undefined && other !== undefined)
     return { misuse: `--cache keeps what dflint finds in files as they are, so it does not go with --${other}` };
+  const [twice] = [values.output, values.baseline, values.cache].filter(
+    (it, index, all) => it !== undefined && all.indexOf(it) !== index,
+  );
+  if (twice !== undefined)
+    return { misuse: `--output, --baseline and --cache are files of their own, not all ${twice}` };
   const { config, context, diff, shellcheck = 'off' } = values;
   // To see changes one need not ask for fixes, but for nothing else either.
   const isFixing = values.fix || (diff && addIgnores === undefined);
@@ -140,7 +147,7 @@ function buildInputsIn(values: Values<typeof LINT_OPTIONS>): BuildInputs | Misus
   const given = buildArgumentsIn(values['build-arg']);
   if ('misuse' in given) return given;
   const isGiven = Object.keys(given.args).length > 0;
-  return { target, platform, args: isGiven ? given.args : undefined };
+  return { target: target || undefined, platform, args: isGiven ? given.args : undefined };
 }
 
 /** What changes files, or finds what hangs on more than they do. */
@@ -175,7 +182,7 @@ export const LINT_OPTIONS = {
   'changed-since': { type: 'string', value: 'REV', help: 'only what has changed since this git revision' },
   rulesdir: { type: 'string', value: 'DIR', help: 'load rules of your own, which are programs' },
   preview: { type: 'boolean', help: 'check rules too that are still on trial' },
-  target: { type: 'string', value: 'STAGE', help: 'the stage that is built, if not the last' },
+  target: { type: 'string', value: 'STAGE', mayBeEmpty: true, help: 'the stage that is built, if not the last' },
   'build-arg': { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a build argument' },
   platform: { type: 'string', value: 'OS/ARCH', help: 'what the image is built for' },
   context: { type: 'string', value: 'DIR', help: 'the build context, where it is not found' },

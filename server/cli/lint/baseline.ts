@@ -62,13 +62,14 @@ export class BaselineFile {
   /** One that knows nothing yet and learns every finding; a text says why it cannot be written. */
   static toWrite(path: string): BaselineFile | string {
     // What is no file, like a pipe, holds nothing.
-    if (existsSync(path) && statSync(path).isFile()) {
-      const reading = readText(path);
-      if ('error' in reading) return reading.error;
-      const isOurs = reading.source === '' || parseBaseline(reading.source) !== undefined;
-      if (!isOurs) return 'holds something else, which would be written over';
-    }
-    return new BaselineFile(path, '', {}, true);
+    if (!existsSync(path) || !statSync(path).isFile()) return new BaselineFile(path, '', {}, true);
+    const reading = readText(path);
+    if ('error' in reading) return reading.error;
+    const former = reading.source === '' ? NOTHING : parseBaseline(reading.source);
+    if (former === undefined) return 'holds something else, which would be written over';
+    // Of files that this run does not come by, it goes on knowing what it knew.
+    const there = Object.entries(former.files).filter(([it]) => existsSync(resolve(dirname(path), it)));
+    return new BaselineFile(path, '', Object.fromEntries(there), true);
   }
 
   /** One that is read; a text says why it cannot be. */
@@ -106,9 +107,12 @@ export class BaselineFile {
 
   /** Writes that fewer findings are left, where a run has shown that; the answer says why where it cannot. */
   async forget(run: Run): Promise<string | undefined> {
-    const { changes, paths } = run.args;
+    const { changes, paths, build, context } = run.args;
     // Standard input may be anything, and who only looks at changes is to find all as it was.
     if (changes === 'diff' || paths.includes('-')) return undefined;
+    // Built otherwise, a file may have what it does not have so.
+    const { target, platform, args } = build;
+    if (typeof context === 'object' || [target, platform, args].some((it) => it !== undefined)) return undefined;
     let isShorter = false;
     for (const [file, gone] of this.#gone) {
       const settings = await run.settings.settingsFor(file);
@@ -127,6 +131,8 @@ export class BaselineFile {
   }
 }
 
+const NOTHING: Baseline = { version: 1, files: {} };
+
 function countOf(entry: Baseline['files'][string]): number {
   return Object.values(entry).flat().length;
 }
@@ -141,8 +147,9 @@ function askingOf(
   const isAll =
     changedSince === undefined && (paths.length === 0 || paths.some((it) => resolve(folder, it) === folder));
   const known = new Set<Rule['needs']>();
-  // An ignore file is judged by what the Dockerfiles under it take, of which this run may have seen a few.
-  if (context !== 'none' && (isAll || !isIgnoreFileName(file))) known.add('context');
+  // Where nobody says which it is, there may have been none; that of an ignore file is there, but this run may have seen only
+  // a few of the Dockerfiles under it.
+  if (context !== 'none' && (isIgnoreFileName(file) ? isAll : context !== undefined)) known.add('context');
   // How much of the history was there is not known here, so nothing is taken for fixed by it.
   if (hasRegistries) known.add('registry');
   return {

@@ -78,6 +78,7 @@ class Checker implements Outcome {
   readonly unwritten: string[] = [];
   misunderstood: readonly string[] = [];
   readonly #args: LintArguments;
+  #hasReadStdin = false;
   /** What stands before standard input. */
   #mark = '';
   readonly #settings: Settings;
@@ -122,7 +123,8 @@ class Checker implements Outcome {
     if (path === '-') {
       const name = stdinFilename === '-' ? 'Dockerfile' : stdinFilename;
       // Named once more, nothing is left to be read.
-      if (this.#results.has(stdinFilename)) return;
+      if (this.#hasReadStdin) return;
+      this.#hasReadStdin = true;
       const given = await readStdin();
       const reading = changes === 'write' ? returnable(given) : given;
       // Whatever becomes of it, a pipe is to get back what it gave.

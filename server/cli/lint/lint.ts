@@ -211,7 +211,7 @@ function countOf(results: readonly Result[]): number {
   return results.reduce((sum, it) => sum + (it.kind === 'checked' ? it.diagnostics.length : 0), 0);
 }
 
-const LISTS: readonly Format[] = ['pretty', 'compact', 'github'];
+const LISTS: readonly Format[] = ['pretty', 'compact', 'github', 'gitlab', 'sarif', 'markdown'];
 const READ_BY_PEOPLE: readonly Format[] = ['pretty', 'compact'];
 
 /** A line for each rule, the most frequent first; what programs read is to stay as it is. */

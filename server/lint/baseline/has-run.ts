@@ -18,11 +18,16 @@ export interface Asking {
 /** Whether a rule, or check of ShellCheck, would have found what there is to find; `false` where that cannot be told. */
 export function hasRun(id: string, { rules, config, known, isWhole, shellCheck, found }: Asking): boolean {
   if (rules.some((it) => it.exclusive && it.id !== id && found.has(it.id))) return false;
+  // What is half written is not mended.
+  if (BROKEN.some((it) => it !== id && found.has(it))) return false;
   const rule = rules.find((it) => it.id === id);
   if (rule === undefined) return isShellCheckCode(id) && config.rules.get(id) !== 'off' && asksFor(id, shellCheck);
   if (rule.needs !== undefined && !known.has(rule.needs)) return false;
   return levelOf(rule, config) !== 'off' && (isWhole || rule.checkIgnores === undefined);
 }
+
+/** The rules that say what cannot be read, of which the others then know nothing. */
+const BROKEN: readonly Rule['id'][] = ['syntax-error', 'unknown-instruction'];
 
 function asksFor(code: string, asked: Asking['shellCheck']): boolean {
   return typeof asked === 'string' ? asked === 'all' : asked.has(code);

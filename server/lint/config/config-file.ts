@@ -127,7 +127,12 @@ function buildIn(value: Value): BuildSettings | undefined {
     return found && writtenOf(found);
   };
   const args = entryOf(build, 'args')?.value;
-  return { context: text('context'), target: text('target'), platform: text('platform'), args: args && recordOf(args) };
+  return {
+    context: text('context'),
+    target: text('target') || undefined,
+    platform: text('platform'),
+    args: args && recordOf(args),
+  };
 }
 
 function entriesIn(value: Value, key: string): readonly Entry[] {

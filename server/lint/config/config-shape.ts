@@ -1,6 +1,6 @@
 import { parsePlatform } from '../../model/platform.ts';
 import { namesOf, type Option, type Rule } from '../rule.ts';
-import { optionEntriesOf } from './config.ts';
+import { LONGEST_PATTERN, optionEntriesOf } from './config.ts';
 import type { Fields, Shape } from './shape.ts';
 
 /** Everything that `.dflint.yaml` may say, given the rules there are. */
@@ -86,9 +86,6 @@ function patternFault(pattern: string): string | undefined {
   if (pattern === '') return 'a pattern is expected, not an empty text';
   return pattern.length > LONGEST_PATTERN ? `a pattern has at most ${LONGEST_PATTERN} characters` : undefined;
 }
-
-/** What matches them takes no more than 65,536, and gets some with an ending. */
-const LONGEST_PATTERN = 10_000;
 
 function platformFault(text: string): string | undefined {
   return parsePlatform(text) === undefined

@@ -54,3 +54,6 @@ export function withLevels(config: Config, levels: Iterable<readonly [string, Le
   for (const [name, level] of levels) for (const id of idsNamed(name, rules)) changed.set(id, level);
   return { ...config, rules: changed };
 }
+
+/** In characters: what matches patterns takes no more than 65,536, and gets some with an ending. */
+export const LONGEST_PATTERN = 10_000;
