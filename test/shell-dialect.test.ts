@@ -44,7 +44,6 @@ describe('the dialect', () => {
     ['windows/servercore', 'ltsc2022', 'cmd'],
     ['library/golang', '1.22-windowsservercore', 'powershell'],
     ['library/golang', '1.22-nanoserver', 'cmd'],
-    ['powershell', '7-windowsservercore-ltsc2022', 'other'],
     ['dotnet/framework/sdk', '4.8', 'powershell'],
     ['dotnet/framework/runtime', '4.8-windowsservercore-ltsc2022', 'cmd'],
     ['acme/app', '1', undefined],

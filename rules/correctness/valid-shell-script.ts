@@ -4,6 +4,7 @@ import type { Model } from '../../server/model/model.ts';
 import { isLikelyForWindows } from '../../server/model/run/for-windows.ts';
 import { mistakeIn } from '../../server/shell/failure/unreadable.ts';
 import type { Cmd, Entrypoint, Healthcheck, Run } from '../../server/syntax/ast.ts';
+import { textOf } from '../../server/text/span.ts';
 
 export const validShellScript: Rule = {
   id: 'valid-shell-script',
@@ -69,9 +70,8 @@ function isCertain(instruction: Run | Cmd | Entrypoint | Healthcheck, model: Mod
   if (hasMistake(model.file, instruction)) return false;
   const isOfKnownImage = model.script(instruction)?.texts[0]?.dialect !== 'sh';
   const { source } = model.file;
-  return (
-    isOfKnownImage || !(isLikelyForWindows(instruction, model) || OF_WINDOWS.test(source) || OF_POWERSHELL.test(source))
-  );
+  const isForWindows = isLikelyForWindows(instruction, model) || OF_WINDOWS.test(source);
+  return isOfKnownImage || !(isForWindows || OF_POWERSHELL.test(textOf(source, instruction)));
 }
 
 /** What stands in files for Windows, whose images may have any name. */

@@ -45,8 +45,7 @@ export function programName(path: string): string {
 }
 
 /**
- * What an image has for a shell where no SHELL says so, as far as its name tells: what `/bin/sh` is, or that it is Windows,
- * with `other` where one cannot know which of its shells.
+ * What an image has for a shell where no SHELL says so, as far as its name tells: what `/bin/sh` is, or that it is Windows.
  * The repository is without its registry, `library/alpine`; the tag counts, as in `node:22-alpine`.
  */
 export function dialectOfImage(repository: string, tag: string | undefined): Dialect | undefined {
@@ -55,8 +54,8 @@ export function dialectOfImage(repository: string, tag: string | undefined): Dia
   if (repository === 'dotnet/framework/sdk') return 'powershell';
   if (/^(?:windows(?:$|\/)|dotnet\/framework\/)/.test(repository)) return 'cmd';
   if (/nanoserver/.test(version)) return 'cmd';
-  // Docker's official images on it set SHELL to PowerShell, and what is built on them inherits that; of others it is not known.
-  if (/windowsservercore/.test(version)) return repository === name ? 'other' : 'powershell';
+  // Docker's official images on it set SHELL to PowerShell, and what is built on them inherits that.
+  if (/windowsservercore/.test(version)) return repository === name ? undefined : 'powershell';
   if (/alpine/.test(version) || /^(?:alpine|busybox)$/.test(name)) return 'ash';
   // `oraclelinux:9-slim` has nothing of Debian.
   if (BASH_AS_SH.test(name)) return 'bash';

@@ -1,9 +1,9 @@
 import type { ShellVariable } from '../../shell/script.ts';
 import { inheritedVariables } from '../../shell/variable/inherited.ts';
-import { nounsetFrom } from '../../shell/variable/nounset.ts';
 import { instructionAt } from '../../syntax/walk.ts';
 import { environmentOf } from '../image-facts/environment.ts';
 import type { Model } from '../model.ts';
+import { optionsInEffect } from '../run/options-in-effect.ts';
 import type { ScriptedRun } from '../shipped.ts';
 import { rootOf } from '../stage.ts';
 import { isProxy } from './argument.ts';
@@ -15,14 +15,16 @@ export function possiblyEmpty({ run, script }: ScriptedRun, model: Model): reado
   const inherited = inheritedVariables(script);
   if (inherited.length === 0) return [];
   // What ONBUILD holds back is most likely to find what is set at the ONBUILD.
-  const { variables, stage, shell } = model.stateAt(instructionAt(model.file, run.start) ?? run);
+  const { variables, stage } = model.stateAt(instructionAt(model.file, run.start) ?? run);
   const base = stage && rootOf(stage).base;
   const environment = base?.kind === 'image' ? environmentOf(base.reference) : undefined;
-  const nounset = nounsetFrom(script, shell?.command.args.map((it) => it.text) ?? []) ?? Infinity;
-  return inherited.filter(({ name, start }) => {
+  const options = optionsInEffect(run, script, model);
+  return inherited.filter(({ name, start, end }) => {
     const binding = variables.lookup(name);
+    const command = script.commands.findLast((it) => it.start <= start && end <= it.end);
     // A shell with -u stops at what is not set, and goes on with what is set to nothing.
-    return start > nounset ? binding.value === '' : mayBeEmpty(binding, environment);
+    const isGuarded = command !== undefined && options.get(command)?.nounset === true;
+    return isGuarded ? binding.value === '' : mayBeEmpty(binding, environment);
   });
 }
 

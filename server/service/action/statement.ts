@@ -131,7 +131,7 @@ interface Draft extends Statement {
 
 const MINDS_OPTIONS: ReadonlySet<string> = new Set(['.', 'eval', 'set', 'shopt', 'source', 'trap']);
 
-const CHANGES_READING: ReadonlySet<string> = new Set(['alias', 'shopt', 'unalias']);
+const CHANGES_READING: ReadonlySet<string> = new Set(['.', 'alias', 'eval', 'shopt', 'source', 'unalias']);
 
 function isQuiet(operator: string | undefined): boolean {
   return operator !== ';' && operator !== 'newline' && operator !== '&';

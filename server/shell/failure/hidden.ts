@@ -47,14 +47,19 @@ function isAsked(
 ): boolean {
   const [first] = stages[0] ?? [];
   const list = listsIn(script).find((it) => it.block === block && first !== undefined && it.commands.includes(first));
-  if (list === undefined || first === undefined || list.hasAlternative) return false;
+  if (list === undefined || first === undefined || list.hasAlternative || list.isBackground) return false;
   // What follows behind a `;` is reached anyway.
   if (list.end !== undefined && options.get(first)?.errexit !== true) return false;
   for (let at: Block | undefined = block; at !== undefined; at = at.outer) {
-    if (at.kind === 'condition' || at.kind === 'function') return false;
+    if (at.kind === 'condition' || at.kind === 'function' || isOfTrap(at, script)) return false;
     if (at.kind === 'substitution') return isAssigned(at, script);
   }
   return true;
+}
+
+/** Whether it is what `trap` keeps for later, whose status nobody asks for. */
+function isOfTrap({ kind, start, end }: Block, { commands }: Script): boolean {
+  return kind === 'script' && commands.some((it) => it.program === 'trap' && it.start <= start && end <= it.end);
 }
 
 /** The status of a substitution counts only where nothing but an assignment is made of it. */

@@ -78,8 +78,9 @@ function outcomesOf(lists: readonly AndOrList[]): ReadonlyMap<Block, AndOrList> 
 }
 
 /** `make && break`, `make && { echo made; exit; }`: what follows is for a failure. */
-function leaves({ commands, block }: AndOrList): boolean {
+function leaves({ commands, members, block }: AndOrList): boolean {
   const last = commands.at(-1);
+  if (members.at(-1)?.joint?.operator !== '&&') return false;
   if (last?.program === undefined || !LEAVING.has(last.program)) return false;
   return last.block === block || last.block.kind === 'group';
 }

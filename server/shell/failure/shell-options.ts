@@ -1,19 +1,21 @@
 import type { Block, Script, ShellCommand } from '../script.ts';
 
-/** Of a shell's options those that decide which failures stop a script. */
+/** Of a shell's options those that decide what stops a script. */
 export interface ShellOptions {
   /** `set -e` */
   readonly errexit: boolean;
   /** `set -o pipefail` */
   readonly pipefail: boolean;
+  /** `set -u` */
+  readonly nounset: boolean;
 }
 
 /** What a shell has that is started without arguments. */
-export const NO_OPTIONS: ShellOptions = { errexit: false, pipefail: false };
+export const NO_OPTIONS: ShellOptions = { errexit: false, pipefail: false, nounset: false };
 
 /** The options once a shell, or its `set`, has got arguments like `-eux -o pipefail`; others of them are passed over. */
 export function withArguments(args: readonly string[], before: ShellOptions): ShellOptions {
-  let { errexit, pipefail } = before;
+  let { errexit, pipefail, nounset } = before;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     if (LONG_OPTION.test(arg)) continue;
@@ -21,15 +23,17 @@ export function withArguments(args: readonly string[], before: ShellOptions): Sh
     if (sign === undefined) break;
     const isOn = sign === '-';
     if (letters.includes('e')) errexit = isOn;
+    if (letters.includes('u')) nounset = isOn;
     if (letters.includes('o')) {
       const name = args[++at];
       if (name === 'errexit') errexit = isOn;
       if (name === 'pipefail') pipefail = isOn;
+      if (name === 'nounset') nounset = isOn;
     }
     // What stands behind -c is the script.
     if (letters.includes('c')) break;
   }
-  return { errexit, pipefail };
+  return { errexit, pipefail, nounset };
 }
 
 /** What is in effect when each command of a script begins, if its shell is started with `initial`. */

@@ -77,7 +77,7 @@ function nameOperands(command: Pick<ShellCommand, 'program' | 'args'>): readonly
     case 'read':
     case 'mapfile':
     case 'readarray': {
-      const values = behind(/^-\w*[dinNptuOsCc]$/);
+      const values = behind(program === 'read' ? /^-\w*[dinNptu]$/ : /^-\w*[dnOsuCc]$/);
       return named(
         'set',
         args.filter((it) => !values.includes(it)),
