@@ -96,7 +96,11 @@ describe('what a variable holds', () => {
     ],
     ['is unsure in a function', 'f() { a $V; }; V=1; f; b $V', 'unsure set own'],
     ['is the function’s own where that is local', 'f() { local V; a $V; }; b $V', 'set own unsure'],
-    ['is set by builtins with options of their own', 'read -s V; a $V; mapfile -t V < x; read -t 5 V', 'set own set set'],
+    [
+      'is set by builtins with options of their own',
+      'read -s V; a $V; mapfile -t V < x; read -t 5 V',
+      'set own set set',
+    ],
     ['is set by builtins', 'read -r V; a $V; unset V; getopts x V; printf -v V x', 'set own own set set'],
     ['is not what it has unset of the environment', 'a || unset V; b $V', 'inherited inherited'],
     ['is unsure where it may unset its own', 'if a; then V=1; fi; unset V', 'set unsure'],

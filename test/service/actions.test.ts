@@ -354,6 +354,7 @@ describe('a here-document', () => {
     'shopt -s extglob\nrm -rf !(x)',
     'builtin shopt -s extglob; a\nb',
     'alias x=y\nx',
+    '. ./aliases\nx',
     'set -e\nunalias x\nx',
     'eval "alias x=y"\nx',
   ])('stays one where it cannot be a line: %j', (body) => {
