@@ -94,6 +94,12 @@ describe('what a variable holds', () => {
       '(V=1; a $V); b $V; c | V=1; d $V; e $(V=1); f $V',
       'set own inherited set inherited set inherited',
     ],
+    [
+      'is what the condition of an elif has set',
+      'if a; then b; elif V=$(c); then d; else e $V; fi; f $V',
+      'set own unsure',
+    ],
+    ['may be what a case that goes on has set', 'case x in a) V=1;& b) c $V;; esac; d $V', 'set unsure unsure'],
     ['is unsure in a function', 'f() { a $V; }; V=1; f; b $V', 'unsure set own'],
     ['is the function’s own where that is local', 'f() { local V; a $V; }; b $V', 'set own unsure'],
     [

@@ -269,13 +269,22 @@ class Walk {
   /** Branches of which one is executed at most, so that none sees what another sets. */
   #alternatives(nodes: readonly SyntaxNode[]): void {
     const changed = new Set<string>();
-    for (const node of nodes) {
-      this.#isolated(() => {
-        const mark = this.#log.length;
-        this.#visit(node);
-        for (const name of this.#changedSince(mark)) changed.add(name);
-      });
-    }
+    const visit = (node: SyntaxNode) => {
+      const mark = this.#log.length;
+      this.#visit(node);
+      for (const name of this.#changedSince(mark)) changed.add(name);
+    };
+    this.#isolated(() => {
+      for (const node of nodes) {
+        // What an `elif` asks has happened to what follows, and what goes on behind `;&` may have.
+        if (node.type === 'CaseItem' && (node.terminator === ';&' || node.terminator === ';;&'))
+          this.#branch(() => visit(node));
+        else if (node.type === 'Elif') {
+          visit(node.clause);
+          this.#isolated(() => visit(node.then));
+        } else this.#isolated(() => visit(node));
+      }
+    });
     for (const name of changed) this.#become(name, 'unsure');
   }
 
