@@ -135,10 +135,11 @@ function renameRange(opened: Opened, at: Position): { range: Range; placeholder:
 
 /** What is refused in one of the ways in which the file is built is refused. */
 function inEveryWay<Outcome extends { readonly outcome: string }>(
-  { model, views }: Opened,
+  { views }: Opened,
   ask: (model: Model) => Outcome | undefined,
 ): Outcome | undefined {
-  return views.map((it) => ask(it.model)).find((it) => it?.outcome === 'refused') ?? ask(model);
+  const outcomes = views.map((it) => ask(it.model));
+  return outcomes.find((it) => it?.outcome === 'refused') ?? outcomes[0];
 }
 
 function renamed(opened: Opened, at: Position, name: string, rim: Rim): WorkspaceEdit | ResponseError<void> | null {

@@ -11,7 +11,10 @@ import { secretsOf } from '../name/mention.ts';
 export function variablesAt(model: Model, instruction: Instruction, keyword: string): readonly Binding[] {
   const stage = model.stageOf(instruction);
   if (keyword === 'FROM' || stage === undefined) return globals(model, instruction.start);
-  if (/^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword)) return environmentOf(stage, model);
+  if (/^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword)) {
+    if (instruction.kind !== 'Onbuild') return environmentOf(stage, model);
+    return heldBackAbove(instruction, stage, model).filter((it) => it.origin.kind !== 'arg');
+  }
   const inner = innerOf(instruction);
   const secrets = inner.kind === 'Run' ? secretsOf(inner).flatMap((it) => it.value?.text ?? []) : [];
   const known =
