@@ -263,7 +263,6 @@ describe('variables', () => {
     }
     expect(labelsAt(`${held}ONBUILD CMD echo $<|>`), 'no argument of the build').toEqual(['D', 'B']);
     expect(labelsAt(`${text}ONBUILD RUN --mount=type=secret,id=t,env=T echo $<|>`)).toEqual(['T', 'B', 'PATH']);
-    expect(labelsAt(`${held}ONBUILD CMD echo $<|>`)).toEqual(['B']);
     expect(labelsAt(`${held}FROM b\nONBUILD RUN echo $<|>`)).toEqual(['PATH']);
   });
 
