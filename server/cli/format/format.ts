@@ -26,7 +26,7 @@ export async function formatCommand(
   const warn = (text: string) => surroundings.warn(`dflint: ${text.split('\n').map(printable).join('\n')}\n`);
   const formatter = new Formatter(args, rules, surroundings);
   for (const path of args.paths.length > 0 ? args.paths : ['.']) await formatter.add(path);
-  const { results, problems, input, mark } = formatter;
+  const { results, problems, input } = formatter;
 
   for (const problem of problems) warn(problemText(problem, folder));
   for (const it of results) if (it.kind !== 'formatted') warn(reasonOf(it));
@@ -41,7 +41,7 @@ export async function formatCommand(
   const report = reportOn(changed, args);
   const unsaved = args.output === undefined ? undefined : writeText(resolve(folder, args.output), report);
   if (unsaved !== undefined) warn(`${args.output} ${unsaved}`);
-  write(input !== undefined ? mark + input : args.output === undefined ? report : '');
+  write(input ?? (args.output === undefined ? report : ''));
 
   if (results.some((it) => it.kind === 'fault')) return 3;
   if (unsaved !== undefined || formatted.length < results.length) return 2;
@@ -73,9 +73,10 @@ interface Formatted {
 }
 
 class Formatter {
-  /** Standard input as it is to come out, where it is to, without the mark before it. */
+  /** Standard input as it is to come out, where it is to. */
   input: string | undefined;
-  mark = '';
+  /** What stands before standard input. */
+  #mark = '';
   #hasReadStdin = false;
   readonly #args: FormatArguments;
   readonly #surroundings: Surroundings;
@@ -109,9 +110,9 @@ class Formatter {
       this.#hasReadStdin = true;
       const given = await readStdin();
       const reading = mode === 'write' ? returnable(given) : given;
+      this.#mark = markOf(reading);
       // Whatever becomes of it, a pipe is to get back what it gave.
-      if (mode === 'write' && 'source' in reading) this.input = reading.source;
-      this.mark = markOf(reading);
+      if (mode === 'write' && 'source' in reading) this.input = this.#mark + reading.source;
       const place = join(folder, stdinFilename === '-' ? 'Dockerfile' : stdinFilename);
       await this.#addText(stdinFilename, reading, place, undefined);
       return;
@@ -150,7 +151,7 @@ class Formatter {
         isWritten && file !== undefined ? replaceText(file, before, after, this.#foundIn.get(file)) : undefined;
       if (reason !== undefined) this.#addUnread(path, reason);
       else this.#results.set(path, { kind: 'formatted', path, before, after, left: reasonToLeave(model) });
-      if (isWritten && file === undefined) this.input = after;
+      if (isWritten && file === undefined) this.input = this.#mark + after;
     } catch (error) {
       // The rim: what we do wrong with one file is not to hide the others.
       this.#results.set(path, { kind: 'fault', path, error });

@@ -13,6 +13,7 @@ import {
 } from '../../lint/baseline/baseline.ts';
 import { type Asking, hasRun } from '../../lint/baseline/has-run.ts';
 import { withCheckOptions } from '../../lint/buildkit.ts';
+import type { Need } from '../../lint/ignore/ignore.ts';
 import { type Diagnostic, isShellCheckCode, type Rule } from '../../lint/rule.ts';
 import { modelOf } from '../../model/model.ts';
 import { parse } from '../../syntax/parse.ts';
@@ -146,7 +147,7 @@ function askingOf(
   const { changedSince, paths, only, ignore, levels } = args;
   const isAll =
     changedSince === undefined && (paths.length === 0 || paths.some((it) => resolve(folder, it) === folder));
-  const known = new Set<Rule['needs']>();
+  const known = new Set<Need>();
   // Where nobody says which it is, there may have been none; that of an ignore file is there, but this run may have seen only
   // a few of the Dockerfiles under it.
   if (context !== 'none' && (isIgnoreFileName(file) ? isAll : context !== undefined)) known.add('context');

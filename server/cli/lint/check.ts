@@ -127,8 +127,9 @@ class Checker implements Outcome {
       this.#hasReadStdin = true;
       const given = await readStdin();
       const reading = changes === 'write' ? returnable(given) : given;
+      this.#mark = markOf(reading);
       // Whatever becomes of it, a pipe is to get back what it gave.
-      if (changes === 'write' && 'source' in reading) this.#giveBack(reading.source, markOf(reading));
+      if (changes === 'write' && 'source' in reading) this.changedInput = this.#mark + reading.source;
       const place = join(folder, name);
       if (isIgnoreFileName(place)) await this.#nameIgnoreFile(place);
       if (mayBeProjectFile(place)) await this.#projects.name(place);
@@ -156,11 +157,6 @@ class Checker implements Outcome {
       !isNamed && !this.#projects.files.some((it) => files.includes(it)) && files.every(isProjectFileName);
     if (isEmpty && this.#changed === undefined && paths.length > 0)
       this.#addUnread(shownPath(place, folder), 'holds no Dockerfile');
-  }
-
-  #giveBack(input: string, mark = this.#mark): void {
-    this.#mark = mark;
-    this.changedInput = mark + input;
   }
 
   /** Has a Compose or Bake file come up, and checks the Dockerfiles that it builds; those in a folder alone, where one is given. */
@@ -262,7 +258,7 @@ class Checker implements Outcome {
     }
     const reason =
       file === undefined || after === source ? undefined : replaceText(file, source, after, this.#foundIn.get(file));
-    if (file === undefined) this.#giveBack(after);
+    if (file === undefined) this.changedInput = this.#mark + after;
     if (reason !== undefined) {
       this.unwritten.push(`${path} ${reason}`);
       return checked(source);

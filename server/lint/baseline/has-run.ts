@@ -1,4 +1,5 @@
 import { type Config, levelOf } from '../config/config.ts';
+import type { Need } from '../ignore/ignore.ts';
 import { type Diagnostic, isShellCheckCode, type Rule } from '../rule.ts';
 
 /** What a file was asked, and what there was to go by. */
@@ -6,7 +7,7 @@ export interface Asking {
   readonly rules: readonly Rule[];
   readonly config: Config;
   /** What was known of the world, of all that rules need. */
-  readonly known: ReadonlySet<Rule['needs']>;
+  readonly known: ReadonlySet<Need>;
   /** Whether no rule was left out that the configuration has on: what a comment silences is known then. */
   readonly isWhole: boolean;
   /** The checks that ShellCheck was asked for. */
